@@ -1,0 +1,161 @@
+//! Facets and the tags that are their values.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::{Error, ErrorKind};
+
+/// One of the four sides from which a track is described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// What kind of music it is.
+    Genre,
+    /// How fast it feels.
+    Tempo,
+    /// Voices and instruments that are heard in front.
+    Instrumentation,
+    /// What it is about, and the scene it plays over.
+    Theme,
+}
+
+impl Facet {
+    /// All facets, in the order of a feature vector's blocks.
+    pub const ALL: [Self; 4] = [Self::Genre, Self::Tempo, Self::Instrumentation, Self::Theme];
+
+    /// The name in catalogues, JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Genre => "genre",
+            Self::Tempo => "tempo",
+            Self::Instrumentation => "instrumentation",
+            Self::Theme => "theme",
+        }
+    }
+
+    /// The facet of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|facet| facet.name() == name)
+    }
+
+    /// The place in [`Facet::ALL`], 0 to 3.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl fmt::Display for Facet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A value of a facet: lower case, composed (NFC), single spaces, at most 64 characters, never empty.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(Box<str>);
+
+impl Tag {
+    /// The longest tag, in characters.
+    pub const MAX_CHARS: usize = 64;
+
+    /// Takes a tag, normalising case, composition and spaces.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Field`] when nothing is left or it is longer than [`Tag::MAX_CHARS`].
+    pub fn new(text: &str) -> Result<Self, Error> {
+        let plain = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'&' | b'\''));
+        if plain && !text.is_empty() && text.len() <= Self::MAX_CHARS {
+            return Ok(Self(text.into()));
+        }
+        if text.len() > 16 * Self::MAX_CHARS {
+            return Err(too_long());
+        }
+        let lower = text.nfc().collect::<String>().to_lowercase();
+        let tag = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+        if tag.is_empty() {
+            Err(Error::new(ErrorKind::Field, "an empty tag; leave it out"))
+        } else if tag.chars().count() > Self::MAX_CHARS {
+            Err(too_long())
+        } else {
+            Ok(Self(tag.into()))
+        }
+    }
+
+    /// The tag's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn too_long() -> Error {
+    Error::new(ErrorKind::Field, format!("a tag is at most {} characters long", Tag::MAX_CHARS))
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How sure a catalogue is of a tag, above 0 and at most 1.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Confidence(f64);
+
+impl Confidence {
+    /// Certain.
+    pub const FULL: Self = Self(1.0);
+
+    /// Takes a confidence above 0 and at most 1.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Field`] when it is outside that range or not a number.
+    pub fn new(value: f64) -> Result<Self, Error> {
+        // Below a millionth a lone tag would scale to a vector of rounding errors.
+        if (1e-6..=1.0).contains(&value) {
+            Ok(Self(value))
+        } else {
+            Err(Error::new(ErrorKind::Field, format!("{value} is not a confidence; it is above 0 and at most 1")))
+        }
+    }
+
+    /// The value, above 0 and at most 1.
+    pub fn value(self) -> f64 {
+        self.0
+    }
+}
+
+/// A tag on a track, with how sure the catalogue is of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagged {
+    /// The tag.
+    pub tag: Tag,
+    /// How sure; [`Confidence::FULL`] where the catalogue does not say.
+    pub confidence: Confidence,
+}
+
+impl From<Tag> for Tagged {
+    fn from(tag: Tag) -> Self {
+        Self { tag, confidence: Confidence::FULL }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_normalised() {
+        assert_eq!(Tag::new("  Acoustic   Guitar ").unwrap().as_str(), "acoustic guitar");
+        assert_eq!(Tag::new("\u{1107}\u{1175}").unwrap(), Tag::new("비").unwrap(), "NFD and NFC are one tag");
+        assert!(Tag::new(" \t ").is_err());
+        assert!(Tag::new(&"x".repeat(65)).is_err());
+        assert!(Tag::new(&"x".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn a_confidence_of_nothing_cannot_be() {
+        for bad in [0.0, -1.0, 1.5, f64::NAN] {
+            assert!(Confidence::new(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Names made comparable: what two spellings of one name have in common.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A name in lower case, without marks, punctuation or repeated spaces; Hangul stays composed.
+///
+/// ```
+/// use ost::catalogue::fold::fold;
+/// assert_eq!(fold("  Café   del MAR!"), "cafe del mar");
+/// assert_eq!(fold("\u{1103}\u{1169}\u{1101}\u{1162}\u{1107}\u{1175}"), "도깨비");
+/// ```
+pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return spaced(name.bytes().map(char::from));
+    }
+    // NFKD takes the marks off; composing afterwards puts Hangul syllables together again.
+    let bare: String = name.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    spaced(bare.nfc())
+}
+
+fn spaced(chars: impl Iterator<Item = char>) -> String {
+    let mut folded = String::new();
+    let mut gap = false;
+    for c in chars {
+        if c.is_alphanumeric() {
+            if gap && !folded.is_empty() {
+                folded.push(' ');
+            }
+            gap = false;
+            folded.extend(c.to_lowercase());
+        } else if !matches!(c, '\'' | '\u{2019}' | '.') {
+            gap = true;
+        }
+    }
+    folded
+}

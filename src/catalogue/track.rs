@@ -1,0 +1,224 @@
+//! A track: one recording, with every field of a type that cannot hold nonsense.
+
+use std::fmt;
+
+use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::facet::{Facet, Tag, Tagged};
+use crate::error::{Error, ErrorKind};
+
+/// A line of text a person reads: not blank, at most 300 characters, without line breaks or NUL.
+///
+/// Other control and bidirectional characters are kept as they came; whoever prints escapes them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label(Box<str>);
+
+impl Label {
+    /// The longest label, in characters.
+    pub const MAX_CHARS: usize = 300;
+
+    /// Takes a text, trimmed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Field`] when it is blank, too long, or holds a line break or NUL.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        let fault = |message: String| Err(Error::new(ErrorKind::Field, message));
+        if text.is_empty() {
+            fault("is blank; write a text or leave the field out".into())
+        } else if text.len() > Self::MAX_CHARS && text.chars().count() > Self::MAX_CHARS {
+            fault(format!("{} characters are too many; at most {}", text.chars().count(), Self::MAX_CHARS))
+        } else if text.contains(['\n', '\r', '\0']) {
+            fault("holds a line break or NUL; write it on one line".into())
+        } else {
+            Ok(Self(text.into()))
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What names a track in a catalogue: a [`Label`] without spaces, unique. Ties in a ranking are broken by it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TrackId(Label);
+
+impl TrackId {
+    /// Takes an id.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Field`] when it is no [`Label`] or holds white space or a control character.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        let label = Label::new(text)?;
+        if label.as_str().chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(Error::new(ErrorKind::Field, "an id has no spaces; use hyphens"));
+        }
+        Ok(Self(label))
+    }
+
+    /// The id's text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl fmt::Display for TrackId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Beats per minute, from 20 to 400.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Bpm(f64);
+
+impl Bpm {
+    /// Takes beats per minute from 20 to 400.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Field`] when it is outside that range or not a number.
+    pub fn new(value: f64) -> Result<Self, Error> {
+        if (20.0..=400.0).contains(&value) {
+            Ok(Self(value))
+        } else {
+            Err(Error::new(ErrorKind::Field, format!("{value} is not a tempo; beats per minute are from 20 to 400")))
+        }
+    }
+
+    /// The value, from 20 to 400.
+    pub fn value(self) -> f64 {
+        self.0
+    }
+}
+
+/// A year of release, from 1900 to 2100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Year(u16);
+
+impl Year {
+    /// Takes a year from 1900 to 2100.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Field`] when it is outside that range.
+    pub fn new(value: i64) -> Result<Self, Error> {
+        match u16::try_from(value) {
+            Ok(year @ 1900..=2100) => Ok(Self(year)),
+            _ => Err(Error::new(ErrorKind::Field, format!("{value} is not a year; years are from 1900 to 2100"))),
+        }
+    }
+
+    /// The year, from 1900 to 2100.
+    pub fn value(self) -> u16 {
+        self.0
+    }
+}
+
+/// One recording. Only the id and the title are always known; whatever is missing is unknown, not absent.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Track {
+    /// What names it, unique in its catalogue.
+    pub id: TrackId,
+    /// The title in Latin letters, or the only title there is.
+    pub title: Label,
+    /// The Korean title as released.
+    pub title_ko: Option<Label>,
+    /// Other names people use for it.
+    pub title_aliases: Vec<Label>,
+    /// Who performs it, by the names they release under.
+    pub artists: Vec<Label>,
+    /// The series it was made for.
+    pub drama: Option<Label>,
+    /// Other names of the series, the Korean one first.
+    pub drama_aliases: Vec<Label>,
+    /// The year of release.
+    pub year: Option<Year>,
+    /// Genre tags, the most telling first.
+    pub genre: Vec<Tagged>,
+    /// How fast it feels, as a term.
+    pub tempo: Option<Tag>,
+    /// Measured beats per minute.
+    pub bpm: Option<Bpm>,
+    /// Voices and instruments, the most telling first.
+    pub instrumentation: Vec<Tagged>,
+    /// What it is about, the most telling first.
+    pub theme: Vec<Tagged>,
+    /// Measured valence.
+    pub valence: Option<Valence>,
+    /// Measured arousal.
+    pub arousal: Option<Arousal>,
+}
+
+impl Track {
+    /// A track of which nothing is known but its id and title.
+    pub fn new(id: TrackId, title: Label) -> Self {
+        Self {
+            id,
+            title,
+            title_ko: None,
+            title_aliases: Vec::new(),
+            artists: Vec::new(),
+            drama: None,
+            drama_aliases: Vec::new(),
+            year: None,
+            genre: Vec::new(),
+            tempo: None,
+            bpm: None,
+            instrumentation: Vec::new(),
+            theme: Vec::new(),
+            valence: None,
+            arousal: None,
+        }
+    }
+
+    /// The tags of a facet; none for [`Facet::Tempo`], which [`Track::tempo`] and [`Track::bpm`] hold.
+    pub fn tags(&self, facet: Facet) -> &[Tagged] {
+        match facet {
+            Facet::Genre => &self.genre,
+            Facet::Tempo => &[],
+            Facet::Instrumentation => &self.instrumentation,
+            Facet::Theme => &self.theme,
+        }
+    }
+
+    /// Every title, the main one first.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.title).chain(&self.title_ko).chain(&self.title_aliases).map(Label::as_str)
+    }
+
+    /// Every name of the series, the main one first; none where it is unknown.
+    pub fn dramas(&self) -> impl Iterator<Item = &str> {
+        self.drama.iter().chain(&self.drama_aliases).map(Label::as_str)
+    }
+
+    /// Whether anything is known that a feature vector could hold.
+    pub fn is_tagged(&self) -> bool {
+        self.tempo.is_some() || self.bpm.is_some() || Facet::ALL.into_iter().any(|facet| !self.tags(facet).is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nonsense_cannot_be_made() {
+        for bad in ["", "  ", "a\nb", "a\0b"] {
+            assert!(Label::new(bad).is_err(), "{bad:?}");
+        }
+        assert!(Label::new(&"가".repeat(300)).is_ok());
+        assert!(Label::new(&"가".repeat(301)).is_err());
+        assert!(TrackId::new("two words").is_err());
+        for bad in [0.0, -3.0, 1e9, f64::NAN] {
+            assert!(Bpm::new(bad).is_err(), "{bad}");
+        }
+        assert!(Year::new(-5).is_err() && Year::new(70_000).is_err() && Year::new(2016).is_ok());
+    }
+}

@@ -1,0 +1,48 @@
+//! `ost explain`.
+
+use std::io::Write;
+
+use ost::output::{csv, json, text};
+use ost::{Error, ErrorKind, Query};
+
+use crate::cli::args::{ExplainArgs, Format};
+use crate::cli::{Outcome, Stop, columns, note, open};
+
+pub(crate) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let recommender = open::recommender(&args.source)?;
+    let (query, named) = match (&args.mood, args.tracks.as_slice()) {
+        (None, [seed, track]) => (Query::new().like(open::track(&recommender, seed)?), track),
+        (Some(mood), [track]) => (Query::new().mood(recommender.read_mood(mood)), track),
+        (None, _) => {
+            let message = "two songs are needed, or one with --mood";
+            return Err(Error::new(ErrorKind::Argument, message).in_field("TRACK").into());
+        }
+        (Some(_), _) => {
+            let message = "one song is held against a mood; leave the other out";
+            return Err(Error::new(ErrorKind::Argument, message).in_field("TRACK").into());
+        }
+    };
+    let track = open::track(&recommender, named)?;
+    let Some(explanation) = recommender.explain(&query, track) else {
+        note(match &query.mood {
+            Some(mood) if !mood.asks() => "none of these words is known as a mood; `ost moods` lists those that are",
+            _ => "nothing is known of one of these songs but its name; `ost show` says what is missing",
+        });
+        return Ok(Outcome::Nothing);
+    };
+    match args.output.format {
+        Format::Json => json::explanation(out, &query, track, &explanation, recommender.catalogue())?,
+        Format::Csv => csv::explanation(out, &explanation)?,
+        Format::Text => {
+            let catalogue = recommender.catalogue();
+            match (&query.mood, query.likes.first()) {
+                (Some(mood), _) => text::understanding(out, mood)?,
+                (None, Some(seed)) => writeln!(out, "{}", text::title(catalogue.track(*seed)))?,
+                (None, None) => {}
+            }
+            writeln!(out, "{}: {:.3}\n", text::title(catalogue.track(track)), explanation.score)?;
+            text::reasons(out, &explanation, 0, columns())?;
+        }
+    }
+    Ok(Outcome::Found)
+}

@@ -1,0 +1,26 @@
+//! `ost list`.
+
+use std::io::Write;
+
+use ost::output::{csv, json, sheet};
+
+use crate::cli::args::{Format, ListArgs};
+use crate::cli::{Outcome, Stop, columns, note, open};
+
+pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let recommender = open::recommender(&args.source)?;
+    let filter = open::filter(&recommender, &args.filters)?;
+    let vocabulary = recommender.vocabulary();
+    let tracks =
+        || recommender.catalogue().iter().map(|(_, track)| track).filter(|track| filter.admits(track, vocabulary));
+    match args.output.format {
+        Format::Json => json::tracks(out, tracks())?,
+        Format::Csv => csv::tracks(out, tracks())?,
+        Format::Text => sheet::list(out, tracks(), columns())?,
+    }
+    if tracks().next().is_none() {
+        note("no song passes; fewer filters may help");
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Found)
+}

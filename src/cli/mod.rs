@@ -1,0 +1,117 @@
+//! The command line.
+
+mod args;
+mod explain;
+mod list;
+mod mood;
+mod moods;
+mod open;
+mod show;
+mod similar;
+mod tags;
+mod validate;
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use ost::Error;
+use ost::output::plain::plain;
+
+use args::{Cli, Command};
+
+/// How a command ends when nothing went wrong.
+pub(crate) enum Outcome {
+    /// There was something to say.
+    Found,
+    /// Nothing matched.
+    Nothing,
+}
+
+/// Why a command stops early.
+pub(crate) enum Stop {
+    /// Something is wrong with the input.
+    Fault(Error),
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    // The stream strips colours off a terminal and under NO_COLOR.
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let ended = dispatch(cli.command, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+    match ended {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        // Whoever read has seen enough.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            std::mem::forget(out);
+            ExitCode::SUCCESS
+        }
+        Err(Stop::Output(error)) => {
+            std::mem::forget(out);
+            complain(&format!("the output cannot be written: {error}"), &[]);
+            ExitCode::from(2)
+        }
+        Err(Stop::Fault(error)) => {
+            // What was written so far is whole lines of an answer that did not come; it is not shown.
+            complain(&error.to_string(), error.candidates());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    match command {
+        Command::Mood(args) => mood::run(&args, out),
+        Command::Similar(args) => similar::run(&args, out),
+        Command::Explain(args) => explain::run(&args, out),
+        Command::Show(args) => show::run(&args, out),
+        Command::List(args) => list::run(&args, out),
+        Command::Tags(args) => tags::run(&args, out),
+        Command::Moods(args) => moods::run(&args, out),
+        Command::Validate(args) => validate::run(&args, out),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "ost", &mut &mut *out);
+            Ok(Outcome::Found)
+        }
+    }
+}
+
+/// Says on stderr what went wrong, with what may have been meant below it.
+fn complain(message: &str, candidates: &[String]) {
+    let mut err = anstream::stderr().lock();
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    // Nobody is left to tell when stderr fails too.
+    let _ = writeln!(err, "{style}error:{style:#} {}", plain(message));
+    for candidate in candidates {
+        let _ = writeln!(err, "  {}", plain(candidate));
+    }
+}
+
+/// Says something on stderr that is not an error.
+pub(crate) fn note(message: &str) {
+    let style = anstyle::AnsiColor::Yellow.on_default();
+    let _ = writeln!(anstream::stderr().lock(), "{style}note:{style:#} {}", plain(message));
+}
+
+/// How many columns there are: the terminal's, at most 120; 80 where there is none.
+pub(crate) fn columns() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+    let seen = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| usize::from(columns));
+    seen.or(asked).unwrap_or(80).clamp(40, 120)
+}

@@ -1,0 +1,158 @@
+//! Opens what the arguments name: a catalogue, filters.
+
+use std::fs;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use ost::catalogue::TrackIndex;
+use ost::catalogue::facet::{Facet, Tag};
+use ost::features::vocabulary::Vocabulary;
+use ost::interchange::embedded;
+use ost::interchange::json::{self, Loaded};
+use ost::output::plain::plain;
+use ost::query::filter::Filter;
+use ost::{Error, ErrorKind, Query, Recommender, Settings};
+
+use crate::cli::args::{Answers, Filters, Source};
+use crate::cli::note;
+
+/// The recommender over the catalogue that is asked for.
+pub(crate) fn recommender(source: &Source) -> Result<Recommender, Error> {
+    let mut settings = Settings::default();
+    if let Some(weights) = source.weights {
+        settings.weighting.facets = weights;
+    }
+    let vocabulary = Arc::new(embedded::vocabulary());
+    let catalogue = match &source.catalogue {
+        None => embedded::catalogue(),
+        Some(file) => {
+            let loaded = load(file)?;
+            warn_of_unknown(&loaded, &vocabulary, file);
+            loaded.catalogue
+        }
+    };
+    Recommender::new(catalogue, vocabulary, settings)
+}
+
+/// Reads a catalogue file, or stdin for `-`.
+pub(crate) fn load(file: &str) -> Result<Loaded, Error> {
+    let (bytes, name) = if file == "-" {
+        let mut bytes = Vec::new();
+        (io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes), "stdin")
+    } else {
+        (fs::read(file), file)
+    };
+    let bytes = bytes.map_err(|fault| {
+        let why = match fault.kind() {
+            io::ErrorKind::NotFound => "no such file".to_owned(),
+            _ => fault.to_string(),
+        };
+        Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
+    })?;
+    json::read(&bytes, name)
+}
+
+/// One warning for all tags that the vocabulary does not know: they are kept, each with a dimension of its own.
+fn warn_of_unknown(loaded: &Loaded, vocabulary: &Vocabulary, file: &str) {
+    let mut unknown = std::collections::BTreeSet::new();
+    for (_, track) in loaded.catalogue.iter() {
+        for facet in Facet::ALL {
+            let tempo = track.tempo.iter().filter(|_| facet == Facet::Tempo);
+            for tag in track.tags(facet).iter().map(|tagged| &tagged.tag).chain(tempo) {
+                if vocabulary.resolve(facet, tag).is_none() {
+                    unknown.insert((facet, tag));
+                }
+            }
+        }
+    }
+    let said: Vec<String> = unknown
+        .iter()
+        .take(5)
+        .map(|(facet, tag)| match vocabulary.near(Some(*facet), tag.as_str(), 1).first() {
+            Some(near) => format!("{} (near: {near})", plain(tag.as_str())),
+            None => plain(tag.as_str()),
+        })
+        .collect();
+    if !said.is_empty() {
+        let more = if unknown.len() > said.len() {
+            format!(" and {} more", unknown.len() - said.len())
+        } else {
+            String::new()
+        };
+        note(&format!("{file}: tags outside the vocabulary, kept as they are: {}{more}", said.join(", ")));
+    }
+    if let Some((field, line)) = loaded.unknown_fields.first_key_value() {
+        let more = if loaded.unknown_fields.len() > 1 {
+            format!(" and {} more", loaded.unknown_fields.len() - 1)
+        } else {
+            String::new()
+        };
+        note(&format!("{file}:{line}: {}: no such field, ignored{more}", plain(field)));
+    }
+}
+
+/// The track that a text means; says so where it had to guess.
+pub(crate) fn track(recommender: &Recommender, text: &str) -> Result<TrackIndex, Error> {
+    recommender.find(text)
+}
+
+/// A question with the filters and the shape of its answers.
+pub(crate) fn query(recommender: &Recommender, filters: &Filters, answers: &Answers) -> Result<Query, Error> {
+    let mut query = Query::new().filter(filter(recommender, filters)?).diversity(answers.diversity);
+    query.per_drama = answers.per_drama.map(|n| n as usize);
+    query.per_artist = answers.per_artist.map(|n| n as usize);
+    Ok(query)
+}
+
+/// The filters, with every tag checked against the vocabulary and the catalogue.
+pub(crate) fn filter(recommender: &Recommender, filters: &Filters) -> Result<Filter, Error> {
+    let mut filter = Filter::default();
+    filter.dramas.clone_from(&filters.drama);
+    filter.artists.clone_from(&filters.artist);
+    filter.years.clone_from(&filters.year);
+    filter.exclude.clone_from(&filters.exclude);
+    let asked =
+        [(Facet::Genre, &filters.genre), (Facet::Instrumentation, &filters.instrument), (Facet::Theme, &filters.theme)];
+    for (facet, names) in asked {
+        for name in names {
+            filter.tags.push((facet, known_tag(recommender, facet, name)?));
+        }
+    }
+    if let Some(tempo) = &filters.tempo {
+        if tempo.contains("..") || tempo.parse::<f64>().is_ok() {
+            filter.tempo = Some(bpm_range(tempo)?);
+        } else {
+            filter.tags.push((Facet::Tempo, known_tag(recommender, Facet::Tempo, tempo)?));
+        }
+    }
+    Ok(filter)
+}
+
+fn known_tag(recommender: &Recommender, facet: Facet, name: &str) -> Result<Tag, Error> {
+    let option = if facet == Facet::Instrumentation { "--instrument" } else { facet.name() };
+    let option = if option.starts_with("--") { option.to_owned() } else { format!("--{option}") };
+    let tag = Tag::new(name).map_err(|error| error.in_field(&option))?;
+    let vocabulary = recommender.vocabulary();
+    if vocabulary.resolve(facet, &tag).is_some() || recommender.features().encoder().dimension(facet, &tag).is_some() {
+        return Ok(tag);
+    }
+    let near = vocabulary.near(Some(facet), tag.as_str(), 3).into_iter().map(str::to_owned).collect();
+    let message = format!("{:?} is no {facet} tag; `ost tags {facet}` lists them", plain(name));
+    Err(Error::new(ErrorKind::NotFound, message).in_field(option).with_candidates(near))
+}
+
+fn bpm_range(text: &str) -> Result<std::ops::RangeInclusive<f64>, Error> {
+    let fault = || {
+        Error::new(ErrorKind::Argument, format!("{text:?} is not a tempo; write 60..90, 60.., or a term such as slow"))
+            .in_field("--tempo")
+    };
+    let bound = |part: &str, open: f64| match part.trim() {
+        "" => Ok(open),
+        part => part.parse::<f64>().ok().filter(|bpm| bpm.is_finite() && *bpm >= 0.0).ok_or_else(fault),
+    };
+    let range = match text.split_once("..") {
+        Some((from, to)) => bound(from, 0.0)?..=bound(to.trim_start_matches('='), 1e9)?,
+        None => bound(text, 0.0)? * 0.97..=bound(text, 0.0)? * 1.03,
+    };
+    if range.is_empty() { Err(fault()) } else { Ok(range) }
+}

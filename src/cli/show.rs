@@ -1,0 +1,23 @@
+//! `ost show`.
+
+use std::io::Write;
+
+use ost::explanation::reason::vector_in_words;
+use ost::output::{csv, json, sheet};
+
+use crate::cli::args::{Format, ShowArgs};
+use crate::cli::{Outcome, Stop, columns, open};
+
+pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let recommender = open::recommender(&args.source)?;
+    let at = open::track(&recommender, &args.track)?;
+    let track = recommender.catalogue().track(at);
+    let features = recommender.features();
+    let vector = features.row(at).map(|row| vector_in_words(features, row)).unwrap_or_default();
+    match args.output.format {
+        Format::Json => json::shown(out, track, features.affect(at), vector)?,
+        Format::Csv => csv::tracks(out, std::iter::once(track))?,
+        Format::Text => sheet::track(out, track, features.affect(at), &vector, columns())?,
+    }
+    Ok(Outcome::Found)
+}

@@ -1,0 +1,44 @@
+//! `ost similar`.
+
+use std::io::Write;
+
+use ost::output::{csv, json, text};
+
+use crate::cli::args::{Format, SimilarArgs};
+use crate::cli::{Outcome, Stop, columns, note, open};
+
+pub(crate) fn run(args: &SimilarArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let recommender = open::recommender(&args.source)?;
+    let mut query =
+        open::query(&recommender, &args.filters, &args.answers)?.like(open::track(&recommender, &args.track)?);
+    for and in &args.and {
+        query = query.like(open::track(&recommender, and)?);
+    }
+    for not in &args.not {
+        query = query.dislike(open::track(&recommender, not)?);
+    }
+    let answers = recommender.recommend(&query, args.answers.top as usize);
+    match args.output.format {
+        Format::Json => json::recommendations(out, &query, &answers, recommender.catalogue())?,
+        Format::Csv => csv::recommendations(out, &answers)?,
+        Format::Text => {
+            let titles = |tracks: &[ost::catalogue::TrackIndex]| {
+                tracks.iter().map(|at| text::title(recommender.catalogue().track(*at))).collect::<Vec<_>>().join(" + ")
+            };
+            let not =
+                if query.dislikes.is_empty() { String::new() } else { format!(", not {}", titles(&query.dislikes)) };
+            writeln!(out, "Like {}{not}\n", titles(&query.likes))?;
+            text::recommendations(out, &answers, columns(), args.answers.explain)?;
+        }
+    }
+    if answers.is_empty() {
+        let untagged = query.likes.iter().all(|at| recommender.features().row(*at).is_none());
+        note(if untagged {
+            "nothing is known of this song but its name, so nothing is like it; `ost show` says what is missing"
+        } else {
+            "no song answers; fewer filters may help"
+        });
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Found)
+}

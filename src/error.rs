@@ -1,0 +1,116 @@
+//! The one error type, made only at the edges: bytes that cannot be read, words that name nothing.
+
+use std::fmt;
+
+/// What went wrong, for a program to act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file could not be opened, read or written.
+    Io,
+    /// The bytes are not UTF-8.
+    Encoding,
+    /// There is nothing in the input.
+    Empty,
+    /// The input is not well-formed JSON, or is nested or sized beyond the limits.
+    Syntax,
+    /// A field holds a value that cannot be.
+    Field,
+    /// Two entries share a name that has to be unique.
+    Duplicate,
+    /// A name matches nothing.
+    NotFound,
+    /// A name matches more than one thing.
+    Ambiguous,
+    /// An argument is out of its range.
+    Argument,
+}
+
+/// An error that says where, what and how to mend it, in one line.
+///
+/// ```
+/// let error = ost::Catalogue::from_json(r#"[{"id": "a", "title": "A", "bpm": 0}]"#, "mine.json").unwrap_err();
+/// assert_eq!(error.kind(), ost::ErrorKind::Field);
+/// assert_eq!(error.to_string(), "mine.json:1: bpm: 0 is not a tempo; beats per minute are from 20 to 400");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    file: Option<String>,
+    line: Option<usize>,
+    field: Option<String>,
+    message: String,
+    candidates: Vec<String>,
+}
+
+impl Error {
+    /// An error of `kind` with a message of one line, nowhere in particular.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, file: None, line: None, field: None, message: message.into(), candidates: Vec::new() }
+    }
+
+    /// The same error, placed in a file.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// The same error, placed on a line, counted from 1.
+    #[must_use]
+    pub fn at_line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same error, placed in a field.
+    #[must_use]
+    pub fn in_field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// The same error with what may have been meant, the best first.
+    #[must_use]
+    pub fn with_candidates(mut self, candidates: Vec<String>) -> Self {
+        self.candidates = candidates;
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The line it happened on, counted from 1, where there is one.
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+
+    /// The field it happened in, where there is one.
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// What may have been meant, the best first; empty where nothing is near.
+    pub fn candidates(&self) -> &[String] {
+        &self.candidates
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file}:{line}: ")?,
+            (Some(file), None) => write!(f, "{file}: ")?,
+            (None, Some(line)) => write!(f, "line {line}: ")?,
+            (None, None) => {}
+        }
+        if let Some(field) = &self.field {
+            write!(f, "{field}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,88 @@
+//! A track's own mood: measured where it was measured, else read from its tags.
+
+use crate::catalogue::affect::Affect;
+use crate::catalogue::facet::Facet;
+use crate::catalogue::track::Track;
+use crate::features::vocabulary::{Term, Vocabulary};
+
+/// Where a value of a track's mood comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AffectSource {
+    /// The catalogue gives it.
+    Measured,
+    /// The mean of what the track's tags suggest.
+    Tags,
+}
+
+impl AffectSource {
+    /// The name in JSON: `measured` or `tags`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Tags => "tags",
+        }
+    }
+
+    /// The name for a reader.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Measured => "measurement",
+            Self::Tags => "its tags",
+        }
+    }
+}
+
+/// A track's mood and where each value comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrackAffect {
+    /// The mood.
+    pub affect: Affect,
+    /// Where the valence comes from.
+    pub valence_source: AffectSource,
+    /// Where the arousal comes from.
+    pub arousal_source: AffectSource,
+}
+
+/// How much a tag of each facet says of a track's mood, in the order of [`Facet::ALL`]. Words and scenes say most; tempo little: Spearman's
+/// correlation of measured tempo with human arousal is .03 over 232 songs, of energy .53.
+const SAYS: [f64; 4] = [0.6, 0.25, 0.35, 1.0];
+
+/// A mean of several tags is drawn to the middle; this draws it out again.
+const CONTRAST: f64 = 1.35;
+
+/// The mood of a track; none where neither a measured value nor a tag says anything.
+pub fn of_track(track: &Track, vocabulary: &Vocabulary) -> Option<TrackAffect> {
+    let from_tags = |value: fn(&Term) -> Option<f64>| {
+        let tagged = Facet::ALL.into_iter().flat_map(|facet| {
+            let tags = track.tags(facet).iter().map(|tagged| (&tagged.tag, tagged.confidence.value()));
+            let tempo = track.tempo.iter().filter(move |_| facet == Facet::Tempo).map(|tag| (tag, 1.0));
+            tags.chain(tempo).map(move |(tag, confidence)| (facet, tag, confidence))
+        });
+        let (mut sum, mut weight) = (0.0, 0.0);
+        for (facet, tag, confidence) in tagged {
+            let suggested = vocabulary.resolve(facet, tag).and_then(|at| value(vocabulary.term(at)));
+            if let Some(suggested) = suggested {
+                sum += SAYS[facet.index()] * confidence * suggested;
+                weight += SAYS[facet.index()] * confidence;
+            }
+        }
+        (weight > 0.0).then(|| sum / weight * CONTRAST)
+    };
+    let valence = track.valence.map(|v| v.value());
+    let arousal = track.arousal.map(|a| a.value());
+    let source = |measured: Option<f64>| if measured.is_some() { AffectSource::Measured } else { AffectSource::Tags };
+    let valence_from_tags = from_tags(|term| term.valence.map(|v| v.value()));
+    let arousal_from_tags = from_tags(|term| term.arousal.map(|a| a.value()));
+    if [valence, arousal, valence_from_tags, arousal_from_tags].iter().all(Option::is_none) {
+        return None;
+    }
+    // An axis of which nothing is known while the other is sits in the middle.
+    Some(TrackAffect {
+        affect: Affect::clamped(
+            valence.or(valence_from_tags).unwrap_or(0.0),
+            arousal.or(arousal_from_tags).unwrap_or(0.0),
+        ),
+        valence_source: source(valence),
+        arousal_source: source(arousal),
+    })
+}

@@ -1,0 +1,55 @@
+//! Features: every track of a catalogue as a unit vector and a mood.
+
+pub mod affect;
+pub mod encoder;
+pub mod tempo;
+pub mod vector;
+pub mod vocabulary;
+pub mod weighting;
+
+use std::sync::Arc;
+
+use crate::catalogue::{Catalogue, TrackIndex};
+use affect::TrackAffect;
+use encoder::Encoder;
+use vector::{Row, Rows};
+use vocabulary::Vocabulary;
+use weighting::Weighting;
+
+/// A catalogue's feature vectors and moods, with the encoder that made them.
+#[derive(Debug, Clone)]
+pub struct Features {
+    encoder: Encoder,
+    rows: Rows,
+    affects: Vec<Option<TrackAffect>>,
+}
+
+impl Features {
+    /// Encodes a catalogue.
+    pub fn new(vocabulary: Arc<Vocabulary>, catalogue: &Catalogue, weighting: Weighting) -> Self {
+        let affects = catalogue.iter().map(|(_, track)| affect::of_track(track, &vocabulary)).collect();
+        let encoder = Encoder::fit(vocabulary, catalogue, weighting);
+        let rows = encoder.encode_all(catalogue);
+        Self { encoder, rows, affects }
+    }
+
+    /// The encoder that made them.
+    pub fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
+    /// All vectors.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// A track's vector; none for a track of which no tag is known: it is never recommended.
+    pub fn row(&self, at: TrackIndex) -> Option<Row<'_>> {
+        self.rows.row(at)
+    }
+
+    /// A track's mood; none where nothing says anything of it.
+    pub fn affect(&self, at: TrackIndex) -> Option<&TrackAffect> {
+        self.affects[at.index()].as_ref()
+    }
+}

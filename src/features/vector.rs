@@ -1,0 +1,168 @@
+//! Sparse unit vectors, alone and in rows.
+
+use ndarray::{Array1, Array2};
+
+use crate::catalogue::TrackIndex;
+
+/// A sparse row: dimensions ascending, each value above 0, the whole of unit length (to within the precision of `f32`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row<'a> {
+    dimensions: &'a [u32],
+    values: &'a [f32],
+}
+
+impl<'a> Row<'a> {
+    /// The dimensions with their values, by dimension.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = (usize, f64)> + Clone + 'a {
+        self.dimensions.iter().zip(self.values).map(|(d, v)| (*d as usize, f64::from(*v)))
+    }
+
+    /// `sum_d x_d * y_d` with a vector given in full, summed by dimension.
+    pub fn dot(self, dense: &[f64]) -> f64 {
+        self.iter().map(|(d, v)| v * dense[d]).sum()
+    }
+}
+
+/// A sparse vector of unit length with no negative value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeatureVector {
+    dimensions: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl FeatureVector {
+    /// Scales entries to unit length. Entries are sorted, equal dimensions added, values not above 0 dropped; none if nothing is left.
+    pub fn unit(mut entries: Vec<(usize, f64)>) -> Option<Self> {
+        entries.sort_by_key(|(d, _)| *d);
+        entries.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 += later.1;
+            }
+            same
+        });
+        let highest = entries.iter().fold(0.0, |a: f64, (_, v)| a.max(*v));
+        if !(highest > 0.0 && highest.is_finite()) {
+            return None;
+        }
+        // Scaled by the highest first, so that squares neither overflow nor vanish.
+        let norm = entries.iter().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>().sqrt() * highest;
+        let (dimensions, values) = entries
+            .into_iter()
+            .map(|(d, v)| (d, (v / norm) as f32))
+            .filter(|(_, v)| *v > 0.0)
+            .map(|(d, v)| (u32::try_from(d).unwrap_or(u32::MAX), v))
+            .unzip();
+        Some(Self { dimensions, values })
+    }
+
+    /// The vector as a row.
+    pub fn row(&self) -> Row<'_> {
+        Row { dimensions: &self.dimensions, values: &self.values }
+    }
+
+    /// The vector in full, shape `(width,)`.
+    ///
+    /// # Panics
+    /// When a dimension is not below `width`.
+    pub fn to_dense(&self, width: usize) -> Array1<f64> {
+        let mut dense = Array1::zeros(width);
+        for (d, v) in self.row().iter() {
+            dense[d] = v;
+        }
+        dense
+    }
+}
+
+/// The vectors of a catalogue, a row a track, in the order of the catalogue (compressed sparse rows).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    width: usize,
+    starts: Vec<usize>,
+    dimensions: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl Rows {
+    /// Rows of `width` dimensions, none yet.
+    pub fn new(width: usize) -> Self {
+        Self { width, starts: vec![0], dimensions: Vec::new(), values: Vec::new() }
+    }
+
+    /// Adds the next track's vector; none for a track of which no tag is known.
+    pub fn push(&mut self, vector: Option<&FeatureVector>) {
+        if let Some(vector) = vector {
+            self.dimensions.extend_from_slice(&vector.dimensions);
+            self.values.extend_from_slice(&vector.values);
+        }
+        self.starts.push(self.dimensions.len());
+    }
+
+    /// The number of tracks.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether there is no track.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number of dimensions.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// A track's row; none for a track of which no tag is known.
+    ///
+    /// # Panics
+    /// When the place is of another, larger catalogue.
+    pub fn row(&self, at: TrackIndex) -> Option<Row<'_>> {
+        let range = self.starts[at.index()]..self.starts[at.index() + 1];
+        (!range.is_empty()).then(|| Row { dimensions: &self.dimensions[range.clone()], values: &self.values[range] })
+    }
+
+    /// The rows of some tracks in full, shape `(tracks.len(), width)`; a track of which no tag is known is a row of zeros.
+    pub fn to_dense(&self, tracks: &[TrackIndex]) -> Array2<f64> {
+        let mut dense = Array2::zeros((tracks.len(), self.width));
+        for (i, at) in tracks.iter().enumerate() {
+            for (d, v) in self.row(*at).into_iter().flat_map(Row::iter) {
+                dense[[i, d]] = v;
+            }
+        }
+        dense
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    #[test]
+    fn a_zero_vector_cannot_exist() {
+        assert_eq!(FeatureVector::unit(vec![]), None);
+        assert_eq!(FeatureVector::unit(vec![(1, 0.0), (2, -1.0)]), None);
+        assert_eq!(FeatureVector::unit(vec![(1, f64::NAN)]), None);
+        assert_eq!(FeatureVector::unit(vec![(1, f64::INFINITY)]), None);
+    }
+
+    #[test]
+    fn unit_length_whatever_the_scale() {
+        for scale in [1e-200, 1.0, 1e200] {
+            let v = FeatureVector::unit(vec![(3, 4.0 * scale), (1, 3.0 * scale)]).unwrap();
+            assert_relative_eq!(v.to_dense(4).dot(&v.to_dense(4)), 1.0, epsilon = 1e-6);
+            assert_relative_eq!(v.to_dense(4)[3], 0.8, epsilon = 1e-6);
+        }
+    }
+
+    #[test]
+    fn rows_keep_unknown_tracks_in_place() {
+        let mut rows = Rows::new(2);
+        rows.push(None);
+        rows.push(FeatureVector::unit(vec![(1, 2.0)]).as_ref());
+        assert_eq!(rows.len(), 2);
+        assert!(rows.row(TrackIndex(0)).is_none());
+        assert_eq!(rows.to_dense(&[TrackIndex(0), TrackIndex(1)]), ndarray::array![[0.0, 0.0], [0.0, 1.0]]);
+    }
+}

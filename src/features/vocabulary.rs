@@ -1,0 +1,221 @@
+//! The vocabulary: what each tag is called in two languages, what it is part of, and what feeling it suggests.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::track::{Bpm, Label};
+use crate::error::{Error, ErrorKind};
+
+/// One entry of the vocabulary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// The facet it is a value of.
+    pub facet: Facet,
+    /// Its name in catalogues, English.
+    pub tag: Tag,
+    /// Its Korean name.
+    pub ko: Option<Tag>,
+    /// Other names for it, in either language.
+    pub aliases: Vec<Tag>,
+    /// The tags it is a kind of, by name, in the same facet.
+    pub broader: Vec<Tag>,
+    /// The valence it suggests; none where it says nothing of it.
+    pub valence: Option<Valence>,
+    /// The arousal it suggests; none where it says nothing of it.
+    pub arousal: Option<Arousal>,
+    /// For a tempo term, the beats per minute it stands for, slowest and fastest.
+    pub bpm: Option<(Bpm, Bpm)>,
+    /// What it means and when to use it.
+    pub means: Label,
+}
+
+/// The place of a term in its [`Vocabulary`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermIndex(usize);
+
+impl TermIndex {
+    /// The place as a number from 0.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// All terms, by facet, with the broader relation closed and free of cycles.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    terms: Vec<Term>,
+    names: HashMap<Tag, Vec<TermIndex>>,
+    /// For each term, every broader term and how many steps up it is.
+    ancestors: Vec<Vec<(TermIndex, u32)>>,
+}
+
+impl Vocabulary {
+    /// Makes a vocabulary of terms in any order; the order within a facet is kept.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Duplicate`] when two terms of a facet share a name, [`ErrorKind::NotFound`] when a broader tag is not there,
+    /// [`ErrorKind::Field`] when a tag is, by whatever way, broader than itself or a tempo term has no beats per minute.
+    pub fn new(mut terms: Vec<Term>) -> Result<Self, Error> {
+        terms.sort_by_key(|term| term.facet);
+        let mut names: HashMap<Tag, Vec<TermIndex>> = HashMap::with_capacity(terms.len() * 6);
+        for (i, term) in terms.iter().enumerate() {
+            if term.facet == Facet::Tempo && term.bpm.is_none() {
+                let message = format!("the tempo term {:?} says no beats per minute", term.tag.as_str());
+                return Err(Error::new(ErrorKind::Field, message).in_field("bpm"));
+            }
+            for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
+                let places = names.entry(name.clone()).or_default();
+                if let Some(other) = places.iter().find(|other| terms[other.0].facet == term.facet) {
+                    let message = format!(
+                        "{:?} names both {:?} and {:?}",
+                        name.as_str(),
+                        terms[other.0].tag.as_str(),
+                        term.tag.as_str()
+                    );
+                    return Err(Error::new(ErrorKind::Duplicate, message).in_field("aliases"));
+                }
+                places.push(TermIndex(i));
+            }
+        }
+        let mut vocabulary = Self { terms, names, ancestors: Vec::new() };
+        vocabulary.ancestors =
+            (0..vocabulary.terms.len()).map(|i| vocabulary.climb(TermIndex(i))).collect::<Result<_, _>>()?;
+        Ok(vocabulary)
+    }
+
+    /// Every broader term, nearest first, by breadth-first search.
+    fn climb(&self, start: TermIndex) -> Result<Vec<(TermIndex, u32)>, Error> {
+        let mut found: Vec<(TermIndex, u32)> = vec![(start, 0)];
+        let mut next = 0;
+        while let Some(&(at, steps)) = found.get(next) {
+            next += 1;
+            let term = self.term(at);
+            for broader in &term.broader {
+                let Some(up) = self.resolve(term.facet, broader) else {
+                    let message = format!(
+                        "{:?} is said to be broader than {:?} but is no {} tag",
+                        broader.as_str(),
+                        term.tag.as_str(),
+                        term.facet
+                    );
+                    return Err(Error::new(ErrorKind::NotFound, message).in_field("broader"));
+                };
+                if up == start {
+                    let message = format!(
+                        "{:?} is broader than itself, by way of {:?}",
+                        self.term(start).tag.as_str(),
+                        term.tag.as_str()
+                    );
+                    return Err(Error::new(ErrorKind::Field, message).in_field("broader"));
+                }
+                if found.iter().all(|(seen, _)| *seen != up) {
+                    found.push((up, steps + 1));
+                }
+            }
+        }
+        found.remove(0);
+        Ok(found)
+    }
+
+    /// The number of terms.
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whether there is no term.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// The term at a place.
+    ///
+    /// # Panics
+    /// When the place is of another, larger vocabulary.
+    pub fn term(&self, at: TermIndex) -> &Term {
+        &self.terms[at.0]
+    }
+
+    /// All terms with their places, by facet.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (TermIndex, &Term)> {
+        self.terms.iter().enumerate().map(|(i, term)| (TermIndex(i), term))
+    }
+
+    /// The places of the terms of a facet.
+    pub fn of_facet(&self, facet: Facet) -> Range<usize> {
+        let start = self.terms.partition_point(|term| term.facet < facet);
+        let end = self.terms.partition_point(|term| term.facet <= facet);
+        start..end
+    }
+
+    /// The term of a facet by its name, Korean name or alias.
+    pub fn resolve(&self, facet: Facet, name: &Tag) -> Option<TermIndex> {
+        self.resolve_any(name).find(|at| self.term(*at).facet == facet)
+    }
+
+    /// The terms of any facet with that name, Korean name or alias, by facet.
+    pub fn resolve_any(&self, name: &Tag) -> impl Iterator<Item = TermIndex> + '_ {
+        self.names.get(name).into_iter().flatten().copied()
+    }
+
+    /// The terms that are broader, with how many steps up each is, nearest first.
+    pub fn broader(&self, at: TermIndex) -> &[(TermIndex, u32)] {
+        &self.ancestors[at.0]
+    }
+
+    /// The terms that are narrower, by whatever many steps, in the order of the vocabulary.
+    pub fn narrower(&self, at: TermIndex) -> impl Iterator<Item = TermIndex> + '_ {
+        (0..self.terms.len()).filter(move |i| self.ancestors[*i].iter().any(|(up, _)| *up == at)).map(TermIndex)
+    }
+
+    /// The names nearest to a word of a facet, best first, at most `most`; for suggestions.
+    pub fn near(&self, facet: Option<Facet>, word: &str, most: usize) -> Vec<&str> {
+        let mut near: Vec<(f64, &str)> = self
+            .terms
+            .iter()
+            .filter(|term| facet.is_none_or(|facet| term.facet == facet))
+            .filter_map(|term| {
+                let names = std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases);
+                let best = names.map(|name| strsim::jaro_winkler(name.as_str(), word)).fold(0.0, f64::max);
+                (best >= 0.86).then_some((best, term.tag.as_str()))
+            })
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        near.into_iter().take(most).map(|(_, name)| name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(tag: &str, broader: &[&str]) -> Term {
+        Term {
+            facet: Facet::Genre,
+            tag: Tag::new(tag).unwrap(),
+            ko: None,
+            aliases: vec![],
+            broader: broader.iter().map(|b| Tag::new(b).unwrap()).collect(),
+            valence: None,
+            arousal: None,
+            bpm: None,
+            means: Label::new("a test").unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_broader_relation_is_closed_and_has_no_cycle() {
+        let vocabulary = Vocabulary::new(vec![term("a", &["b"]), term("b", &["c"]), term("c", &[])]).unwrap();
+        let a = vocabulary.resolve(Facet::Genre, &Tag::new("a").unwrap()).unwrap();
+        let up: Vec<_> = vocabulary.broader(a).iter().map(|(t, n)| (vocabulary.term(*t).tag.as_str(), *n)).collect();
+        assert_eq!(up, [("b", 1), ("c", 2)]);
+        let c = vocabulary.resolve(Facet::Genre, &Tag::new("c").unwrap()).unwrap();
+        assert_eq!(vocabulary.narrower(c).count(), 2);
+
+        let cycle = Vocabulary::new(vec![term("a", &["b"]), term("b", &["a"])]).unwrap_err();
+        assert_eq!(cycle.to_string(), r#"broader: "a" is broader than itself, by way of "b""#);
+        assert_eq!(Vocabulary::new(vec![term("a", &["x"])]).unwrap_err().kind(), ErrorKind::NotFound);
+        assert_eq!(Vocabulary::new(vec![term("a", &[]), term("a", &[])]).unwrap_err().kind(), ErrorKind::Duplicate);
+    }
+}

@@ -1,0 +1,184 @@
+//! A track as it stands in a file, and its way to a checked [`Track`] and back.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::facet::{Confidence, Tag, Tagged};
+use crate::catalogue::track::{Bpm, Label, Track, TrackId, Year};
+use crate::error::Error;
+
+/// A track as it stands in a file. The field names are the format.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) struct TrackRecord<'a> {
+    #[serde(borrow)]
+    pub(crate) id: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(crate) title: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title_ko: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) title_aliases: Vec<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub(crate) artists: Vec<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(crate) drama: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) drama_aliases: Vec<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) year: Option<i64>,
+    #[serde(borrow, default)]
+    pub(crate) genre: Vec<TagRecord<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tempo: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bpm: Option<f64>,
+    #[serde(borrow, default)]
+    pub(crate) instrumentation: Vec<TagRecord<'a>>,
+    #[serde(borrow, default)]
+    pub(crate) theme: Vec<TagRecord<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) valence: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arousal: Option<f64>,
+}
+
+/// A tag as it stands in a file: a text, or an object with how sure the catalogue is of it.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum TagRecord<'a> {
+    Plain(Cow<'a, str>),
+    Weighted { tag: Cow<'a, str>, confidence: f64 },
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for TagRecord<'a> {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        reader.deserialize_any(TagVisitor).map(|(tag, confidence)| match confidence {
+            None => Self::Plain(tag),
+            Some(confidence) => Self::Weighted { tag, confidence },
+        })
+    }
+}
+
+struct TagVisitor;
+
+impl<'de> Visitor<'de> for TagVisitor {
+    type Value = (Cow<'de, str>, Option<f64>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or an object such as {\"tag\": \"rain\", \"confidence\": 0.6}")
+    }
+
+    fn visit_borrowed_str<E>(self, tag: &'de str) -> Result<Self::Value, E> {
+        Ok((Cow::Borrowed(tag), None))
+    }
+
+    fn visit_str<E>(self, tag: &str) -> Result<Self::Value, E> {
+        Ok((Cow::Owned(tag.to_owned()), None))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
+        #[derive(Deserialize)]
+        struct Weighted<'a> {
+            #[serde(borrow)]
+            tag: Cow<'a, str>,
+            confidence: f64,
+        }
+        let weighted = Weighted::deserialize(MapAccessDeserializer::new(fields))?;
+        Ok((weighted.tag, Some(weighted.confidence)))
+    }
+}
+
+/// The fields of a track, in the order in which they are written.
+pub(crate) const FIELDS: [&str; 15] = [
+    "id",
+    "title",
+    "title_ko",
+    "title_aliases",
+    "artists",
+    "drama",
+    "drama_aliases",
+    "year",
+    "genre",
+    "tempo",
+    "bpm",
+    "instrumentation",
+    "theme",
+    "valence",
+    "arousal",
+];
+
+impl TrackRecord<'_> {
+    /// Checks every field.
+    pub(crate) fn into_track(self) -> Result<Track, Error> {
+        let mut track = Track::new(
+            TrackId::new(&self.id).map_err(|e| e.in_field("id"))?,
+            Label::new(&self.title).map_err(|e| e.in_field("title"))?,
+        );
+        let label = |field: &str, text: &str| Label::new(text).map_err(|e| e.in_field(field));
+        let labels = |field: &str, texts: &[Cow<'_, str>]| {
+            texts.iter().map(|text| label(field, text)).collect::<Result<Vec<_>, _>>()
+        };
+        track.title_ko = self.title_ko.map(|text| label("title_ko", &text)).transpose()?;
+        track.title_aliases = labels("title_aliases", &self.title_aliases)?;
+        track.artists = labels("artists", &self.artists)?;
+        track.drama = self.drama.map(|text| label("drama", &text)).transpose()?;
+        track.drama_aliases = labels("drama_aliases", &self.drama_aliases)?;
+        track.year = self.year.map(|year| Year::new(year).map_err(|e| e.in_field("year"))).transpose()?;
+        track.genre = tags("genre", self.genre)?;
+        track.tempo = self.tempo.map(|tag| Tag::new(&tag).map_err(|e| e.in_field("tempo"))).transpose()?;
+        track.bpm = self.bpm.map(|bpm| Bpm::new(bpm).map_err(|e| e.in_field("bpm"))).transpose()?;
+        track.instrumentation = tags("instrumentation", self.instrumentation)?;
+        track.theme = tags("theme", self.theme)?;
+        track.valence = self.valence.map(|v| Valence::new(v).map_err(|e| e.in_field("valence"))).transpose()?;
+        track.arousal = self.arousal.map(|a| Arousal::new(a).map_err(|e| e.in_field("arousal"))).transpose()?;
+        Ok(track)
+    }
+}
+
+fn tags(field: &str, records: Vec<TagRecord<'_>>) -> Result<Vec<Tagged>, Error> {
+    let tagged = |(i, record): (usize, TagRecord<'_>)| {
+        let (tag, confidence) = match &record {
+            TagRecord::Plain(tag) => (Tag::new(tag), Ok(Confidence::FULL)),
+            TagRecord::Weighted { tag, confidence } => (Tag::new(tag), Confidence::new(*confidence)),
+        };
+        let placed = |e: Error| e.in_field(format!("{field}[{i}]"));
+        Ok(Tagged { tag: tag.map_err(placed)?, confidence: confidence.map_err(placed)? })
+    };
+    records.into_iter().enumerate().map(tagged).collect()
+}
+
+impl<'a> From<&'a Track> for TrackRecord<'a> {
+    fn from(track: &'a Track) -> Self {
+        let text = |label: &'a Label| Cow::Borrowed(label.as_str());
+        let tags = |tagged: &'a [Tagged]| {
+            let record = |tagged: &'a Tagged| match tagged.confidence.value() {
+                full if full >= 1.0 => TagRecord::Plain(tagged.tag.as_str().into()),
+                confidence => TagRecord::Weighted { tag: tagged.tag.as_str().into(), confidence },
+            };
+            tagged.iter().map(record).collect()
+        };
+        Self {
+            id: track.id.as_str().into(),
+            title: text(&track.title),
+            title_ko: track.title_ko.as_ref().map(text),
+            title_aliases: track.title_aliases.iter().map(text).collect(),
+            artists: track.artists.iter().map(text).collect(),
+            drama: track.drama.as_ref().map(text),
+            drama_aliases: track.drama_aliases.iter().map(text).collect(),
+            year: track.year.map(|year| i64::from(year.value())),
+            genre: tags(&track.genre),
+            tempo: track.tempo.as_ref().map(|tag| tag.as_str().into()),
+            bpm: track.bpm.map(Bpm::value),
+            instrumentation: tags(&track.instrumentation),
+            theme: tags(&track.theme),
+            valence: track.valence.map(Valence::value),
+            arousal: track.arousal.map(Arousal::value),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The vocabulary as JSON: what `data/vocabulary.json` holds.
+
+use serde::Deserialize;
+
+use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::track::{Bpm, Label};
+use crate::error::{Error, ErrorKind};
+use crate::features::vocabulary::{Term, Vocabulary};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TermRecord<'a> {
+    facet: &'a str,
+    tag: &'a str,
+    ko: Option<&'a str>,
+    #[serde(borrow, default)]
+    aliases: Vec<&'a str>,
+    #[serde(borrow, default)]
+    broader: Vec<&'a str>,
+    valence: Option<f64>,
+    arousal: Option<f64>,
+    bpm: Option<(f64, f64)>,
+    means: &'a str,
+}
+
+/// Reads a vocabulary: a JSON array of terms, one a line.
+///
+/// # Errors
+/// [`ErrorKind::Syntax`] or [`ErrorKind::Field`] for a record that cannot be read, and all of [`Vocabulary::new`].
+pub fn read(text: &str) -> Result<Vocabulary, Error> {
+    let records: Vec<TermRecord<'_>> = serde_json::from_str(text)
+        .map_err(|fault| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line()))?;
+    let terms = records.into_iter().enumerate().map(|(i, record)| {
+        let name = record.tag.to_owned();
+        term(record).map_err(|e| {
+            let field = e.field().unwrap_or_default().to_owned();
+            e.in_field(format!("{field} of {name:?}")).at_line(i + 2)
+        })
+    });
+    Vocabulary::new(terms.collect::<Result<_, _>>()?)
+}
+
+fn term(record: TermRecord<'_>) -> Result<Term, Error> {
+    let facet = Facet::from_name(record.facet)
+        .ok_or_else(|| Error::new(ErrorKind::Field, format!("{:?} is not a facet", record.facet)).in_field("facet"))?;
+    let tags = |field: &str, names: &[&str]| {
+        names.iter().map(|name| Tag::new(name).map_err(|e| e.in_field(field))).collect::<Result<Vec<_>, _>>()
+    };
+    let bpm = |value: f64| Bpm::new(value).map_err(|e| e.in_field("bpm"));
+    Ok(Term {
+        facet,
+        tag: Tag::new(record.tag).map_err(|e| e.in_field("tag"))?,
+        ko: record.ko.map(|name| Tag::new(name).map_err(|e| e.in_field("ko"))).transpose()?,
+        aliases: tags("aliases", &record.aliases)?,
+        broader: tags("broader", &record.broader)?,
+        valence: record.valence.map(|v| Valence::new(v).map_err(|e| e.in_field("valence"))).transpose()?,
+        arousal: record.arousal.map(|a| Arousal::new(a).map_err(|e| e.in_field("arousal"))).transpose()?,
+        bpm: record.bpm.map(|(low, high)| Ok::<_, Error>((bpm(low)?, bpm(high)?))).transpose()?,
+        means: Label::new(record.means).map_err(|e| e.in_field("means"))?,
+    })
+}

@@ -1,0 +1,146 @@
+//! Answers and tracks as CSV for spreadsheets: no cell can become a formula or act on a terminal.
+
+use std::io::{self, Write};
+
+use crate::catalogue::facet::{Facet, Tagged};
+use crate::catalogue::track::{Label, Track};
+use crate::explanation::reason::{Explanation, Reason};
+use crate::output::plain::plain;
+use crate::recommender::Recommendation;
+
+/// A cell that a spreadsheet takes for text: one that begins like a formula is led by an apostrophe.
+///
+/// Source: OWASP, "CSV injection".
+pub fn cell(text: &str) -> String {
+    let safe = plain(text);
+    if safe.starts_with(['=', '+', '-', '@', '|', '%']) { format!("'{safe}") } else { safe }
+}
+
+/// Writes rows of text below a header.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn table(out: &mut dyn Write, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(header).map_err(io_error)?;
+    for row in rows {
+        writer.write_record(&row).map_err(io_error)?;
+    }
+    writer.flush()
+}
+
+fn io_error(fault: csv::Error) -> io::Error {
+    match fault.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn joined(labels: &[Label]) -> String {
+    cell(&labels.iter().map(Label::as_str).collect::<Vec<_>>().join("; "))
+}
+
+fn option(label: Option<&Label>) -> String {
+    label.map(|label| cell(label.as_str())).unwrap_or_default()
+}
+
+/// Writes a ranked list, a row an answer.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn recommendations(out: &mut dyn Write, answers: &[Recommendation]) -> io::Result<()> {
+    let header = ["rank", "score", "id", "title", "title_ko", "artists", "drama", "year", "because", "despite"];
+    table(out, &header, answers.iter().map(|answer| row(answer.rank, &answer.track, &answer.explanation)))
+}
+
+fn row(rank: usize, track: &Track, explanation: &Explanation) -> Vec<String> {
+    let reasons = |list: &[Reason]| {
+        let said = list.iter().map(|reason| format!("{}:{} {:.6}", reason.side.name(), reason.tag, reason.share));
+        cell(&said.collect::<Vec<_>>().join("; "))
+    };
+    vec![
+        rank.to_string(),
+        format!("{:.6}", explanation.score),
+        cell(track.id.as_str()),
+        cell(track.title.as_str()),
+        option(track.title_ko.as_ref()),
+        joined(&track.artists),
+        option(track.drama.as_ref()),
+        track.year.map(|year| year.value().to_string()).unwrap_or_default(),
+        reasons(&explanation.because),
+        reasons(&explanation.despite),
+    ]
+}
+
+/// Writes why one track answers: a row a reason.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn explanation(out: &mut dyn Write, explanation: &Explanation) -> io::Result<()> {
+    let row = |side: &'static str| {
+        move |reason: &Reason| {
+            vec![side.to_owned(), reason.side.name().to_owned(), cell(&reason.tag), format!("{:.9}", reason.share)]
+        }
+    };
+    let because = explanation.because.iter().map(row("because"));
+    table(out, &["side", "facet", "tag", "share"], because.chain(explanation.despite.iter().map(row("despite"))))
+}
+
+/// Writes tracks with all their fields.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn tracks<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>) -> io::Result<()> {
+    let header = [
+        "id",
+        "title",
+        "title_ko",
+        "title_aliases",
+        "artists",
+        "drama",
+        "drama_aliases",
+        "year",
+        "genre",
+        "tempo",
+        "bpm",
+        "instrumentation",
+        "theme",
+        "valence",
+        "arousal",
+    ];
+    let tags = |tagged: &[Tagged]| cell(&tagged.iter().map(|t| t.tag.as_str()).collect::<Vec<_>>().join("; "));
+    let rows = tracks.map(|track| {
+        vec![
+            cell(track.id.as_str()),
+            cell(track.title.as_str()),
+            option(track.title_ko.as_ref()),
+            joined(&track.title_aliases),
+            joined(&track.artists),
+            option(track.drama.as_ref()),
+            joined(&track.drama_aliases),
+            track.year.map(|year| year.value().to_string()).unwrap_or_default(),
+            tags(track.tags(Facet::Genre)),
+            track.tempo.as_ref().map(|tag| cell(tag.as_str())).unwrap_or_default(),
+            track.bpm.map(|bpm| bpm.value().to_string()).unwrap_or_default(),
+            tags(track.tags(Facet::Instrumentation)),
+            tags(track.tags(Facet::Theme)),
+            track.valence.map(|v| v.value().to_string()).unwrap_or_default(),
+            track.arousal.map(|a| a.value().to_string()).unwrap_or_default(),
+        ]
+    });
+    table(out, &header, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "|calc"] {
+            assert_eq!(cell(formula), format!("'{formula}"));
+        }
+        assert_eq!(cell("\t=1"), "\\u{9}=1", "a leading tab is escaped, so the cell is text");
+        assert_eq!(cell("A - B"), "A - B");
+    }
+}

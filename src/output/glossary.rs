@@ -1,0 +1,176 @@
+//! The vocabulary and the mood lexicon for a reader and for programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::catalogue::facet::Tag;
+use crate::features::vocabulary::Term;
+use crate::output::csv::cell;
+use crate::output::plain::{column, cut, plain, width};
+use crate::output::style::{FAINT, STRONG, styled};
+use crate::query::mood::lexicon::Entry;
+
+/// A tag with how many tracks carry it, or a narrower one.
+#[derive(Debug)]
+pub struct TagCount<'a> {
+    /// The tag.
+    pub term: &'a Term,
+    /// How many tracks.
+    pub tracks: usize,
+    /// The narrower tags.
+    pub narrower: Vec<&'a str>,
+}
+
+/// Writes tags under their facets; a single one with all its names.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn tags(out: &mut dyn Write, counts: &[TagCount<'_>], columns: usize) -> io::Result<()> {
+    let mut facet = None;
+    for count in counts {
+        if facet != Some(count.term.facet) {
+            if facet.is_some() {
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", styled(count.term.facet.name(), STRONG))?;
+            facet = Some(count.term.facet);
+        }
+        let korean = count.term.ko.as_ref().map(|ko| plain(ko.as_str())).unwrap_or_default();
+        let names = column(&format!("{} {korean}", plain(count.term.tag.as_str())), 38);
+        let room = columns.saturating_sub(width(&names) + 9);
+        let means = cut(&plain(count.term.means.as_str()), room);
+        writeln!(out, "  {names} {:>4}  {}", count.tracks, styled(&means, FAINT))?;
+    }
+    if let [count] = counts {
+        let list = |tags: &[Tag]| tags.iter().map(|tag| plain(tag.as_str())).collect::<Vec<_>>().join(", ");
+        let rows = [
+            ("means", plain(count.term.means.as_str())),
+            ("also", list(&count.term.aliases)),
+            ("broader", list(&count.term.broader)),
+            ("narrower", plain(&count.narrower.join(", "))),
+        ];
+        for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+            writeln!(out, "  {} {value}", styled(&column(name, 9), FAINT))?;
+        }
+    }
+    Ok(())
+}
+
+/// A tag as JSON.
+#[derive(Debug, Serialize)]
+pub struct TagRecord<'a> {
+    facet: &'static str,
+    tag: &'a str,
+    ko: Option<&'a str>,
+    aliases: Vec<&'a str>,
+    broader: Vec<&'a str>,
+    narrower: &'a [&'a str],
+    valence: Option<f64>,
+    arousal: Option<f64>,
+    bpm: Option<[f64; 2]>,
+    means: &'a str,
+    tracks: usize,
+}
+
+/// Tags as JSON records.
+pub fn tag_records<'a>(counts: &'a [TagCount<'a>]) -> Vec<TagRecord<'a>> {
+    let record = |count: &'a TagCount<'a>| TagRecord {
+        facet: count.term.facet.name(),
+        tag: count.term.tag.as_str(),
+        ko: count.term.ko.as_ref().map(|ko| ko.as_str()),
+        aliases: count.term.aliases.iter().map(|tag| tag.as_str()).collect(),
+        broader: count.term.broader.iter().map(|tag| tag.as_str()).collect(),
+        narrower: &count.narrower,
+        valence: count.term.valence.map(|v| v.value()),
+        arousal: count.term.arousal.map(|a| a.value()),
+        bpm: count.term.bpm.map(|(low, high)| [low.value(), high.value()]),
+        means: count.term.means.as_str(),
+        tracks: count.tracks,
+    };
+    counts.iter().map(record).collect()
+}
+
+/// The header of [`tag_row`].
+pub const TAG_HEADER: [&str; 5] = ["facet", "tag", "ko", "tracks", "means"];
+
+/// A tag as a row of cells.
+pub fn tag_row(count: &TagCount<'_>) -> Vec<String> {
+    vec![
+        count.term.facet.name().to_owned(),
+        cell(count.term.tag.as_str()),
+        count.term.ko.as_ref().map(|ko| cell(ko.as_str())).unwrap_or_default(),
+        count.tracks.to_string(),
+        cell(count.term.means.as_str()),
+    ]
+}
+
+/// Writes entries of the lexicon, a line each.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry>, columns: usize) -> io::Result<()> {
+    for entry in entries {
+        let point = match entry.affect {
+            Some(affect) => format!("{:+.2} {:+.2}", affect.valence.value(), affect.arousal.value()),
+            None => String::new(),
+        };
+        let forms: Vec<&str> = entry.english.iter().chain(&entry.korean).map(String::as_str).collect();
+        let said = cut(&plain(&forms.join(", ")), columns.saturating_sub(47));
+        let head = column(&plain(&entry.name), 24);
+        writeln!(out, "{head} {} {}  {said}", styled(&column(&entry.kind, 8), FAINT), column(&point, 11))?;
+    }
+    Ok(())
+}
+
+/// An entry of the lexicon as JSON.
+#[derive(Debug, Serialize)]
+pub struct MoodRecord<'a> {
+    mood: &'a str,
+    kind: &'a str,
+    en: &'a [String],
+    ko: &'a [String],
+    valence: Option<f64>,
+    arousal: Option<f64>,
+    tags: Vec<WishRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WishRecord<'a> {
+    facet: &'static str,
+    tag: &'a str,
+    degree: f64,
+}
+
+/// An entry of the lexicon as a JSON record.
+pub fn mood_record(entry: &Entry) -> MoodRecord<'_> {
+    MoodRecord {
+        mood: &entry.name,
+        kind: &entry.kind,
+        en: &entry.english,
+        ko: &entry.korean,
+        valence: entry.affect.map(|affect| affect.valence.value()),
+        arousal: entry.affect.map(|affect| affect.arousal.value()),
+        tags: entry
+            .tags
+            .iter()
+            .map(|(facet, tag, degree)| WishRecord { facet: facet.name(), tag: tag.as_str(), degree: *degree })
+            .collect(),
+    }
+}
+
+/// The header of [`mood_row`].
+pub const MOOD_HEADER: [&str; 6] = ["mood", "kind", "en", "ko", "valence", "arousal"];
+
+/// An entry of the lexicon as a row of cells.
+pub fn mood_row(entry: &Entry) -> Vec<String> {
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    vec![
+        cell(&entry.name),
+        cell(&entry.kind),
+        cell(&entry.english.join("; ")),
+        cell(&entry.korean.join("; ")),
+        number(entry.affect.map(|affect| affect.valence.value())),
+        number(entry.affect.map(|affect| affect.arousal.value())),
+    ]
+}

@@ -1,0 +1,245 @@
+//! Answers as JSON: the stable form that `data/output.schema.json` describes.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::catalogue::facet::Facet;
+use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::explanation::reason::{Explanation, Reason};
+use crate::features::affect::TrackAffect;
+use crate::interchange::record::TrackRecord;
+use crate::query::Query;
+use crate::query::mood::wish::{Ignored, Mood};
+use crate::recommender::Recommendation;
+
+#[derive(Serialize)]
+struct AnswersRecord<'a> {
+    query: QueryRecord<'a>,
+    results: Vec<AnswerRecord<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum QueryRecord<'a> {
+    Mood {
+        text: &'a str,
+        valence: Option<f64>,
+        arousal: Option<f64>,
+        understood: Vec<UnderstoodRecord<'a>>,
+        ignored: Vec<&'a str>,
+        suggestions: Vec<SuggestionRecord<'a>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        likes: Vec<&'a str>,
+    },
+    Similar {
+        likes: Vec<&'a str>,
+        dislikes: Vec<&'a str>,
+    },
+}
+
+#[derive(Serialize)]
+struct UnderstoodRecord<'a> {
+    words: &'a str,
+    #[serde(rename = "as")]
+    meaning: &'a str,
+    kind: &'a str,
+    degree: f64,
+}
+
+#[derive(Serialize)]
+struct SuggestionRecord<'a> {
+    word: &'a str,
+    suggestion: &'a str,
+}
+
+#[derive(Serialize)]
+struct AnswerRecord<'a> {
+    rank: usize,
+    score: f64,
+    track: BriefRecord<'a>,
+    because: Vec<ReasonRecord<'a>>,
+    despite: Vec<ReasonRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct BriefRecord<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_ko: Option<&'a str>,
+    artists: Vec<&'a str>,
+    drama: Option<&'a str>,
+    year: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct ReasonRecord<'a> {
+    facet: &'a str,
+    tag: &'a str,
+    share: f64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    seeds: Vec<SeedRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct SeedRecord<'a> {
+    id: &'a str,
+    share: f64,
+}
+
+/// Writes the answers to a question.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn recommendations(
+    out: &mut dyn Write,
+    query: &Query,
+    answers: &[Recommendation],
+    catalogue: &Catalogue,
+) -> io::Result<()> {
+    let results =
+        answers.iter().map(|answer| answer_record(answer.rank, &answer.track, &answer.explanation, catalogue));
+    write(out, &AnswersRecord { query: query_record(query, catalogue), results: results.collect() })
+}
+
+/// Writes why one track answers a question: the object of one answer, with its question.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn explanation(
+    out: &mut dyn Write,
+    query: &Query,
+    track: TrackIndex,
+    explanation: &Explanation,
+    catalogue: &Catalogue,
+) -> io::Result<()> {
+    let results = vec![answer_record(1, catalogue.track(track), explanation, catalogue)];
+    write(out, &AnswersRecord { query: query_record(query, catalogue), results })
+}
+
+fn ids<'a>(tracks: &[TrackIndex], catalogue: &'a Catalogue) -> Vec<&'a str> {
+    tracks.iter().map(|at| catalogue.track(*at).id.as_str()).collect()
+}
+
+fn query_record<'a>(query: &'a Query, catalogue: &'a Catalogue) -> QueryRecord<'a> {
+    match &query.mood {
+        Some(mood) => mood_record(mood, ids(&query.likes, catalogue)),
+        None => QueryRecord::Similar { likes: ids(&query.likes, catalogue), dislikes: ids(&query.dislikes, catalogue) },
+    }
+}
+
+fn mood_record<'a>(mood: &'a Mood, likes: Vec<&'a str>) -> QueryRecord<'a> {
+    let suggestion = |word: &'a Ignored| {
+        word.suggestion.as_deref().map(|suggestion| SuggestionRecord { word: &word.word, suggestion })
+    };
+    QueryRecord::Mood {
+        text: &mood.text,
+        valence: mood.valence.map(|v| v.value()),
+        arousal: mood.arousal.map(|a| a.value()),
+        understood: mood
+            .understood
+            .iter()
+            .map(|u| UnderstoodRecord { words: &u.words, meaning: &u.meaning, kind: &u.kind, degree: u.degree })
+            .collect(),
+        ignored: mood.ignored.iter().map(|word| word.word.as_str()).collect(),
+        suggestions: mood.ignored.iter().filter_map(suggestion).collect(),
+        likes,
+    }
+}
+
+fn answer_record<'a>(
+    rank: usize,
+    track: &'a Track,
+    explanation: &'a Explanation,
+    catalogue: &'a Catalogue,
+) -> AnswerRecord<'a> {
+    let reasons = |list: &'a [Reason]| list.iter().map(|reason| reason_record(reason, catalogue)).collect();
+    AnswerRecord {
+        rank,
+        score: explanation.score,
+        track: BriefRecord {
+            id: track.id.as_str(),
+            title: track.title.as_str(),
+            title_ko: track.title_ko.as_ref().map(|t| t.as_str()),
+            artists: track.artists.iter().map(|a| a.as_str()).collect(),
+            drama: track.drama.as_ref().map(|d| d.as_str()),
+            year: track.year.map(|y| y.value()),
+        },
+        because: reasons(&explanation.because),
+        despite: reasons(&explanation.despite),
+    }
+}
+
+fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonRecord<'a> {
+    let seeds =
+        reason.seeds.iter().map(|(at, share)| SeedRecord { id: catalogue.track(*at).id.as_str(), share: *share });
+    ReasonRecord { facet: reason.side.name(), tag: &reason.tag, share: reason.share, seeds: seeds.collect() }
+}
+
+/// Writes tracks with all their fields, as an array that `--catalogue` takes.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn tracks<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>) -> io::Result<()> {
+    writeln!(out, "[")?;
+    for (i, track) in tracks.enumerate() {
+        if i > 0 {
+            writeln!(out, ",")?;
+        }
+        serde_json::to_writer(&mut *out, &TrackRecord::from(track))?;
+    }
+    writeln!(out, "\n]")
+}
+
+#[derive(Serialize)]
+struct ShownRecord<'a> {
+    track: TrackRecord<'a>,
+    mood: Option<AffectRecord>,
+    vector: Vec<DimensionRecord>,
+}
+
+#[derive(Serialize)]
+struct AffectRecord {
+    valence: f64,
+    arousal: f64,
+    valence_from: &'static str,
+    arousal_from: &'static str,
+}
+
+#[derive(Serialize)]
+struct DimensionRecord {
+    facet: &'static str,
+    tag: String,
+    value: f64,
+}
+
+/// Writes one track with all its fields, its mood and its feature vector.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn shown(
+    out: &mut dyn Write,
+    track: &Track,
+    affect: Option<&TrackAffect>,
+    vector: Vec<(Facet, String, f64)>,
+) -> io::Result<()> {
+    let mood = affect.map(|own| AffectRecord {
+        valence: own.affect.valence.value(),
+        arousal: own.affect.arousal.value(),
+        valence_from: own.valence_source.name(),
+        arousal_from: own.arousal_source.name(),
+    });
+    let vector = vector.into_iter().map(|(facet, tag, value)| DimensionRecord { facet: facet.name(), tag, value });
+    write(out, &ShownRecord { track: TrackRecord::from(track), mood, vector: vector.collect() })
+}
+
+/// Writes any record, indented, with a line break at its end.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, record)?;
+    writeln!(out)
+}

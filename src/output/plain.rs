@@ -1,0 +1,95 @@
+//! Text for a terminal: nothing in it can act, and columns line up (Hangul is two columns wide).
+
+use std::fmt::Write as _;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// A text with control and bidirectional formatting characters written as `\u{..}`, so that none of them acts on a terminal.
+///
+/// ```
+/// use ost::output::plain::plain;
+/// assert_eq!(plain("a\u{1b}[31mred\u{202e}"), "a\\u{1b}[31mred\\u{202e}");
+/// ```
+pub fn plain(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if acts(c) {
+            // Writing to a String cannot fail.
+            let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// A text cut to at most `columns`, ending in `…` where it was cut.
+pub fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide + 1 > columns {
+            break;
+        }
+        used += wide;
+        kept.push(c);
+    }
+    if columns > 0 {
+        kept.truncate(kept.trim_end().len());
+        kept.push('…');
+    }
+    kept
+}
+
+/// A text cut or filled with spaces to exactly `columns`.
+pub fn column(text: &str, columns: usize) -> String {
+    let mut text = cut(text, columns);
+    let missing = columns.saturating_sub(text.width());
+    text.extend(std::iter::repeat_n(' ', missing));
+    text
+}
+
+/// A bar of `columns` cells, filled from the left by a fraction from 0 to 1, in eighths of a cell.
+pub fn bar(fraction: f64, columns: usize) -> String {
+    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (fraction.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize;
+    let mut bar = "█".repeat(eighths / 8);
+    bar.push_str(PARTS[eighths % 8]);
+    column(&bar, columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hangul_is_two_columns_wide() {
+        assert_eq!(width("도깨비"), 6);
+        assert_eq!(column("도깨비", 8), "도깨비  ");
+        assert_eq!(cut("도깨비 오에스티", 7), "도깨비…");
+        assert_eq!(width(&column("도깨비 오에스티", 8)), 8);
+        assert_eq!(cut("abc", 0), "");
+    }
+
+    #[test]
+    fn bars_grow_evenly() {
+        let lengths: Vec<usize> = (0..=10).map(|i| bar(f64::from(i) / 10.0, 10).trim_end().chars().count()).collect();
+        assert_eq!(lengths, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(width(&bar(0.33, 10)), 10);
+        assert_eq!(bar(f64::NAN, 4), "    ");
+    }
+}

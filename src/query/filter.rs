@@ -1,0 +1,89 @@
+//! Which tracks may be answered at all.
+
+use std::ops::RangeInclusive;
+
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::fold::fold;
+use crate::catalogue::track::Track;
+use crate::features::tempo;
+use crate::features::vocabulary::Vocabulary;
+
+/// What an answer must satisfy: everything that is set. Nothing is set to begin with.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Filter {
+    /// The series is one whose name, in any language, holds one of these words. Empty: any.
+    pub dramas: Vec<String>,
+    /// An artist's name holds one of these words. Empty: any.
+    pub artists: Vec<String>,
+    /// The year of release lies in this range.
+    pub years: Option<RangeInclusive<u16>>,
+    /// The track carries each of these tags, or a narrower one.
+    pub tags: Vec<(Facet, Tag)>,
+    /// The tempo, measured or by its term, lies in this range of beats per minute.
+    pub tempo: Option<RangeInclusive<f64>>,
+    /// The track has none of these as an id, a title, a series, an artist or a tag.
+    pub exclude: Vec<String>,
+}
+
+impl Filter {
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a track satisfies everything that is set. What is unknown of a track does not satisfy.
+    pub fn admits(&self, track: &Track, vocabulary: &Vocabulary) -> bool {
+        let any = |wanted: &[String], names: &[&str]| {
+            wanted.is_empty() || wanted.iter().any(|word| names.iter().any(|name| holds(name, word)))
+        };
+        let dramas: Vec<&str> = track.dramas().collect();
+        let artists: Vec<&str> = track.artists.iter().map(|a| a.as_str()).collect();
+        any(&self.dramas, &dramas)
+            && any(&self.artists, &artists)
+            && self.years.as_ref().is_none_or(|years| track.year.is_some_and(|year| years.contains(&year.value())))
+            && self.tags.iter().all(|(facet, tag)| carries(track, *facet, tag, vocabulary))
+            && self.tempo.as_ref().is_none_or(|range| in_tempo(track, range, vocabulary))
+            && !self.exclude.iter().any(|word| is_or_has(track, word, vocabulary))
+    }
+}
+
+/// Whether a name, folded, holds the words as whole words or, without its spaces, as a part.
+fn holds(name: &str, word: &str) -> bool {
+    let (name, word) = (fold(name), fold(word));
+    !word.is_empty() && (name.contains(&word) || name.replace(' ', "").contains(&word.replace(' ', "")))
+}
+
+/// Whether a track carries a tag or a narrower one.
+pub fn carries(track: &Track, facet: Facet, tag: &Tag, vocabulary: &Vocabulary) -> bool {
+    let wanted = vocabulary.resolve(facet, tag);
+    let is = |own: &Tag| match (wanted, vocabulary.resolve(facet, own)) {
+        (Some(wanted), Some(own)) => own == wanted || vocabulary.broader(own).iter().any(|(up, _)| *up == wanted),
+        _ => own == tag,
+    };
+    match facet {
+        Facet::Tempo => track.tempo.as_ref().is_some_and(is),
+        _ => track.tags(facet).iter().any(|tagged| is(&tagged.tag)),
+    }
+}
+
+fn in_tempo(track: &Track, range: &RangeInclusive<f64>, vocabulary: &Vocabulary) -> bool {
+    let term = track.tempo.as_ref().and_then(|tag| vocabulary.resolve(Facet::Tempo, tag));
+    let stands_for = term.and_then(|at| vocabulary.term(at).bpm);
+    match (track.bpm, stands_for) {
+        (Some(bpm), Some(heard)) => range.contains(&tempo::perceived(bpm, heard).value()),
+        (Some(bpm), None) => range.contains(&bpm.value()),
+        (None, Some((slowest, fastest))) => slowest.value() < *range.end() && fastest.value() > *range.start(),
+        (None, None) => false,
+    }
+}
+
+fn is_or_has(track: &Track, word: &str, vocabulary: &Vocabulary) -> bool {
+    let folded = fold(word);
+    let named = |name: &str| fold(name) == folded;
+    track.id.as_str() == word
+        || track.titles().any(named)
+        || track.dramas().any(named)
+        || track.artists.iter().any(|artist| named(artist.as_str()))
+        || Tag::new(word).is_ok_and(|tag| Facet::ALL.into_iter().any(|facet| carries(track, facet, &tag, vocabulary)))
+}

@@ -1,0 +1,5 @@
+//! Words become a mood.
+
+pub mod lexicon;
+pub mod reader;
+pub mod wish;

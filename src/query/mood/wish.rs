@@ -1,0 +1,71 @@
+//! A mood: a point on the circumplex plus tags that are wanted and unwanted, and how the words were read.
+
+use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::facet::{Facet, Tag};
+
+/// A tag that is wanted, or unwanted, to a degree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// The tag's facet.
+    pub facet: Facet,
+    /// The tag, by its name in the vocabulary.
+    pub tag: Tag,
+    /// How much, above 0 and at most 1.
+    pub degree: f64,
+}
+
+/// Words that were understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Understood {
+    /// The words as they were written.
+    pub words: String,
+    /// The entry they were read as.
+    pub meaning: String,
+    /// What kind of entry: `mood`, `scene`, `tag`, ..
+    pub kind: String,
+    /// How strongly they count: 1 as they stand, more for "very", less for "a bit", below 0 where they are negated.
+    pub degree: f64,
+}
+
+/// A word that was not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// The word as it was written.
+    pub word: String,
+    /// A word that is understood and near to it.
+    pub suggestion: Option<String>,
+}
+
+/// A mood, ready to be matched.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Mood {
+    /// The words it was read from, if any.
+    pub text: String,
+    /// The wanted valence; none where the words say nothing of it.
+    pub valence: Option<Valence>,
+    /// The wanted arousal; none where the words say nothing of it.
+    pub arousal: Option<Arousal>,
+    /// How much of the words was feeling (the point) rather than tags, from 0 to 1.
+    pub feeling: f64,
+    /// The tags that are wanted.
+    pub wanted: Vec<Wish>,
+    /// The tags that are not.
+    pub unwanted: Vec<Wish>,
+    /// The words that were understood, in the order of the text.
+    pub understood: Vec<Understood>,
+    /// The words that were not, in the order of the text.
+    pub ignored: Vec<Ignored>,
+}
+
+impl Mood {
+    /// A mood that is only a point.
+    pub fn at(valence: Option<Valence>, arousal: Option<Arousal>) -> Self {
+        Self { valence, arousal, feeling: 1.0, ..Self::default() }
+    }
+
+    /// Whether it asks for anything: a point or a wanted tag. Unwanted tags alone ask for whatever is left.
+    pub fn asks(&self) -> bool {
+        self.valence.is_some() || self.arousal.is_some() || !self.wanted.is_empty() || !self.unwanted.is_empty()
+    }
+}

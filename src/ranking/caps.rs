@@ -1,0 +1,39 @@
+//! At most so many answers of one series or by one artist.
+
+use std::collections::HashMap;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::fold::fold;
+use crate::ranking::top_k::Ranked;
+
+/// Keeps the candidates, in order, that do not exceed a bound on their series or on any of their artists. What is unknown is not bounded.
+pub fn capped(
+    candidates: Vec<Ranked>,
+    catalogue: &Catalogue,
+    per_drama: Option<usize>,
+    per_artist: Option<usize>,
+) -> Vec<Ranked> {
+    if per_drama.is_none() && per_artist.is_none() {
+        return candidates;
+    }
+    let (mut of_drama, mut by_artist) = (HashMap::<String, usize>::new(), HashMap::<String, usize>::new());
+    let full = |counts: &HashMap<String, usize>, name: &str, most: Option<usize>| {
+        most.is_some_and(|most| counts.get(name).copied().unwrap_or(0) >= most)
+    };
+    let keep = |ranked: &Ranked| {
+        let track = catalogue.track(ranked.track);
+        let drama = track.drama.as_ref().map(|drama| fold(drama.as_str()));
+        let artists: Vec<String> = track.artists.iter().map(|artist| fold(artist.as_str())).collect();
+        if drama.as_ref().is_some_and(|drama| full(&of_drama, drama, per_drama))
+            || artists.iter().any(|artist| full(&by_artist, artist, per_artist))
+        {
+            return false;
+        }
+        drama.into_iter().for_each(|drama| *of_drama.entry(drama).or_default() += 1);
+        artists.into_iter().for_each(|artist| *by_artist.entry(artist).or_default() += 1);
+        true
+    };
+    let mut candidates = candidates;
+    candidates.retain(keep);
+    candidates
+}

@@ -1,0 +1,155 @@
+//! The facade: a catalogue made ready to be asked.
+
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
+use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::error::Error;
+use crate::explanation::reason::Explanation;
+use crate::features::Features;
+use crate::features::vocabulary::Vocabulary;
+use crate::interchange::embedded;
+use crate::lookup;
+use crate::query::Query;
+use crate::query::mood::reader::MoodReader;
+use crate::query::mood::wish::Mood;
+use crate::ranking::caps::capped;
+use crate::ranking::mmr::mmr;
+use crate::ranking::top_k::{Ranked, top_k};
+use crate::scoring::Scorer;
+use crate::settings::Settings;
+
+/// One answer: a track, its place, and why it is there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recommendation {
+    /// The place, from 1.
+    pub rank: usize,
+    /// The track.
+    pub track: Track,
+    /// Its score and everything it is made of.
+    pub explanation: Explanation,
+}
+
+/// A catalogue made ready to be asked.
+///
+/// ```
+/// use ost::{Query, Recommender};
+/// let recommender = Recommender::embedded();
+/// let mood = recommender.read_mood("rainy, heartbroken, but hopeful");
+/// for answer in recommender.recommend(&Query::new().mood(mood), 3) {
+///     println!("{:.2} {}", answer.explanation.score, answer.track.title);
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Recommender {
+    catalogue: Catalogue,
+    vocabulary: Arc<Vocabulary>,
+    features: Features,
+    settings: Settings,
+    reader: OnceLock<MoodReader>,
+}
+
+impl Recommender {
+    /// The catalogue and the vocabulary that are compiled in, with the default settings.
+    pub fn embedded() -> Self {
+        Self::prepare(embedded::catalogue(), Arc::new(embedded::vocabulary()), Settings::default())
+    }
+
+    /// A catalogue of one's own.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Argument`] when a setting is out of its range.
+    pub fn new(catalogue: Catalogue, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Self, Error> {
+        settings.check()?;
+        Ok(Self::prepare(catalogue, vocabulary, settings))
+    }
+
+    fn prepare(catalogue: Catalogue, vocabulary: Arc<Vocabulary>, settings: Settings) -> Self {
+        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+        Self { catalogue, vocabulary, features, settings, reader: OnceLock::new() }
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The vocabulary.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The feature vectors and moods.
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The track that a text means: an id, a title in any of its languages, `title @ drama`, or a misspelling of these.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::NotFound`] or [`crate::ErrorKind::Ambiguous`], with the tracks it could be.
+    pub fn find(&self, text: &str) -> Result<TrackIndex, Error> {
+        lookup::find(&self.catalogue, text).map(|found| found.track)
+    }
+
+    /// The mood that words mean, English or Korean or both. It says itself what it understood.
+    pub fn read_mood(&self, text: &str) -> Mood {
+        self.reader().read(text)
+    }
+
+    /// The reader of moods, made at the first use.
+    pub fn reader(&self) -> &MoodReader {
+        self.reader.get_or_init(|| MoodReader::new(&embedded::lexicon(), &self.vocabulary))
+    }
+
+    /// The best `k` tracks for a question, best first; equal scores by track id. Tracks that were given as likes or dislikes are not among them.
+    pub fn recommend(&self, query: &Query, k: usize) -> Vec<Recommendation> {
+        let Some(scorer) = Scorer::new(&self.features, query, &self.settings.balance) else { return Vec::new() };
+        let ranked = self.rank(query, &scorer, k);
+        let account = |(i, ranked): (usize, Ranked)| {
+            let account = scorer.account(ranked.track)?;
+            let explanation = Explanation::new(&account, &self.features);
+            Some(Recommendation { rank: i + 1, track: self.catalogue.track(ranked.track).clone(), explanation })
+        };
+        ranked.into_iter().enumerate().filter_map(account).collect()
+    }
+
+    /// Why a track answers a question as well as it does; none where the question asks nothing or no tag of the track is known.
+    pub fn explain(&self, query: &Query, track: TrackIndex) -> Option<Explanation> {
+        let scorer = Scorer::new(&self.features, query, &self.settings.balance)?;
+        Some(Explanation::new(&scorer.account(track)?, &self.features))
+    }
+
+    fn rank(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
+        let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
+        let admitted = |at: TrackIndex, track: &Track| {
+            !given.contains(&at) && (query.filter.is_empty() || query.filter.admits(track, &self.vocabulary))
+        };
+        let candidates = self
+            .catalogue
+            .iter()
+            .filter(|(at, track)| admitted(*at, track))
+            .filter_map(|(at, _)| scorer.score(at).map(|score| Ranked { track: at, score }));
+        if query.per_drama.is_none() && query.per_artist.is_none() && query.diversity <= 0.0 {
+            return top_k(candidates, k);
+        }
+        let all = top_k(candidates, self.catalogue.len());
+        if query.diversity <= 0.0 {
+            let mut kept = capped(all, &self.catalogue, query.per_drama, query.per_artist);
+            kept.truncate(k);
+            return kept;
+        }
+        // Ten candidates for each answer leave room to differ; the rest would only be different for being worse.
+        let mut pool = capped(all, &self.catalogue, query.per_drama, query.per_artist);
+        pool.truncate(k.saturating_mul(10).clamp(100, 2000).max(k.min(2000)));
+        let tracks: Vec<TrackIndex> = pool.iter().map(|ranked| ranked.track).collect();
+        let dense = self.features.rows().to_dense(&tracks);
+        mmr(&pool, &dense.dot(&dense.t()), query.diversity, k)
+    }
+}

@@ -1,0 +1,46 @@
+//! How the parts of a score are balanced: everything about scoring that evaluation may tune.
+
+use crate::error::{Error, ErrorKind};
+
+/// Every setting of the scorer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Balance {
+    /// The fraction of the mean of the dislikes that is taken from the mean of the likes, 0 to 1.
+    pub dislike: f64,
+    /// The width of a mood on the circumplex: at this distance closeness is exp(-1/2) = .61.
+    pub mood_width: f64,
+    /// The power to which the cosine of the wanted tags is raised, above 0 and at most 1. A track has other tags beside the wanted ones: at 1 a
+    /// track that carries everything asked for, as two of its four themes, would match to .71 only.
+    pub tag_exponent: f64,
+    /// Where favourites and a mood are given together, how much the mood counts, 0 to 1.
+    pub mood_share: f64,
+}
+
+impl Default for Balance {
+    fn default() -> Self {
+        Self { dislike: 0.5, mood_width: 0.45, tag_exponent: 0.5, mood_share: 0.5 }
+    }
+}
+
+impl Balance {
+    /// Checks that every setting is in its range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Argument`] naming the setting that is not.
+    pub fn check(&self) -> Result<(), Error> {
+        let ranges = [
+            ("dislike", self.dislike, 0.0..=1.0),
+            ("mood_width", self.mood_width, 0.01..=10.0),
+            ("tag_exponent", self.tag_exponent, 0.1..=1.0),
+            ("mood_share", self.mood_share, 0.0..=1.0),
+        ];
+        for (name, value, range) in ranges {
+            if !range.contains(&value) {
+                let message = format!("{value} is out of range; it is from {} to {}", range.start(), range.end());
+                return Err(Error::new(ErrorKind::Argument, message).in_field(name));
+            }
+        }
+        Ok(())
+    }
+}

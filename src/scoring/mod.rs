@@ -1,0 +1,132 @@
+//! Scores and their accounts, from one place: [`Scorer::score`] adds up what [`Scorer::account`] keeps.
+
+pub mod balance;
+pub mod contribution;
+pub mod mood;
+pub mod score;
+pub mod similarity;
+
+use crate::catalogue::TrackIndex;
+use crate::features::Features;
+use crate::features::vector::Row;
+use crate::query::Query;
+use balance::Balance;
+use contribution::{Account, Contribution, Entries, Ground, Ledger, Total};
+use mood::{Closeness, UnwantedTags, WantedTags};
+use score::Score;
+use similarity::Seeds;
+
+/// A question made ready to be asked of every track.
+///
+/// `score = (1 - penalty) * (s * similarity + a * closeness + t * tags)` with `s + a + t = 1` over the parts that were asked for.
+#[derive(Debug, Clone)]
+pub struct Scorer<'a> {
+    features: &'a Features,
+    seeds: Option<(f64, Seeds)>,
+    closeness: Option<(f64, Closeness)>,
+    wanted: Option<(f64, WantedTags)>,
+    unwanted: UnwantedTags,
+    /// Where only unwanted tags were given: every other track answers.
+    anything_else: bool,
+}
+
+impl<'a> Scorer<'a> {
+    /// Makes a question ready; none where it asks nothing that the catalogue could answer.
+    pub fn new(features: &'a Features, query: &Query, balance: &Balance) -> Option<Self> {
+        let seeds = Seeds::new(features, &query.likes, &query.dislikes, balance.dislike);
+        let mood = query.mood.as_ref();
+        let closeness = mood.and_then(|mood| Closeness::new(mood, balance.mood_width));
+        let wanted = mood.and_then(|mood| WantedTags::new(features, &mood.wanted, balance.tag_exponent));
+        let unwanted = mood.map_or(&[][..], |mood| &mood.unwanted);
+        let unwanted = UnwantedTags::new(features, unwanted, balance);
+        let feeling = mood.map_or(0.0, |mood| mood.feeling.clamp(0.0, 1.0));
+        let mood_share = match (seeds.is_some(), closeness.is_some() || wanted.is_some()) {
+            (true, true) => balance.mood_share,
+            (true, false) => 0.0,
+            (false, _) => 1.0,
+        };
+        let alpha = match (closeness.is_some(), wanted.is_some()) {
+            (true, true) => feeling,
+            (true, false) => 1.0,
+            (false, _) => 0.0,
+        };
+        let anything_else = seeds.is_none() && closeness.is_none() && wanted.is_none();
+        if anything_else && mood.is_none_or(|mood| mood.unwanted.is_empty()) {
+            return None;
+        }
+        Some(Self {
+            features,
+            seeds: seeds.map(|seeds| (1.0 - mood_share, seeds)),
+            closeness: closeness.map(|closeness| (mood_share * alpha, closeness)),
+            wanted: wanted.map(|wanted| (mood_share * (1.0 - alpha), wanted)),
+            unwanted,
+            anything_else,
+        })
+    }
+
+    /// How well a track answers; none for a track of which no tag is known.
+    pub fn score(&self, at: TrackIndex) -> Option<Score> {
+        let row = self.features.row(at)?;
+        let mut total = Total::default();
+        self.settle(at, row, &mut total);
+        let kept = 1.0 - self.unwanted.penalty(self.features, row).map_or(0.0, |(lost, _)| lost);
+        Some(Score::clamped(total.0 * kept))
+    }
+
+    /// The same score with everything it is made of; none for a track of which no tag is known.
+    pub fn account(&self, at: TrackIndex) -> Option<Account> {
+        let row = self.features.row(at)?;
+        let mut entries = Entries::default();
+        self.settle(at, row, &mut entries);
+        let penalty = self.unwanted.penalty(self.features, row);
+        let kept = 1.0 - penalty.map_or(0.0, |(lost, _)| lost);
+        let total = entries.total.0;
+        if let Some((lost, dimension)) = penalty {
+            entries.despite.push((Ground::Unwanted(dimension), total * lost));
+        }
+        let because = entries.because.into_iter().map(|(ground, share)| (ground, share * kept)).collect();
+        Some(Account {
+            score: Score::clamped(total * kept),
+            because: self.contributions(because),
+            despite: self.contributions(entries.despite),
+        })
+    }
+
+    fn settle(&self, at: TrackIndex, row: Row<'_>, ledger: &mut impl Ledger) {
+        if let Some((weight, seeds)) = &self.seeds {
+            seeds.settle(row, *weight, ledger);
+        }
+        if let Some((weight, closeness)) = &self.closeness {
+            closeness.settle(self.features.affect(at).map(|own| own.affect), *weight, ledger);
+        }
+        if let Some((weight, wanted)) = &self.wanted {
+            wanted.settle(self.features, row, *weight, ledger);
+        }
+        if self.anything_else {
+            // Nothing was asked for, so whatever is not unwanted answers wholly, by everything it has.
+            for (d, v) in row.iter() {
+                ledger.because(Ground::Dimension(d), v * v);
+            }
+        }
+    }
+
+    /// Adds up the shares of each ground, in the order of grounds.
+    fn contributions(&self, mut shares: Vec<(Ground, f64)>) -> Vec<Contribution> {
+        shares.sort_by_key(|(ground, _)| *ground);
+        let mut contributions: Vec<Contribution> = Vec::with_capacity(shares.len());
+        for (ground, share) in shares {
+            match contributions.last_mut().filter(|last| last.ground == ground) {
+                Some(last) => last.share += share,
+                None => contributions.push(Contribution { ground, share, seeds: Vec::new() }),
+            }
+        }
+        if let Some((_, seeds)) = &self.seeds {
+            for contribution in &mut contributions {
+                if let Ground::Dimension(d) = contribution.ground {
+                    contribution.seeds = seeds.split(self.features, d, contribution.share);
+                }
+            }
+        }
+        contributions
+    }
+}
