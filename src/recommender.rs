@@ -10,7 +10,7 @@ use crate::explanation::reason::Explanation;
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
 use crate::interchange::embedded;
-use crate::lookup;
+use crate::lookup::{Found, Lookup};
 use crate::query::Query;
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
@@ -47,6 +47,7 @@ pub struct Recommender {
     vocabulary: Arc<Vocabulary>,
     features: Features,
     settings: Settings,
+    lookup: Lookup,
     reader: OnceLock<MoodReader>,
 }
 
@@ -67,7 +68,7 @@ impl Recommender {
 
     fn prepare(catalogue: Catalogue, vocabulary: Arc<Vocabulary>, settings: Settings) -> Self {
         let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
-        Self { catalogue, vocabulary, features, settings, reader: OnceLock::new() }
+        Self { catalogue, vocabulary, features, settings, lookup: Lookup::new(), reader: OnceLock::new() }
     }
 
     /// The catalogue.
@@ -95,7 +96,15 @@ impl Recommender {
     /// # Errors
     /// [`crate::ErrorKind::NotFound`] or [`crate::ErrorKind::Ambiguous`], with the tracks it could be.
     pub fn find(&self, text: &str) -> Result<TrackIndex, Error> {
-        lookup::find(&self.catalogue, text).map(|found| found.track)
+        self.look_up(text).map(|found| found.track)
+    }
+
+    /// The same, with how the text was understood.
+    ///
+    /// # Errors
+    /// As [`Recommender::find`].
+    pub fn look_up(&self, text: &str) -> Result<Found, Error> {
+        self.lookup.find(&self.catalogue, text)
     }
 
     /// The mood that words mean, English or Korean or both. It says itself what it understood.

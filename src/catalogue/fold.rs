@@ -14,13 +14,17 @@ pub fn fold(name: &str) -> String {
     if name.is_ascii() {
         return spaced(name.bytes().map(char::from));
     }
+    // Composed Hangul comes back from the way below as it was, and most Korean names are nothing else.
+    if name.chars().all(|c| c.is_ascii() || ('가'..='힣').contains(&c)) {
+        return spaced(name.chars());
+    }
     // NFKD takes the marks off; composing afterwards puts Hangul syllables together again.
     let bare: String = name.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     spaced(bare.nfc())
 }
 
 fn spaced(chars: impl Iterator<Item = char>) -> String {
-    let mut folded = String::new();
+    let mut folded = String::with_capacity(chars.size_hint().1.unwrap_or(0));
     let mut gap = false;
     for c in chars {
         if c.is_alphanumeric() {

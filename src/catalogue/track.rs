@@ -1,5 +1,6 @@
 //! A track: one recording, with every field of a type that cannot hold nonsense.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::catalogue::affect::{Arousal, Valence};
@@ -10,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 ///
 /// Other control and bidirectional characters are kept as they came; whoever prints escapes them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Label(Box<str>);
+pub struct Label(Cow<'static, str>);
 
 impl Label {
     /// The longest label, in characters.
@@ -21,16 +22,30 @@ impl Label {
     /// # Errors
     /// [`ErrorKind::Field`] when it is blank, too long, or holds a line break or NUL.
     pub fn new(text: &str) -> Result<Self, Error> {
+        Self::check(text)?;
+        Ok(Self(text.trim().to_owned().into()))
+    }
+
+    /// The same without a copy, where the text lives as long as the program and needs no trimming.
+    ///
+    /// # Errors
+    /// As [`Label::new`].
+    pub fn of(text: Cow<'static, str>) -> Result<Self, Error> {
+        Self::check(&text)?;
+        if text.trim().len() == text.len() { Ok(Self(text)) } else { Ok(Self(text.trim().to_owned().into())) }
+    }
+
+    fn check(text: &str) -> Result<(), Error> {
         let text = text.trim();
         let fault = |message: String| Err(Error::new(ErrorKind::Field, message));
         if text.is_empty() {
             fault("is blank; write a text or leave the field out".into())
         } else if text.len() > Self::MAX_CHARS && text.chars().count() > Self::MAX_CHARS {
             fault(format!("{} characters are too many; at most {}", text.chars().count(), Self::MAX_CHARS))
-        } else if text.contains(['\n', '\r', '\0']) {
+        } else if text.bytes().any(|b| matches!(b, b'\n' | b'\r' | 0)) {
             fault("holds a line break or NUL; write it on one line".into())
         } else {
-            Ok(Self(text.into()))
+            Ok(())
         }
     }
 
@@ -56,7 +71,14 @@ impl TrackId {
     /// # Errors
     /// [`ErrorKind::Field`] when it is no [`Label`] or holds white space or a control character.
     pub fn new(text: &str) -> Result<Self, Error> {
-        let label = Label::new(text)?;
+        Self::of(Label::new(text)?)
+    }
+
+    /// Makes a label an id.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Field`] when it holds white space or a control character.
+    pub fn of(label: Label) -> Result<Self, Error> {
         if label.as_str().chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(Error::new(ErrorKind::Field, "an id has no spaces; use hyphens"));
         }

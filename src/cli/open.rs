@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use ost::catalogue::TrackIndex;
@@ -10,14 +11,15 @@ use ost::features::vocabulary::Vocabulary;
 use ost::interchange::embedded;
 use ost::interchange::json::{self, Loaded};
 use ost::output::plain::plain;
+use ost::output::text;
 use ost::query::filter::Filter;
 use ost::{Error, ErrorKind, Query, Recommender, Settings};
 
 use crate::cli::args::{Answers, Filters, Source};
 use crate::cli::note;
 
-/// The recommender over the catalogue that is asked for.
-pub(crate) fn recommender(source: &Source) -> Result<Recommender, Error> {
+/// The recommender over the catalogue that is asked for. The process ends with its answer, so nobody takes the memory apart.
+pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     let mut settings = Settings::default();
     if let Some(weights) = source.weights {
         settings.weighting.facets = weights;
@@ -31,7 +33,7 @@ pub(crate) fn recommender(source: &Source) -> Result<Recommender, Error> {
             loaded.catalogue
         }
     };
-    Recommender::new(catalogue, vocabulary, settings)
+    Recommender::new(catalogue, vocabulary, settings).map(ManuallyDrop::new)
 }
 
 /// Reads a catalogue file, or stdin for `-`.
@@ -93,7 +95,12 @@ fn warn_of_unknown(loaded: &Loaded, vocabulary: &Vocabulary, file: &str) {
 
 /// The track that a text means; says so where it had to guess.
 pub(crate) fn track(recommender: &Recommender, text: &str) -> Result<TrackIndex, Error> {
-    recommender.find(text)
+    let found = recommender.look_up(text)?;
+    if !found.how.is_exact() {
+        let track = recommender.catalogue().track(found.track);
+        note(&format!("taking {text:?} for {} ({})", text::title(track), track.id));
+    }
+    Ok(found.track)
 }
 
 /// A question with the filters and the shape of its answers.

@@ -1,12 +1,13 @@
 //! Tags become dimensions, tracks become unit vectors.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Track};
+use crate::features::keys::{Key, Keys};
 use crate::features::tempo;
 use crate::features::vector::{FeatureVector, Rows};
 use crate::features::vocabulary::{TermIndex, Vocabulary};
@@ -38,47 +39,67 @@ pub struct Encoder {
     /// For each dimension of a tag, the dimensions it lights and how strongly, itself first.
     lights: Vec<Vec<(usize, f64)>>,
     unlisted: HashMap<(Facet, Tag), usize>,
+    /// The dimension of each term of the vocabulary; none for tempo terms.
     of_term: Vec<Option<usize>>,
+    /// The bins each tempo term lights; none for other terms.
+    of_tempo: Vec<Option<[f64; tempo::BINS]>>,
 }
 
 impl Encoder {
     /// Learns dimensions and frequencies from a catalogue.
     pub fn fit(vocabulary: Arc<Vocabulary>, catalogue: &Catalogue, weighting: Weighting) -> Self {
-        let mut encoder = Self::dimensions_of(vocabulary, catalogue, weighting);
+        let keys = Keys::read(&vocabulary, catalogue);
+        Self::fit_and_encode(vocabulary, catalogue, &keys, weighting).0
+    }
+
+    /// Learns from a catalogue whose tags are looked up already, and encodes it.
+    pub(crate) fn fit_and_encode(
+        vocabulary: Arc<Vocabulary>,
+        catalogue: &Catalogue,
+        keys: &Keys<'_>,
+        weighting: Weighting,
+    ) -> (Self, Rows) {
+        let mut encoder = Self::with_dimensions(vocabulary, weighting, &keys.unlisted());
         let mut df = vec![0_usize; encoder.dimensions.len()];
-        let mut lit = BTreeMap::new();
-        for (_, track) in catalogue.iter() {
-            lit.clear();
-            for facet in [Facet::Genre, Facet::Instrumentation, Facet::Theme] {
-                for tagged in track.tags(facet) {
-                    encoder.light_tag(facet, &tagged.tag, 1.0, &mut lit);
+        // The last track that lit each dimension, so that none counts twice.
+        let mut seen = vec![usize::MAX; encoder.dimensions.len()];
+        for (i, keys) in keys.iter().enumerate() {
+            for (up, _) in keys.iter().filter_map(|(key, _)| encoder.place(key)).flat_map(|d| &encoder.lights[d]) {
+                if seen[*up] != i {
+                    seen[*up] = i;
+                    df[*up] += 1;
                 }
             }
-            lit.keys().for_each(|d| df[*d] += 1);
         }
         let tempo = encoder.block(Facet::Tempo);
         let n = catalogue.len();
         // Tempo bins lie close together by construction; rarity says nothing there.
         encoder.idf =
             (0..df.len()).map(|d| if tempo.contains(&d) { 1.0 } else { weighting.idf.weight(n, df[d]) }).collect();
-        encoder
+
+        let mut rows = Rows::new(encoder.dimensions.len());
+        for ((_, track), keys) in catalogue.iter().zip(keys.iter()) {
+            let mut lit = Vec::with_capacity(48);
+            for (key, confidence) in keys {
+                if let Some(d) = encoder.place(key) {
+                    encoder.light(d, *confidence, &mut lit);
+                }
+            }
+            encoder.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
+            rows.push(encoder.unit(lit).as_ref());
+        }
+        (encoder, rows)
     }
 
-    fn dimensions_of(vocabulary: Arc<Vocabulary>, catalogue: &Catalogue, weighting: Weighting) -> Self {
-        // Ordered, so that the dimensions come out the same every time.
-        let mut unlisted: BTreeMap<(Facet, &Tag), ()> = BTreeMap::new();
-        for (_, track) in catalogue.iter() {
-            for facet in [Facet::Genre, Facet::Instrumentation, Facet::Theme] {
-                let tags = track.tags(facet).iter().map(|tagged| &tagged.tag);
-                unlisted
-                    .extend(tags.filter(|tag| vocabulary.resolve(facet, tag).is_none()).map(|tag| ((facet, tag), ())));
-            }
-            if let Some(term) = &track.tempo
-                && vocabulary.resolve(Facet::Tempo, term).is_none()
-            {
-                unlisted.insert((Facet::Tempo, term), ());
-            }
+    /// The dimension of a tag that was looked up; none for a tempo term.
+    fn place(&self, key: &Key<'_>) -> Option<usize> {
+        match key {
+            Key::Term(at) => self.of_term[at.index()],
+            Key::Unlisted(facet, tag) => self.unlisted.get(&(*facet, (*tag).clone())).copied(),
         }
+    }
+
+    fn with_dimensions(vocabulary: Arc<Vocabulary>, weighting: Weighting, unlisted: &BTreeSet<(Facet, &Tag)>) -> Self {
         let mut dimensions = Vec::new();
         let mut of_term = vec![None; vocabulary.len()];
         let mut places = HashMap::with_capacity(unlisted.len());
@@ -95,7 +116,7 @@ impl Encoder {
                     dimensions.push(Dimension { facet, name: term.tag.as_str().into(), term: Some(at) });
                 }
             }
-            for (_, tag) in unlisted.keys().filter(|(of, _)| *of == facet) {
+            for (_, tag) in unlisted.iter().filter(|(of, _)| *of == facet) {
                 places.insert((facet, (*tag).clone()), dimensions.len());
                 dimensions.push(Dimension { facet, name: tag.as_str().into(), term: None });
             }
@@ -107,13 +128,15 @@ impl Encoder {
             .map(|(d, dimension)| {
                 let broader = dimension.term.map_or(&[][..], |at| vocabulary.broader(at));
                 let up = broader.iter().filter_map(|(up, steps)| {
-                    let strength = weighting.broader_decay.powi(*steps as i32);
+                    let strength = (0..*steps).fold(1.0, |strength, _| strength * weighting.broader_decay);
                     of_term[up.index()].filter(|_| strength > 0.0).map(|d| (d, strength))
                 });
                 std::iter::once((d, 1.0)).chain(up).collect()
             })
             .collect();
-        Self { vocabulary, weighting, dimensions, blocks, idf: Vec::new(), lights, unlisted: places, of_term }
+        let bins = |bpm: (Bpm, Bpm)| tempo::light_range(bpm.0, bpm.1, weighting.tempo_width, weighting.octave_bump);
+        let of_tempo = vocabulary.iter().map(|(_, term)| term.bpm.map(bins)).collect();
+        Self { vocabulary, weighting, dimensions, blocks, idf: Vec::new(), lights, unlisted: places, of_term, of_tempo }
     }
 
     /// The vocabulary it reads tags by.
@@ -156,82 +179,74 @@ impl Encoder {
 
     /// A track's vector; none where none of its tags is known or all its facets weigh nothing.
     pub fn encode(&self, track: &Track) -> Option<FeatureVector> {
-        let mut lit = BTreeMap::new();
-        for facet in [Facet::Genre, Facet::Instrumentation, Facet::Theme] {
+        let mut lit = Vec::new();
+        for facet in Facet::ALL {
             for tagged in track.tags(facet) {
                 self.light_tag(facet, &tagged.tag, tagged.confidence.value(), &mut lit);
             }
         }
         self.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
-        self.unit(&lit)
-    }
-
-    /// The vectors of a whole catalogue.
-    pub fn encode_all(&self, catalogue: &Catalogue) -> Rows {
-        let mut rows = Rows::new(self.dimensions.len());
-        for (_, track) in catalogue.iter() {
-            rows.push(self.encode(track).as_ref());
-        }
-        rows
+        self.unit(lit)
     }
 
     /// The vector of tags each wanted to a degree above 0; none where no tag is known.
     pub fn encode_tags<'t>(&self, tags: impl IntoIterator<Item = (Facet, &'t Tag, f64)>) -> Option<FeatureVector> {
-        let mut lit = BTreeMap::new();
+        let mut lit = Vec::new();
         for (facet, tag, degree) in tags {
             match facet {
                 Facet::Tempo => self.light_tempo(Some(tag), None, degree, &mut lit),
                 _ => self.light_tag(facet, tag, degree, &mut lit),
             }
         }
-        self.unit(&lit)
+        self.unit(lit)
     }
 
-    /// Lights a tag's dimension and its broader ones; a dimension lit twice keeps the stronger.
-    fn light_tag(&self, facet: Facet, tag: &Tag, strength: f64, lit: &mut BTreeMap<usize, f64>) {
-        let Some(d) = self.dimension(facet, tag) else { return };
-        for (up, decay) in &self.lights[d] {
-            raise(lit, *up, strength * decay);
+    fn light_tag(&self, facet: Facet, tag: &Tag, strength: f64, lit: &mut Vec<(usize, f64)>) {
+        if let Some(d) = self.dimension(facet, tag) {
+            self.light(d, strength, lit);
         }
     }
 
-    fn light_tempo(&self, term: Option<&Tag>, bpm: Option<Bpm>, strength: f64, lit: &mut BTreeMap<usize, f64>) {
+    /// Lights a dimension and its broader ones.
+    fn light(&self, dimension: usize, strength: f64, lit: &mut Vec<(usize, f64)>) {
+        lit.extend(self.lights[dimension].iter().map(|(up, decay)| (*up, strength * decay)));
+    }
+
+    fn light_tempo(&self, term: Option<&Tag>, bpm: Option<Bpm>, strength: f64, lit: &mut Vec<(usize, f64)>) {
         let start = self.block(Facet::Tempo).start;
         let (width, bump) = (self.weighting.tempo_width, self.weighting.octave_bump);
         let listed = term.and_then(|term| self.vocabulary.resolve(Facet::Tempo, term));
         let range = listed.and_then(|at| self.vocabulary.term(at).bpm);
         let bins = match (bpm, range) {
-            (Some(bpm), Some(range)) => tempo::light(tempo::perceived(bpm, range), width, bump),
-            (Some(bpm), None) => tempo::light(bpm, width, bump),
-            (None, Some((slowest, fastest))) => tempo::light_range(slowest, fastest, width, bump),
-            (None, None) => [0.0; tempo::BINS],
+            (Some(bpm), Some(range)) => Some(tempo::light(tempo::perceived(bpm, range), width, bump)),
+            (Some(bpm), None) => Some(tempo::light(bpm, width, bump)),
+            (None, _) => listed.and_then(|at| self.of_tempo[at.index()]),
         };
-        for (i, v) in bins.into_iter().enumerate().filter(|(_, v)| *v > 0.0) {
-            raise(lit, start + i, strength * v);
-        }
+        let lighted = bins.into_iter().flatten().enumerate().filter(|(_, v)| *v > 0.0);
+        lit.extend(lighted.map(|(i, v)| (start + i, strength * v)));
         if let Some(term) = term.filter(|_| listed.is_none())
             && let Some(d) = self.unlisted.get(&(Facet::Tempo, term.clone()))
         {
-            raise(lit, *d, strength);
+            lit.push((*d, strength));
         }
     }
 
-    /// Weighs what is lit, block by block, and scales the whole to unit length.
-    fn unit(&self, lit: &BTreeMap<usize, f64>) -> Option<FeatureVector> {
-        let mut entries = Vec::with_capacity(lit.len());
+    /// Weighs what is lit, block by block, and scales the whole to unit length. A dimension lit twice keeps the stronger.
+    fn unit(&self, mut lit: Vec<(usize, f64)>) -> Option<FeatureVector> {
+        lit.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        lit.dedup_by_key(|(d, _)| *d);
+        let mut rest = lit.as_mut_slice();
         for facet in Facet::ALL {
-            let block = lit.range(self.block(facet)).map(|(d, strength)| (*d, strength * self.idf[*d]));
-            let norm = block.clone().map(|(_, v)| v * v).sum::<f64>().sqrt();
+            let end = rest.partition_point(|(d, _)| *d < self.block(facet).end);
+            let (block, others) = rest.split_at_mut(end);
+            rest = others;
+            block.iter_mut().for_each(|(d, v)| *v *= self.idf[*d]);
+            let norm = block.iter().map(|(_, v)| *v * *v).sum::<f64>().sqrt();
             if norm > 0.0 {
                 let factor = self.weighting.facets.of(facet).sqrt() / norm.powf(self.weighting.norm_exponent);
-                entries.extend(block.map(|(d, v)| (d, v * factor)));
+                block.iter_mut().for_each(|(_, v)| *v *= factor);
             }
         }
-        FeatureVector::unit(entries)
+        FeatureVector::unit(lit)
     }
-}
-
-fn raise(lit: &mut BTreeMap<usize, f64>, dimension: usize, strength: f64) {
-    let value = lit.entry(dimension).or_insert(0.0);
-    *value = value.max(strength);
 }

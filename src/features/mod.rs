@@ -2,6 +2,7 @@
 
 pub mod affect;
 pub mod encoder;
+pub(crate) mod keys;
 pub mod tempo;
 pub mod vector;
 pub mod vocabulary;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use crate::catalogue::{Catalogue, TrackIndex};
 use affect::TrackAffect;
 use encoder::Encoder;
+use keys::Keys;
 use vector::{Row, Rows};
 use vocabulary::Vocabulary;
 use weighting::Weighting;
@@ -27,9 +29,11 @@ pub struct Features {
 impl Features {
     /// Encodes a catalogue.
     pub fn new(vocabulary: Arc<Vocabulary>, catalogue: &Catalogue, weighting: Weighting) -> Self {
-        let affects = catalogue.iter().map(|(_, track)| affect::of_track(track, &vocabulary)).collect();
-        let encoder = Encoder::fit(vocabulary, catalogue, weighting);
-        let rows = encoder.encode_all(catalogue);
+        let keys = Keys::read(&vocabulary, catalogue);
+        let affects =
+            catalogue.iter().zip(keys.iter()).map(|((_, track), keys)| affect::of_track(track, keys, &vocabulary));
+        let affects = affects.collect();
+        let (encoder, rows) = Encoder::fit_and_encode(vocabulary, catalogue, &keys, weighting);
         Self { encoder, rows, affects }
     }
 

@@ -47,12 +47,15 @@ impl FeatureVector {
         }
         // Scaled by the highest first, so that squares neither overflow nor vanish.
         let norm = entries.iter().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>().sqrt() * highest;
-        let (dimensions, values) = entries
-            .into_iter()
-            .map(|(d, v)| (d, (v / norm) as f32))
-            .filter(|(_, v)| *v > 0.0)
-            .map(|(d, v)| (u32::try_from(d).unwrap_or(u32::MAX), v))
-            .unzip();
+        let mut dimensions = Vec::with_capacity(entries.len());
+        let mut values = Vec::with_capacity(entries.len());
+        for (d, v) in entries {
+            let v = (v / norm) as f32;
+            if v > 0.0 {
+                dimensions.push(u32::try_from(d).unwrap_or(u32::MAX));
+                values.push(v);
+            }
+        }
         Some(Self { dimensions, values })
     }
 

@@ -1,7 +1,8 @@
 //! The vocabulary: what each tag is called in two languages, what it is part of, and what feeling it suggests.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
@@ -46,7 +47,7 @@ impl TermIndex {
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     terms: Vec<Term>,
-    names: HashMap<Tag, Vec<TermIndex>>,
+    names: FxHashMap<Tag, Vec<TermIndex>>,
     /// For each term, every broader term and how many steps up it is.
     ancestors: Vec<Vec<(TermIndex, u32)>>,
 }
@@ -59,7 +60,8 @@ impl Vocabulary {
     /// [`ErrorKind::Field`] when a tag is, by whatever way, broader than itself or a tempo term has no beats per minute.
     pub fn new(mut terms: Vec<Term>) -> Result<Self, Error> {
         terms.sort_by_key(|term| term.facet);
-        let mut names: HashMap<Tag, Vec<TermIndex>> = HashMap::with_capacity(terms.len() * 6);
+        let mut names: FxHashMap<Tag, Vec<TermIndex>> = FxHashMap::default();
+        names.reserve(terms.len() * 8);
         for (i, term) in terms.iter().enumerate() {
             if term.facet == Facet::Tempo && term.bpm.is_none() {
                 let message = format!("the tempo term {:?} says no beats per minute", term.tag.as_str());

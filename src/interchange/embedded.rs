@@ -14,7 +14,7 @@ pub const LEXICON: &str = include_str!("../../data/moods.json");
 
 /// The catalogue.
 pub fn catalogue() -> Catalogue {
-    json::read_trusted(CATALOGUE).unwrap_or_else(|fault| broken("catalogue.json", &fault))
+    json::read_embedded(CATALOGUE).unwrap_or_else(|fault| broken("catalogue.json", &fault))
 }
 
 /// The vocabulary.

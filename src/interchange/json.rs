@@ -62,9 +62,9 @@ fn read_text(bytes: &[u8]) -> Result<Loaded, Error> {
 }
 
 /// Reads a catalogue that is known to be a well-formed array, without keeping lines: what is compiled into the program.
-pub(crate) fn read_trusted(text: &str) -> Result<Catalogue, Error> {
-    let records: Vec<TrackRecord<'_>> = serde_json::from_str(text).map_err(|fault| syntax(&fault, None, 0))?;
-    Catalogue::new(records.into_iter().map(TrackRecord::into_track).collect::<Result<_, _>>()?)
+pub(crate) fn read_embedded(text: &'static str) -> Result<Catalogue, Error> {
+    let records: Vec<TrackRecord<'static>> = serde_json::from_str(text).map_err(|fault| syntax(&fault, None, 0))?;
+    Catalogue::new(records.into_iter().map(TrackRecord::into_static_track).collect::<Result<_, _>>()?)
 }
 
 /// The records of a text one after the other, each with the line it begins on.

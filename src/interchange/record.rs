@@ -23,13 +23,13 @@ pub(crate) struct TrackRecord<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub(crate) title_ko: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) title_aliases: Vec<Cow<'a, str>>,
+    pub(crate) title_aliases: Vec<Text<'a>>,
     #[serde(borrow, default)]
-    pub(crate) artists: Vec<Cow<'a, str>>,
+    pub(crate) artists: Vec<Text<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub(crate) drama: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) drama_aliases: Vec<Cow<'a, str>>,
+    pub(crate) drama_aliases: Vec<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) year: Option<i64>,
     #[serde(borrow, default)]
@@ -47,6 +47,11 @@ pub(crate) struct TrackRecord<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) arousal: Option<f64>,
 }
+
+/// A text that borrows from the file wherever it can; serde borrows a bare `Cow` only outside of lists.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// A tag as it stands in a file: a text, or an object with how sure the catalogue is of it.
 #[derive(Debug, Serialize)]
@@ -113,25 +118,42 @@ pub(crate) const FIELDS: [&str; 15] = [
     "arousal",
 ];
 
-impl TrackRecord<'_> {
+/// Makes a text outlive its file: what is compiled in already does, everything else is copied.
+type Keep<'a> = fn(Cow<'a, str>) -> Cow<'static, str>;
+
+impl<'a> TrackRecord<'a> {
     /// Checks every field.
     pub(crate) fn into_track(self) -> Result<Track, Error> {
-        let mut track = Track::new(
-            TrackId::new(&self.id).map_err(|e| e.in_field("id"))?,
-            Label::new(&self.title).map_err(|e| e.in_field("title"))?,
-        );
-        let label = |field: &str, text: &str| Label::new(text).map_err(|e| e.in_field(field));
-        let labels = |field: &str, texts: &[Cow<'_, str>]| {
-            texts.iter().map(|text| label(field, text)).collect::<Result<Vec<_>, _>>()
+        self.keep(|text| Cow::Owned(text.into_owned()))
+    }
+
+    fn keep(self, keep: Keep<'a>) -> Result<Track, Error> {
+        let label = |field: &str, text: Cow<'a, str>| Label::of(keep(text)).map_err(|e| e.in_field(field));
+        let labels = |field: &str, texts: Vec<Text<'a>>| {
+            texts.into_iter().map(|Text(text)| label(field, text)).collect::<Result<Vec<_>, _>>()
         };
-        track.title_ko = self.title_ko.map(|text| label("title_ko", &text)).transpose()?;
-        track.title_aliases = labels("title_aliases", &self.title_aliases)?;
-        track.artists = labels("artists", &self.artists)?;
-        track.drama = self.drama.map(|text| label("drama", &text)).transpose()?;
-        track.drama_aliases = labels("drama_aliases", &self.drama_aliases)?;
+        let tag = |field: &str, text: Cow<'a, str>| Tag::of(keep(text)).map_err(|e| e.in_field(field));
+        let tags = |field: &str, records: Vec<TagRecord<'a>>| {
+            let tagged = |(i, record): (usize, TagRecord<'a>)| {
+                let (text, confidence) = match record {
+                    TagRecord::Plain(text) => (text, Ok(Confidence::FULL)),
+                    TagRecord::Weighted { tag, confidence } => (tag, Confidence::new(confidence)),
+                };
+                let placed = |e: Error| e.in_field(format!("{field}[{i}]"));
+                Ok(Tagged { tag: Tag::of(keep(text)).map_err(placed)?, confidence: confidence.map_err(placed)? })
+            };
+            records.into_iter().enumerate().map(tagged).collect::<Result<Vec<_>, Error>>()
+        };
+        let id = TrackId::of(label("id", self.id)?).map_err(|e| e.in_field("id"))?;
+        let mut track = Track::new(id, label("title", self.title)?);
+        track.title_ko = self.title_ko.map(|text| label("title_ko", text)).transpose()?;
+        track.title_aliases = labels("title_aliases", self.title_aliases)?;
+        track.artists = labels("artists", self.artists)?;
+        track.drama = self.drama.map(|text| label("drama", text)).transpose()?;
+        track.drama_aliases = labels("drama_aliases", self.drama_aliases)?;
         track.year = self.year.map(|year| Year::new(year).map_err(|e| e.in_field("year"))).transpose()?;
         track.genre = tags("genre", self.genre)?;
-        track.tempo = self.tempo.map(|tag| Tag::new(&tag).map_err(|e| e.in_field("tempo"))).transpose()?;
+        track.tempo = self.tempo.map(|text| tag("tempo", text)).transpose()?;
         track.bpm = self.bpm.map(|bpm| Bpm::new(bpm).map_err(|e| e.in_field("bpm"))).transpose()?;
         track.instrumentation = tags("instrumentation", self.instrumentation)?;
         track.theme = tags("theme", self.theme)?;
@@ -141,21 +163,17 @@ impl TrackRecord<'_> {
     }
 }
 
-fn tags(field: &str, records: Vec<TagRecord<'_>>) -> Result<Vec<Tagged>, Error> {
-    let tagged = |(i, record): (usize, TagRecord<'_>)| {
-        let (tag, confidence) = match &record {
-            TagRecord::Plain(tag) => (Tag::new(tag), Ok(Confidence::FULL)),
-            TagRecord::Weighted { tag, confidence } => (Tag::new(tag), Confidence::new(*confidence)),
-        };
-        let placed = |e: Error| e.in_field(format!("{field}[{i}]"));
-        Ok(Tagged { tag: tag.map_err(placed)?, confidence: confidence.map_err(placed)? })
-    };
-    records.into_iter().enumerate().map(tagged).collect()
+impl TrackRecord<'static> {
+    /// Checks every field without copying a text: for what is compiled into the program.
+    pub(crate) fn into_static_track(self) -> Result<Track, Error> {
+        self.keep(|text| text)
+    }
 }
 
 impl<'a> From<&'a Track> for TrackRecord<'a> {
     fn from(track: &'a Track) -> Self {
         let text = |label: &'a Label| Cow::Borrowed(label.as_str());
+        let texts = |labels: &'a [Label]| labels.iter().map(|label| Text(text(label))).collect();
         let tags = |tagged: &'a [Tagged]| {
             let record = |tagged: &'a Tagged| match tagged.confidence.value() {
                 full if full >= 1.0 => TagRecord::Plain(tagged.tag.as_str().into()),
@@ -167,10 +185,10 @@ impl<'a> From<&'a Track> for TrackRecord<'a> {
             id: track.id.as_str().into(),
             title: text(&track.title),
             title_ko: track.title_ko.as_ref().map(text),
-            title_aliases: track.title_aliases.iter().map(text).collect(),
-            artists: track.artists.iter().map(text).collect(),
+            title_aliases: texts(&track.title_aliases),
+            artists: texts(&track.artists),
             drama: track.drama.as_ref().map(text),
-            drama_aliases: track.drama_aliases.iter().map(text).collect(),
+            drama_aliases: texts(&track.drama_aliases),
             year: track.year.map(|year| i64::from(year.value())),
             genre: tags(&track.genre),
             tempo: track.tempo.as_ref().map(|tag| tag.as_str().into()),

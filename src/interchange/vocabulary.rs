@@ -1,5 +1,7 @@
 //! The vocabulary as JSON: what `data/vocabulary.json` holds.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use crate::catalogue::affect::{Arousal, Valence};
@@ -24,12 +26,12 @@ struct TermRecord<'a> {
     means: &'a str,
 }
 
-/// Reads a vocabulary: a JSON array of terms, one a line.
+/// Reads a vocabulary: a JSON array of terms, one a line. Its texts are kept as they stand, so they have to live as long as the program.
 ///
 /// # Errors
 /// [`ErrorKind::Syntax`] or [`ErrorKind::Field`] for a record that cannot be read, and all of [`Vocabulary::new`].
-pub fn read(text: &str) -> Result<Vocabulary, Error> {
-    let records: Vec<TermRecord<'_>> = serde_json::from_str(text)
+pub fn read(text: &'static str) -> Result<Vocabulary, Error> {
+    let records: Vec<TermRecord<'static>> = serde_json::from_str(text)
         .map_err(|fault| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line()))?;
     let terms = records.into_iter().enumerate().map(|(i, record)| {
         let name = record.tag.to_owned();
@@ -41,22 +43,25 @@ pub fn read(text: &str) -> Result<Vocabulary, Error> {
     Vocabulary::new(terms.collect::<Result<_, _>>()?)
 }
 
-fn term(record: TermRecord<'_>) -> Result<Term, Error> {
+fn term(record: TermRecord<'static>) -> Result<Term, Error> {
     let facet = Facet::from_name(record.facet)
         .ok_or_else(|| Error::new(ErrorKind::Field, format!("{:?} is not a facet", record.facet)).in_field("facet"))?;
-    let tags = |field: &str, names: &[&str]| {
-        names.iter().map(|name| Tag::new(name).map_err(|e| e.in_field(field))).collect::<Result<Vec<_>, _>>()
+    let tags = |field: &str, names: &[&'static str]| {
+        names
+            .iter()
+            .map(|name| Tag::of(Cow::Borrowed(name)).map_err(|e| e.in_field(field)))
+            .collect::<Result<Vec<_>, _>>()
     };
     let bpm = |value: f64| Bpm::new(value).map_err(|e| e.in_field("bpm"));
     Ok(Term {
         facet,
-        tag: Tag::new(record.tag).map_err(|e| e.in_field("tag"))?,
-        ko: record.ko.map(|name| Tag::new(name).map_err(|e| e.in_field("ko"))).transpose()?,
+        tag: Tag::of(Cow::Borrowed(record.tag)).map_err(|e| e.in_field("tag"))?,
+        ko: record.ko.map(|name| Tag::of(Cow::Borrowed(name)).map_err(|e| e.in_field("ko"))).transpose()?,
         aliases: tags("aliases", &record.aliases)?,
         broader: tags("broader", &record.broader)?,
         valence: record.valence.map(|v| Valence::new(v).map_err(|e| e.in_field("valence"))).transpose()?,
         arousal: record.arousal.map(|a| Arousal::new(a).map_err(|e| e.in_field("arousal"))).transpose()?,
         bpm: record.bpm.map(|(low, high)| Ok::<_, Error>((bpm(low)?, bpm(high)?))).transpose()?,
-        means: Label::new(record.means).map_err(|e| e.in_field("means"))?,
+        means: Label::of(Cow::Borrowed(record.means)).map_err(|e| e.in_field("means"))?,
     })
 }

@@ -1,22 +1,24 @@
-//! Track look-up.
-use crate::catalogue::fold::fold;
-use crate::catalogue::{Catalogue, TrackIndex};
-use crate::error::{Error, ErrorKind};
-/// A track that was found.
-#[derive(Debug)]
-pub struct Found {
-    /// The track.
-    pub track: TrackIndex,
-}
-/// Finds a track.
-///
-/// # Errors
-/// When none has the title.
-pub fn find(catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
-    let t = fold(text);
-    catalogue
-        .iter()
-        .find(|(_, k)| k.id.as_str() == text || k.titles().any(|n| fold(n) == t))
-        .map(|(track, _)| Found { track })
-        .ok_or_else(|| Error::new(ErrorKind::NotFound, format!("no track is called {text:?}")))
-}
+//! From what a person types to the one track it names.
+//!
+//! A text is compared in stages, the exact ones first, and the first stage that knows it decides:
+//!
+//! ```text
+//! id -> title or id -> romanised Korean -> initial consonants -> beginning or word of a title -> misspelling
+//! ```
+//!
+//! Behind an `@` stands the drama or the artist, which narrows every stage. Several tracks are never chosen from.
+
+mod finding;
+mod hangul;
+mod misspelling;
+mod names;
+mod refusal;
+mod romanisation;
+mod scope;
+mod spelling;
+mod stages;
+#[cfg(test)]
+mod tests;
+mod wanted;
+
+pub use finding::{Found, How, Lookup, find};

@@ -1,0 +1,191 @@
+//! The stages one after the other, and who decides.
+
+use std::sync::OnceLock;
+
+use crate::catalogue::track::TrackId;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::error::Error;
+use crate::lookup::names::Tables;
+use crate::lookup::scope::Scope;
+use crate::lookup::stages::Hit;
+use crate::lookup::wanted::Wanted;
+use crate::lookup::{refusal, stages};
+
+/// A track that was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Found {
+    /// Where it is in the catalogue.
+    pub track: TrackIndex,
+    /// What connects it to the text.
+    pub how: How,
+}
+
+/// What connects a text to the track it names, from exact to loose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum How {
+    /// It is the track's id.
+    Id,
+    /// It is a title or the id, but for case, marks, punctuation and spaces.
+    Name,
+    /// It is a Korean title in Latin letters.
+    Romanised,
+    /// It is the initial consonants of a Korean title, all of them or the first.
+    Initials,
+    /// It is the beginning of a title, or of a word in it.
+    Part,
+    /// It is a title with letters wrong, missing, swapped or too many.
+    Misspelt,
+}
+
+impl How {
+    /// The stages of a search by name.
+    const BY_NAME: [Self; 5] = [Self::Name, Self::Romanised, Self::Initials, Self::Part, Self::Misspelt];
+
+    /// Whether the text is the track's name as it stands; anything else deserves a word on what was taken for it.
+    pub fn is_exact(self) -> bool {
+        matches!(self, Self::Id | Self::Name)
+    }
+}
+
+/// Finds tracks by what people type. Making one costs nothing: what only a loose text needs is worked out at the first.
+///
+/// ```
+/// use ost::catalogue::Catalogue;
+/// use ost::catalogue::track::{Label, Track, TrackId};
+/// use ost::lookup::{How, Lookup};
+///
+/// let mut track = Track::new(TrackId::new("first-snow")?, Label::new("I Will Go to You Like the First Snow")?);
+/// track.title_ko = Some(Label::new("첫눈처럼 너에게 가겠다")?);
+/// track.drama = Some(Label::new("Goblin")?);
+/// let catalogue = Catalogue::new(vec![track])?;
+///
+/// let lookup = Lookup::new();
+/// for (text, how) in [
+///     ("first-snow", How::Id),
+///     ("첫눈처럼 너에게 가겠다 @ goblin", How::Name),
+///     ("cheotnuncheoreom neoege gagetda", How::Romanised),
+///     ("ㅊㄴㅊㄹ", How::Initials),
+///     ("i will go to you", How::Part),
+///     ("첫눈처럼 너애게 가겠다", How::Misspelt),
+/// ] {
+///     assert_eq!(lookup.find(&catalogue, text)?.how, how);
+/// }
+/// assert_eq!(lookup.find(&catalogue, "xyzzy").unwrap_err().to_string(), "no track is called \"xyzzy\"");
+/// # Ok::<(), ost::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Lookup {
+    tables: OnceLock<Tables>,
+}
+
+/// The longest text that is looked at, in characters.
+const LONGEST: usize = 400;
+
+/// How many near tracks are told where nothing is found.
+const NEAREST: usize = 3;
+
+impl Lookup {
+    /// A look-up for one catalogue, whichever is asked first.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The track a text names: its id, a title in any language or writing, `title @ drama`, or a misspelling of these.
+    ///
+    /// Always ask the same catalogue: what is worked out for one is kept.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ambiguous`](crate::error::ErrorKind::Ambiguous) with the tracks it could be, in the order of their
+    /// ids, and [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) with the nearest.
+    pub fn find(&self, catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
+        if self.tables.get().is_some_and(|tables| tables.tracks != catalogue.len()) {
+            return Self::new().find(catalogue, text);
+        }
+        let text = text.trim();
+        if text.is_empty() || text.chars().nth(LONGEST).is_some() {
+            return Err(refusal::unknown(text, catalogue, &[]));
+        }
+        if let Some(track) = TrackId::new(text).ok().and_then(|id| catalogue.find(&id)) {
+            return Ok(Found { track, how: How::Id });
+        }
+        let Some((title, scope)) = text.rsplit_once('@') else { return self.search(catalogue, text, text, None) };
+        // A title may have an @ of its own.
+        match closest(&stages::called(catalogue, &Wanted::new(text)), catalogue, None).as_slice() {
+            [] => self.search(catalogue, text, title, Scope::new(scope)),
+            [track] => Ok(Found { track: *track, how: How::Name }),
+            several => Err(refusal::ambiguous(text, catalogue, several)),
+        }
+    }
+
+    fn search(&self, catalogue: &Catalogue, text: &str, title: &str, scope: Option<Scope<'_>>) -> Result<Found, Error> {
+        let wanted = Wanted::new(title);
+        let tables = || self.tables.get_or_init(|| Tables::new(catalogue));
+        let mut elsewhere = Vec::new();
+        for how in How::BY_NAME {
+            let hits = match how {
+                How::Part if wanted.typed.is_empty() && scope.is_some() => everything(catalogue),
+                How::Id | How::Name => stages::called(catalogue, &wanted),
+                How::Romanised => stages::romanised(tables(), &wanted),
+                How::Initials => stages::by_initials(tables(), &wanted),
+                How::Part => stages::unfinished(tables(), &wanted),
+                // What names a track of another drama as it stands is no misspelling.
+                How::Misspelt if !elsewhere.is_empty() => break,
+                How::Misspelt => stages::misspelt(tables(), &wanted),
+            };
+            match closest(&hits, catalogue, scope.as_ref()).as_slice() {
+                [] if elsewhere.is_empty() => elsewhere = closest(&hits, catalogue, None),
+                [] => {}
+                [track] => return Ok(Found { track: *track, how }),
+                several => return Err(refusal::ambiguous(text, catalogue, several)),
+            }
+        }
+        if let Some(scope) = &scope
+            && !elsewhere.is_empty()
+        {
+            return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
+        }
+        let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(catalogue.track(track)).is_some());
+        let mut nearest = stages::nearest(tables(), &wanted, NEAREST, admits);
+        if nearest.is_empty() {
+            nearest = stages::nearest(tables(), &wanted, NEAREST, |_| true);
+        }
+        Err(refusal::unknown(wanted.typed, catalogue, &nearest))
+    }
+}
+
+/// The track a text names, for a catalogue that is asked once: see [`Lookup::find`].
+///
+/// # Errors
+/// Those of [`Lookup::find`].
+pub fn find(catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
+    Lookup::new().find(catalogue, text)
+}
+
+/// The tracks of the smallest rank within a scope, then those that belong to it most closely; in order, each once.
+fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<'_>>) -> Vec<TrackIndex> {
+    let mut best = None;
+    let mut tracks = Vec::new();
+    for hit in hits {
+        let looseness = match scope {
+            Some(scope) => scope.looseness(catalogue.track(hit.track)),
+            None => Some(0),
+        };
+        let Some(key) = looseness.map(|looseness| (hit.rank, looseness)) else { continue };
+        if best.is_none_or(|best| key < best) {
+            best = Some(key);
+            tracks.clear();
+        }
+        if best == Some(key) {
+            tracks.push(hit.track);
+        }
+    }
+    tracks.sort_unstable();
+    tracks.dedup();
+    tracks
+}
+
+/// Every track, for a text that gives a drama and no title.
+fn everything(catalogue: &Catalogue) -> Vec<Hit> {
+    catalogue.iter().map(|(track, _)| Hit { rank: 0, track }).collect()
+}

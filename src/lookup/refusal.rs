@@ -1,0 +1,77 @@
+//! What is said when a text names no track, or several.
+
+use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::error::{Error, ErrorKind};
+
+/// The most candidates a refusal lists.
+const MOST: usize = 12;
+
+/// The most characters of a text it repeats.
+const REPEATED: usize = 60;
+
+/// Nothing is called that.
+pub(super) fn unknown(text: &str, catalogue: &Catalogue, nearest: &[TrackIndex]) -> Error {
+    Error::new(ErrorKind::NotFound, format!("no track is called {}", quoted(text)))
+        .with_candidates(listed(catalogue, nearest))
+}
+
+/// Tracks are called that, but none belongs there.
+pub(super) fn elsewhere(title: &str, scope: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
+    let message = format!("no drama or artist called {} has a track called {}", quoted(scope), quoted(title));
+    Error::new(ErrorKind::NotFound, message).with_candidates(listed(catalogue, tracks))
+}
+
+/// Several tracks could be meant.
+pub(super) fn ambiguous(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
+    let message = format!("{} could be {} tracks; say which", quoted(text), tracks.len());
+    Error::new(ErrorKind::Ambiguous, message).with_candidates(listed(catalogue, tracks))
+}
+
+fn listed(catalogue: &Catalogue, tracks: &[TrackIndex]) -> Vec<String> {
+    tracks.iter().take(MOST).map(|at| line(catalogue.track(*at))).collect()
+}
+
+fn line(track: &Track) -> String {
+    let mut told = track.title.to_string();
+    if let Some(drama) = &track.drama {
+        told = format!("{told}, {drama}");
+    }
+    if let Some(year) = track.year {
+        told = format!("{told}, {}", year.value());
+    }
+    printable(&format!("{}  ({told})", track.id))
+}
+
+fn quoted(text: &str) -> String {
+    let shown: String = text.chars().take(REPEATED).collect();
+    let more = if shown.len() < text.len() { "…" } else { "" };
+    format!("\"{}{more}\"", printable(&shown))
+}
+
+/// A text in which nothing moves the cursor, turns the direction of writing or is unseen.
+fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        let unseen =
+            matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+        if c.is_control() || unseen || c == '\u{feff}' {
+            printable.extend(c.escape_unicode());
+        } else {
+            printable.push(c);
+        }
+    }
+    printable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_reaches_the_terminal_raw() {
+        assert_eq!(quoted("a\u{1b}[2J\u{202e}b"), "\"a\\u{1b}[2J\\u{202e}b\"");
+        assert_eq!(quoted("널 사랑해"), "\"널 사랑해\"");
+        assert!(quoted(&"가".repeat(61)).ends_with("가…\""));
+    }
+}

@@ -1,0 +1,80 @@
+//! The part behind an @: the drama a track is from, or one of its artists.
+
+use crate::catalogue::fold::fold;
+use crate::catalogue::track::Track;
+use crate::lookup::hangul::{is_hangul, rest_of_initials};
+use crate::lookup::misspelling::Ruler;
+use crate::lookup::names::readings;
+use crate::lookup::spelling::Spelling;
+use crate::lookup::wanted::Wanted;
+
+/// The fewest letters of loosened Korean that name a drama or an artist.
+const LOOSE: usize = 3;
+
+/// A drama or an artist, as typed.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
+    wanted: Wanted<'a>,
+}
+
+impl<'a> Scope<'a> {
+    /// Takes what stands behind the @; none where nothing can be compared.
+    pub(super) fn new(typed: &'a str) -> Option<Self> {
+        let wanted = Wanted::new(typed);
+        (!wanted.folded.is_empty()).then_some(Self { wanted })
+    }
+
+    /// What was typed.
+    pub(super) fn typed(&self) -> &'a str {
+        self.wanted.typed
+    }
+
+    /// How loosely a track has to be seen to belong here, 0 not at all; none where it does not.
+    pub(super) fn looseness(&self, track: &Track) -> Option<usize> {
+        let names = track.dramas().chain(track.artists.iter().map(|artist| artist.as_str()));
+        names.filter_map(|name| self.looseness_of(name)).min()
+    }
+
+    fn looseness_of(&self, name: &str) -> Option<usize> {
+        let wanted = &self.wanted;
+        let name = fold(name);
+        let mut spelling = Spelling::default();
+        spelling.read(&name);
+        if spelling.letters() == wanted.letters {
+            return Some(0);
+        }
+        if spelling.word_beginning(&wanted.letters).is_some() || self.is_inside(&name) {
+            return Some(1);
+        }
+        if self.is_romanised(&name) {
+            return Some(2);
+        }
+        if let Some(typed) = &wanted.initials {
+            return rest_of_initials(&name, typed).map(|_| 3);
+        }
+        let mut ruler = Ruler::new(&wanted.letters);
+        let mut near = |letters: &[char]| ruler.distance(letters, wanted.tolerance).is_some();
+        let words = wanted.folded.split(' ').count();
+        let is_misspelt = wanted.tolerance > 0 && (near(spelling.letters()) || spelling.runs(words).any(near));
+        is_misspelt.then_some(4)
+    }
+
+    /// Korean joins words, so that a name may stand anywhere in another.
+    fn is_inside(&self, name: &str) -> bool {
+        let compact = &self.wanted.compact;
+        compact.chars().filter(|c| is_hangul(*c)).count() >= 2
+            && name.chars().filter(|c| *c != ' ').collect::<String>().contains(compact)
+    }
+
+    fn is_romanised(&self, name: &str) -> bool {
+        let Some(loose) = self.wanted.loose.as_ref().filter(|loose| loose.len() >= LOOSE) else { return false };
+        let mut latin = [String::new(), String::new()];
+        let mut spelling = Spelling::default();
+        readings(name, &mut latin)
+            && latin.iter().any(|latin| {
+                spelling.read(latin);
+                spelling.word_beginning(&self.wanted.letters).is_some()
+                    || spelling.word_beginning_loosely(loose).is_some()
+            })
+    }
+}
