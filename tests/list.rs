@@ -1,0 +1,74 @@
+//! `ost list` as it is used.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use harness::{TempFile, golden, ost, ost_on_fixture, satisfies, widest};
+
+const SCHEMA: &str = "urn:ost:output#/$defs/list";
+
+#[test]
+fn text_json_and_csv() {
+    let text = ost_on_fixture(["list"]).run().found();
+    assert!(widest(&text) <= 80, "{text}");
+    assert!(text.lines().all(|line| line == line.trim_end()), "no line ends in spaces");
+    golden("list.txt", &text);
+    golden("list.csv", &ost_on_fixture(["list", "--format", "csv"]).run().found());
+    golden("list.json", &ost_on_fixture(["list", "--format", "json"]).run().found());
+}
+
+#[test]
+fn what_is_listed_can_be_read_again() {
+    let json = ost_on_fixture(["list", "--format", "json"]).run().found();
+    satisfies(SCHEMA, &serde_json::from_str(&json).unwrap());
+    let again = ost(["list", "--format", "json", "--catalogue", "-"]).stdin(&json).run().found();
+    assert_eq!(again, json);
+    let lines: String =
+        serde_json::from_str::<Vec<serde_json::Value>>(&json).unwrap().iter().map(|t| format!("{t}\n")).collect();
+    let file = TempFile::new(".jsonl", lines);
+    assert_eq!(ost(["list", "--format", "json", "--catalogue", file.path()]).run().found(), json);
+}
+
+#[test]
+fn the_embedded_catalogue_fits_both_schemas() {
+    let json = ost(["list", "--format", "json"]).run().json();
+    satisfies(SCHEMA, &json);
+    satisfies("urn:ost:catalogue", &json);
+    let data: serde_json::Value = serde_json::from_str(ost::interchange::embedded::CATALOGUE).unwrap();
+    satisfies("urn:ost:catalogue", &data);
+    assert_eq!(json.as_array().unwrap().len(), data.as_array().unwrap().len());
+}
+
+#[test]
+fn filters_hold() {
+    let ids = |args: &[&str]| -> Vec<String> {
+        let all = ["list", "--format", "json"].iter().chain(args).copied();
+        let json = ost_on_fixture(all).run().json();
+        json.as_array().unwrap().iter().map(|track| track["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&["--drama", "밀물의 방", "--year", "2016"]), ["amber-dawn", "bare-branches"]);
+    assert_eq!(ids(&["--artist", "한별"]), ["bare-branches", "march-of-two"]);
+    assert_eq!(ids(&["--genre", "발라드"]), ["amber-dawn", "bare-branches", "first-snow-hanyang", "glass-rain"]);
+    assert_eq!(ids(&["--instrument", "traditional korean instruments"]), ["daegeum-at-the-gate", "first-snow-hanyang"]);
+    assert_eq!(ids(&["--tempo", "120..130"]), ["crosswalk", "ice-rink", "march-of-two"], "by beats or by term");
+    assert_eq!(ids(&["--theme", "snow", "--exclude", "haegeum"]), ["first-snow-overtime"]);
+    assert_eq!(ids(&["--year", "..2005"]), ["hwanggeum-road", "just-a-name"]);
+}
+
+#[test]
+fn nothing_passes() {
+    let ran = ost_on_fixture(["list", "--drama", "no such drama"]).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    assert_eq!(ran.stderr, "note: no song passes; fewer filters may help\n");
+}
+
+#[test]
+fn tags_outside_the_vocabulary_are_kept_with_one_warning() {
+    let file = TempFile::new(".json", r#"[{"id": "a", "title": "A", "genre": ["ballade of steel", "balad"]}]"#);
+    let ran = ost(["list", "--genre", "ballade of steel", "--catalogue", file.path()]).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "A\n"));
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("balad (near: ballad)"), "{}", ran.stderr);
+    let shown = ost(["show", "a", "--format", "json", "--catalogue", file.path()]).run();
+    assert!(shown.stdout.contains(r#""tag": "ballade of steel""#), "it has a dimension of its own: {}", shown.stdout);
+}

@@ -1,0 +1,45 @@
+//! `ost show` as it is used.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use harness::{golden, ost, ost_on_fixture, satisfies, widest};
+
+const SCHEMA: &str = "urn:ost:output#/$defs/show";
+
+#[test]
+fn all_that_is_known() {
+    for (name, track) in
+        [("show.txt", "glass-rain"), ("show_long.txt", "hwanggeum-road"), ("show_measured.txt", "crosswalk")]
+    {
+        let text = ost_on_fixture(["show", track]).run().found();
+        assert!(widest(&text) <= 80, "{text}");
+        golden(name, &text);
+    }
+    let json = ost_on_fixture(["show", "glass-rain", "--format", "json"]).run().found();
+    golden("show.json", &json);
+    golden("show.csv", &ost_on_fixture(["show", "glass-rain", "--format", "csv"]).run().found());
+}
+
+#[test]
+fn a_track_without_tags_says_why_it_is_never_recommended() {
+    golden("show_untagged.txt", &ost_on_fixture(["show", "just-a-name"]).run().found());
+    let json = ost_on_fixture(["show", "just-a-name", "--format", "json"]).run().json();
+    satisfies(SCHEMA, &json);
+    assert_eq!((&json["mood"], &json["vector"]), (&serde_json::Value::Null, &serde_json::json!([])));
+}
+
+#[test]
+fn every_track_fits_the_schema_and_has_unit_length() {
+    let all = ost_on_fixture(["list", "--format", "json"]).run().json();
+    for track in all.as_array().unwrap() {
+        let shown = ost_on_fixture(["show", track["id"].as_str().unwrap(), "--format", "json"]).run().json();
+        satisfies(SCHEMA, &shown);
+        assert_eq!(&shown["track"], track);
+        let squares: f64 =
+            shown["vector"].as_array().unwrap().iter().map(|entry| entry["value"].as_f64().unwrap().powi(2)).sum();
+        let tagged = track["id"] != "just-a-name";
+        assert!((squares - if tagged { 1.0 } else { 0.0 }).abs() < 1e-6, "{track}");
+    }
+    satisfies(SCHEMA, &ost(["show", "whispers in the rain", "--format", "json"]).run().json());
+}

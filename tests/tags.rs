@@ -1,0 +1,41 @@
+//! `ost tags` as it is used.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use harness::{golden, ost, ost_on_fixture, satisfies, widest};
+
+#[test]
+fn one_facet_and_one_tag() {
+    for (name, asked) in [("tags_tempo.txt", "tempo"), ("tags_rain.txt", "rain"), ("tags_korean.txt", "대금")] {
+        let text = ost_on_fixture(["tags", asked]).run().found();
+        assert!(widest(&text) <= 80, "{text}");
+        golden(name, &text);
+    }
+    golden("tags_tempo.csv", &ost_on_fixture(["tags", "tempo", "--format", "csv"]).run().found());
+}
+
+#[test]
+fn all_of_them() {
+    let text = ost(["tags"]).run().found();
+    assert!(widest(&text) <= 80, "{text}");
+    for facet in ["genre", "tempo", "instrumentation", "theme"] {
+        assert!(text.lines().any(|line| line == facet), "{facet} has a heading");
+    }
+    let json = ost(["tags", "--format", "json"]).run().json();
+    satisfies("urn:ost:output#/$defs/tags", &json);
+    assert_eq!(json.as_array().unwrap().len(), text.lines().filter(|line| line.starts_with("  ")).count());
+}
+
+#[test]
+fn the_count_includes_narrower_tags() {
+    let json = ost_on_fixture(["tags", "ballad", "--format", "json"]).run().json();
+    assert_eq!((&json[0]["tag"], &json[0]["tracks"]), (&serde_json::json!("ballad"), &serde_json::json!(4)));
+}
+
+#[test]
+fn a_misspelling_is_answered_with_what_is_near() {
+    ost(["tags", "ballladd"])
+        .run()
+        .fails_with("\"ballladd\" is neither a facet nor a tag; `ost tags` lists them all\n  ballad\n  pansori vocal");
+}
