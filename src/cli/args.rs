@@ -7,7 +7,7 @@ use ost::features::weighting::FacetWeights;
 
 /// Recommends Korean drama soundtrack songs from a mood or a favourite track, and says exactly why.
 #[derive(Debug, Parser)]
-#[command(name = "ost", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "ost", version, arg_required_else_help = true, max_term_width = 80)]
 #[command(
     after_help = "Try:\n  ost mood \"rainy, heartbroken, but hopeful\"\n  ost mood 비 오는 새벽 감성\n  ost similar \"stay with me @ goblin\"\n  \
     ost explain \"whispers in the rain\" \"fleeting moments\""
@@ -257,6 +257,9 @@ fn weights(text: &str) -> Result<FacetWeights, String> {
     use ost::catalogue::facet::Facet;
     let mut weights = ost::Settings::default().weighting.facets;
     let mut values = Facet::ALL.map(|facet| weights.of(facet));
+    if text.trim().is_empty() {
+        return Err("write weights such as theme=2,tempo=0".into());
+    }
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let fault = || format!("{part:?} is not a weight such as theme=2");
         let (name, value) = part.split_once('=').ok_or_else(fault)?;

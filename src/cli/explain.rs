@@ -36,11 +36,13 @@ pub(crate) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, St
         Format::Text => {
             let catalogue = recommender.catalogue();
             match (&query.mood, query.likes.first()) {
-                (Some(mood), _) => text::understanding(out, mood)?,
-                (None, Some(seed)) => writeln!(out, "{}", text::title(catalogue.track(*seed)))?,
+                (Some(mood), _) => text::understanding(out, mood, columns())?,
+                (None, Some(seed)) => text::heading(out, &text::title(catalogue.track(*seed)), columns())?,
                 (None, None) => {}
             }
-            writeln!(out, "{}: {:.3}\n", text::title(catalogue.track(track)), explanation.score)?;
+            let held = format!("{}: {:.3}", text::title(catalogue.track(track)), explanation.score);
+            text::heading(out, &held, columns())?;
+            writeln!(out)?;
             text::reasons(out, &explanation, 0, columns())?;
         }
     }

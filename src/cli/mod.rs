@@ -50,29 +50,52 @@ impl From<io::Error> for Stop {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(said) => return refuse(&said),
+    };
     // The stream strips colours off a terminal and under NO_COLOR.
     let mut out = BufWriter::new(anstream::stdout().lock());
     let ended = dispatch(cli.command, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
     match ended {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
-        // Whoever read has seen enough.
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            std::mem::forget(out);
-            ExitCode::SUCCESS
-        }
         Err(Stop::Output(error)) => {
             std::mem::forget(out);
-            complain(&format!("the output cannot be written: {error}"), &[]);
-            ExitCode::from(2)
+            unwritten(&error)
         }
         Err(Stop::Fault(error)) => {
-            // What was written so far is whole lines of an answer that did not come; it is not shown.
+            // Commands check everything before they write; should one not, what is buffered is not shown.
+            std::mem::forget(out);
             complain(&error.to_string(), error.candidates());
             ExitCode::from(2)
         }
     }
+}
+
+/// Ends where the arguments are refused, or where they ask for help.
+fn refuse(said: &clap::Error) -> ExitCode {
+    if said.kind() == clap::error::ErrorKind::ValueValidation {
+        // One line that names the option, as for every other bad input.
+        let said = said.to_string();
+        let line = said.lines().next().unwrap_or_default();
+        complain(line.strip_prefix("error: ").unwrap_or(line), &[]);
+        return ExitCode::from(2);
+    }
+    match said.print() {
+        Err(error) if !said.use_stderr() => unwritten(&error),
+        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)),
+    }
+}
+
+/// Ends where the output cannot be written.
+fn unwritten(error: &io::Error) -> ExitCode {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        // Whoever read has seen enough.
+        return ExitCode::SUCCESS;
+    }
+    complain(&format!("the output cannot be written: {error}"), &[]);
+    ExitCode::from(2)
 }
 
 fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
@@ -86,7 +109,10 @@ fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
         Command::Moods(args) => moods::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "ost", &mut &mut *out);
+            // It panics where it cannot write, so it writes to memory.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "ost", &mut script);
+            out.write_all(&script)?;
             Ok(Outcome::Found)
         }
     }
@@ -109,9 +135,9 @@ pub(crate) fn note(message: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{style}note:{style:#} {}", plain(message));
 }
 
-/// How many columns there are: the terminal's, at most 120; 80 where there is none.
+/// How many columns there are: what COLUMNS says, else the terminal's, from 40 to 120; 80 where nobody says.
 pub(crate) fn columns() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
     let seen = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| usize::from(columns));
-    seen.or(asked).unwrap_or(80).clamp(40, 120)
+    asked.or(seen).unwrap_or(80).clamp(40, 120)
 }

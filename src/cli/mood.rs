@@ -19,7 +19,7 @@ pub(crate) fn run(args: &MoodArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
         Format::Json => json::recommendations(out, &query, &answers, recommender.catalogue())?,
         Format::Csv => csv::recommendations(out, &answers)?,
         Format::Text => {
-            text::understanding(out, &mood)?;
+            text::understanding(out, &mood, columns())?;
             if !answers.is_empty() {
                 writeln!(out)?;
             }

@@ -47,6 +47,8 @@ pub(crate) fn load(file: &str) -> Result<Loaded, Error> {
     let bytes = bytes.map_err(|fault| {
         let why = match fault.kind() {
             io::ErrorKind::NotFound => "no such file".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+            io::ErrorKind::PermissionDenied => "no permission".to_owned(),
             _ => fault.to_string(),
         };
         Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)

@@ -27,7 +27,8 @@ pub(crate) fn run(args: &SimilarArgs, out: &mut dyn Write) -> Result<Outcome, St
             };
             let not =
                 if query.dislikes.is_empty() { String::new() } else { format!(", not {}", titles(&query.dislikes)) };
-            writeln!(out, "Like {}{not}\n", titles(&query.likes))?;
+            text::heading(out, &format!("Like {}{not}", titles(&query.likes)), columns())?;
+            writeln!(out)?;
             text::recommendations(out, &answers, columns(), args.answers.explain)?;
         }
     }

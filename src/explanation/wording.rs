@@ -2,11 +2,15 @@
 
 use crate::explanation::reason::{Explanation, Reason, Side};
 
-/// The strongest reasons in one line, such as `rain, tragic love, piano; near in valence`, with what stands against them after `but not`.
+/// The least part of a score that is worth a word in a line.
+const FAINTEST: f64 = 0.05;
+
+/// The strongest reasons in one line, such as `rain, mood, tragic love, piano`.
 pub fn one_line(explanation: &Explanation, most: usize) -> String {
     let mut said: Vec<String> = Vec::new();
-    for reason in explanation.because.iter().filter(|reason| reason.share >= 0.01) {
-        let word = word(reason);
+    for reason in explanation.because.iter().filter(|reason| reason.share >= FAINTEST * explanation.score) {
+        // The two axes are one reason to whoever only glances at it.
+        let word = if reason.side == Side::Mood { "mood".to_owned() } else { word(reason) };
         if !said.contains(&word) {
             said.push(word);
         }
@@ -20,9 +24,9 @@ pub fn one_line(explanation: &Explanation, most: usize) -> String {
 /// A reason's name for a reader: the tag, or what the axis of a mood is about.
 pub fn word(reason: &Reason) -> String {
     match (reason.side, reason.tag.as_str()) {
-        (Side::Mood, "valence") => "mood: how bright".into(),
-        (Side::Mood, "arousal") => "mood: how intense".into(),
-        (Side::Mood, _) => "mood unknown".into(),
+        (Side::Mood, "valence") => "how bright it is".into(),
+        (Side::Mood, "arousal") => "how intense it is".into(),
+        (Side::Mood, _) => "unknown".into(),
         (Side::Unwanted(_), tag) => format!("not wanted: {tag}"),
         (Side::Facet(_), tag) => tag.to_owned(),
     }

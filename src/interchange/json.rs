@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::catalogue::Catalogue;
 use crate::catalogue::track::Track;
 use crate::error::{Error, ErrorKind};
+use crate::interchange::fault::{explain, in_array, in_record, offset_of, placed};
 use crate::interchange::record::{FIELDS, TrackRecord};
 
 /// A catalogue with where each of its tracks stood, and what was odd but not wrong.
@@ -37,7 +38,7 @@ fn read_text(bytes: &[u8]) -> Result<Loaded, Error> {
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(Error::new(ErrorKind::Empty, "there is no track in it"));
+        return Err(Error::new(ErrorKind::Empty, "is empty; an array of tracks, or a track a line, is needed"));
     }
     let mut tracks = Vec::new();
     let mut unknown_fields = BTreeMap::new();
@@ -47,12 +48,10 @@ fn read_text(bytes: &[u8]) -> Result<Loaded, Error> {
         note_unknown_fields(raw, line, &mut unknown_fields)?;
     }
     let mut first = HashMap::with_capacity(tracks.len());
-    for (track, line) in &tracks {
-        if let Some(other) = first.insert(track.id.as_str(), *line) {
-            let message = format!(
-                "{:?} is also the id of the track on line {other}; give one of them another",
-                track.id.as_str()
-            );
+    for (i, (track, line)) in tracks.iter().enumerate() {
+        if let Some((other, at)) = first.insert(track.id.as_str(), (i + 1, *line)) {
+            let id = track.id.as_str();
+            let message = format!("track {} has the id {id:?} of track {other} on line {at}; give one another", i + 1);
             return Err(Error::new(ErrorKind::Duplicate, message).at_line(*line).in_field("id"));
         }
     }
@@ -63,7 +62,7 @@ fn read_text(bytes: &[u8]) -> Result<Loaded, Error> {
 
 /// Reads a catalogue that is known to be a well-formed array, without keeping lines: what is compiled into the program.
 pub(crate) fn read_embedded(text: &'static str) -> Result<Catalogue, Error> {
-    let records: Vec<TrackRecord<'static>> = serde_json::from_str(text).map_err(|fault| syntax(&fault, None, 0))?;
+    let records: Vec<TrackRecord<'static>> = serde_json::from_str(text).map_err(|fault| in_record(&fault, 1))?;
     Catalogue::new(records.into_iter().map(TrackRecord::into_static_track).collect::<Result<_, _>>()?)
 }
 
@@ -131,52 +130,13 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-/// The fault of an array that is not well-formed, with the field it happened in.
-fn in_array(text: &str, fault: &serde_json::Error) -> Error {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let field = serde_path_to_error::deserialize::<_, Vec<TrackRecord<'_>>>(&mut reader)
-        .err()
-        .filter(|known| known.inner().line() == fault.line())
-        .and_then(|known| field_of(&known.path().to_string()));
-    syntax(fault, field, 0)
-}
-
-fn syntax(fault: &serde_json::Error, field: Option<String>, lines_before: usize) -> Error {
-    let said = fault.to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    let message = if fault.is_eof() {
-        let what = if lines_before > 0 { "line" } else { "file" };
-        format!("the {what} ends in the middle of a track ({said}); is it cut off?")
-    } else if said.starts_with("recursion limit") {
-        "nested too deeply for a track".to_owned()
-    } else if said.starts_with("trailing characters") && lines_before > 0 {
-        "more than one JSON value on the line; write one track a line, or an array".to_owned()
-    } else if said == "expected value" {
-        "not a JSON value (NaN, Infinity and bare words are not)".to_owned()
-    } else {
-        format!("not well-formed JSON: {said}")
-    };
-    let error = Error::new(ErrorKind::Syntax, message).at_line((fault.line() + lines_before).max(1));
-    match field {
-        Some(field) => error.in_field(field),
-        None => error,
-    }
-}
-
-/// The field in a path such as `[3].genre[1].tag`: `genre[1]`.
-fn field_of(path: &str) -> Option<String> {
-    let path = path.trim_start_matches(|c: char| "[]0123456789.".contains(c));
-    let field = path.split('.').next().unwrap_or_default();
-    (!field.is_empty() && field != "?").then(|| field.to_owned())
-}
-
 fn read_track(raw: &str, line: usize) -> Result<Track, Error> {
     // A derived reader takes a struct as an array of its fields too; a track is not written that way.
     if !raw.starts_with('{') {
         return Err(not_an_object().at_line(line));
     }
     match serde_json::from_str::<TrackRecord<'_>>(raw) {
-        Ok(record) => record.into_track().map_err(|error| error.at_line(line)),
+        Ok(record) => record.into_track().map_err(|error| placed(error, raw, line)),
         Err(fault) => Err(explain(raw, line, &fault)),
     }
 }
@@ -185,35 +145,15 @@ fn not_an_object() -> Error {
     Error::new(ErrorKind::Field, "not a track; a track is an object such as {\"id\": \"..\", \"title\": \"..\"}")
 }
 
-/// Reads a record that is known to be wrong once more, slowly, to learn which field is.
-fn explain(raw: &str, line: usize, fault: &serde_json::Error) -> Error {
-    let mut reader = serde_json::Deserializer::from_str(raw);
-    let path =
-        serde_path_to_error::deserialize::<_, TrackRecord<'_>>(&mut reader).err().map(|known| known.path().to_string());
-    let field = path.as_deref().and_then(field_of);
-    if fault.is_syntax() || fault.is_eof() {
-        return syntax(fault, field, line - 1);
-    }
-    let said = fault.to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    let (field, message) = match said.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        Some(missing) => (Some(missing.to_owned()), "is missing; a track needs an id and a title".to_owned()),
-        None => (field, said.to_owned()),
-    };
-    let error = Error::new(ErrorKind::Field, message).at_line(line - 1 + fault.line().max(1));
-    match field {
-        Some(field) => error.in_field(field),
-        None => error,
-    }
-}
-
 /// Notes the fields that no track has. Their values are read too, so that none is nested beyond the limit.
 fn note_unknown_fields(raw: &str, line: usize, unknown: &mut BTreeMap<String, usize>) -> Result<(), Error> {
     let fields: BTreeMap<Cow<'_, str>, &RawValue> =
-        serde_json::from_str(raw).map_err(|fault| syntax(&fault, None, line - 1))?;
+        serde_json::from_str(raw).map_err(|fault| in_record(&fault, line))?;
     for (name, value) in fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_ref())) {
-        serde_json::from_str::<serde_json::Value>(value.get())
-            .map_err(|fault| syntax(&fault, Some(name.to_string()), line - 1))?;
+        serde_json::from_str::<serde_json::Value>(value.get()).map_err(|fault| {
+            let before = offset_of(raw, name).map_or(0, |at| count_lines(&raw.as_bytes()[..at]));
+            in_record(&fault, line + before).in_field(name.to_string())
+        })?;
         unknown.entry(name.to_string()).or_insert(line);
     }
     Ok(())

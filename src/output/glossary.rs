@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalogue::facet::Tag;
 use crate::features::vocabulary::Term;
 use crate::output::csv::cell;
-use crate::output::plain::{column, cut, plain, width};
+use crate::output::plain::{column, cut, plain, width, wrapped};
 use crate::output::style::{FAINT, STRONG, styled};
 use crate::query::mood::lexicon::Entry;
 
@@ -27,6 +27,14 @@ pub struct TagCount<'a> {
 /// # Errors
 /// When the stream cannot be written.
 pub fn tags(out: &mut dyn Write, counts: &[TagCount<'_>], columns: usize) -> io::Result<()> {
+    if let [count] = counts {
+        return tag(out, count, columns);
+    }
+    let names = |count: &TagCount<'_>| {
+        let korean = count.term.ko.as_ref().map(|ko| format!(" {}", plain(ko.as_str()))).unwrap_or_default();
+        format!("{}{korean}", plain(count.term.tag.as_str()))
+    };
+    let widest = counts.iter().map(|count| width(&names(count))).max().unwrap_or(0).min(columns.saturating_sub(8));
     let mut facet = None;
     for count in counts {
         if facet != Some(count.term.facet) {
@@ -36,23 +44,35 @@ pub fn tags(out: &mut dyn Write, counts: &[TagCount<'_>], columns: usize) -> io:
             writeln!(out, "{}", styled(count.term.facet.name(), STRONG))?;
             facet = Some(count.term.facet);
         }
-        let korean = count.term.ko.as_ref().map(|ko| plain(ko.as_str())).unwrap_or_default();
-        let names = column(&format!("{} {korean}", plain(count.term.tag.as_str())), 38);
-        let room = columns.saturating_sub(width(&names) + 9);
-        let means = cut(&plain(count.term.means.as_str()), room);
-        writeln!(out, "  {names} {:>4}  {}", count.tracks, styled(&means, FAINT))?;
+        let means = cut(&plain(count.term.means.as_str()), columns.saturating_sub(widest + 9));
+        let line = format!("  {} {:>4}", column(&names(count), widest), count.tracks);
+        writeln!(out, "{line}{}", if means.is_empty() { means } else { format!("  {}", styled(&means, FAINT)) })?;
     }
-    if let [count] = counts {
-        let list = |tags: &[Tag]| tags.iter().map(|tag| plain(tag.as_str())).collect::<Vec<_>>().join(", ");
-        let rows = [
-            ("means", plain(count.term.means.as_str())),
-            ("also", list(&count.term.aliases)),
-            ("broader", list(&count.term.broader)),
-            ("narrower", plain(&count.narrower.join(", "))),
-        ];
-        for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-            writeln!(out, "  {} {value}", styled(&column(name, 9), FAINT))?;
-        }
+    Ok(())
+}
+
+/// Writes one tag with all its names and relations.
+fn tag(out: &mut dyn Write, count: &TagCount<'_>, columns: usize) -> io::Result<()> {
+    const NAME: usize = 12;
+    let term = count.term;
+    let list = |tags: &[Tag]| tags.iter().map(|tag| plain(tag.as_str())).collect::<Vec<_>>().join(", ");
+    let axes = [("valence", term.valence.map(|v| v.value())), ("arousal", term.arousal.map(|a| a.value()))];
+    let suggests = axes.iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value:+.2}")));
+    let rows = [
+        ("korean", term.ko.as_ref().map(|ko| plain(ko.as_str())).unwrap_or_default()),
+        ("facet", term.facet.name().to_owned()),
+        ("means", plain(term.means.as_str())),
+        ("tempo", term.bpm.map(|(low, high)| format!("{} to {} bpm", low.value(), high.value())).unwrap_or_default()),
+        ("suggests", suggests.collect::<Vec<_>>().join(", ")),
+        ("also", list(&term.aliases)),
+        ("broader", list(&term.broader)),
+        ("narrower", plain(&count.narrower.join(", "))),
+        ("tracks", count.tracks.to_string()),
+    ];
+    writeln!(out, "{}", styled(&plain(term.tag.as_str()), STRONG))?;
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        let value = wrapped(value, columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+        writeln!(out, "  {} {value}", styled(&column(name, NAME - 3), FAINT))?;
     }
     Ok(())
 }
@@ -116,9 +136,11 @@ pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry>, 
             None => String::new(),
         };
         let forms: Vec<&str> = entry.english.iter().chain(&entry.korean).map(String::as_str).collect();
-        let said = cut(&plain(&forms.join(", ")), columns.saturating_sub(47));
-        let head = column(&plain(&entry.name), 24);
-        writeln!(out, "{head} {} {}  {said}", styled(&column(&entry.kind, 8), FAINT), column(&point, 11))?;
+        let name = if columns < 60 { 16 } else { 24 };
+        let said = cut(&plain(&forms.join(", ")), columns.saturating_sub(name + 23));
+        let kind = styled(&column(&entry.kind, 8), FAINT);
+        let line = format!("{} {kind} {}  {said}", column(&plain(&entry.name), name), column(&point, 11));
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }

@@ -183,11 +183,9 @@ fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonReco
 /// # Errors
 /// When the stream cannot be written.
 pub fn tracks<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>) -> io::Result<()> {
-    writeln!(out, "[")?;
+    write!(out, "[")?;
     for (i, track) in tracks.enumerate() {
-        if i > 0 {
-            writeln!(out, ",")?;
-        }
+        writeln!(out, "{}", if i > 0 { "," } else { "" })?;
         serde_json::to_writer(&mut *out, &TrackRecord::from(track))?;
     }
     writeln!(out, "\n]")

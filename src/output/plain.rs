@@ -63,6 +63,13 @@ pub fn column(text: &str, columns: usize) -> String {
     text
 }
 
+/// A text broken between words into lines of at most `columns`, the second and later ones led by `indent` spaces.
+pub fn wrapped(text: &str, columns: usize, indent: usize) -> String {
+    let indent = " ".repeat(indent);
+    let options = textwrap::Options::new(columns.max(indent.len() + 8)).subsequent_indent(&indent);
+    textwrap::fill(text, options)
+}
+
 /// A bar of `columns` cells, filled from the left by a fraction from 0 to 1, in eighths of a cell.
 pub fn bar(fraction: f64, columns: usize) -> String {
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];

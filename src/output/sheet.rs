@@ -5,9 +5,15 @@ use std::io::{self, Write};
 use crate::catalogue::facet::{Facet, Tagged};
 use crate::catalogue::track::{Label, Track};
 use crate::features::affect::TrackAffect;
-use crate::output::plain::{bar, column, cut, plain};
+use crate::output::plain::{bar, column, cut, plain, wrapped};
 use crate::output::style::{FAINT, SCORE, STRONG, styled};
 use crate::output::text::{artists, origin, title};
+
+/// The columns the name of a field takes, with the spaces around it.
+const NAME: usize = 19;
+
+/// The least value of a feature vector that is written; JSON has them all.
+const FAINTEST: f64 = 0.05;
 
 /// Writes one track: what is known, its mood and where that comes from, and its feature vector.
 ///
@@ -20,7 +26,7 @@ pub fn track(
     vector: &[(Facet, String, f64)],
     columns: usize,
 ) -> io::Result<()> {
-    writeln!(out, "{}", styled(&title(track), STRONG))?;
+    writeln!(out, "{}", styled(&wrapped(&title(track), columns, 0), STRONG))?;
     let names = |labels: &[Label]| labels.iter().map(Label::as_str).collect::<Vec<_>>().join(" · ");
     let tags = |tagged: &[Tagged]| tagged.iter().map(|tagged| tagged.tag.as_str()).collect::<Vec<_>>().join(", ");
     let tempo = match (&track.tempo, track.bpm) {
@@ -33,7 +39,7 @@ pub fn track(
         ("id", track.id.to_string()),
         ("also called", names(&track.title_aliases)),
         ("artists", artists(track)),
-        ("drama", origin(track)),
+        (if track.drama.is_some() { "drama" } else { "year" }, origin(track)),
         ("drama names", names(&track.drama_aliases)),
         ("genre", tags(&track.genre)),
         ("tempo", tempo),
@@ -41,17 +47,17 @@ pub fn track(
         ("theme", tags(&track.theme)),
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        writeln!(out, "  {} {}", styled(&column(name, 16), FAINT), cut(&plain(value), columns.saturating_sub(19)))?;
+        field(out, name, &plain(value), columns)?;
     }
     if let Some(own) = affect {
-        let mood = format!(
-            "valence {:+.2} (from {}), arousal {:+.2} (from {})",
-            own.affect.valence.value(),
-            own.valence_source.in_words(),
-            own.affect.arousal.value(),
-            own.arousal_source.in_words()
-        );
-        writeln!(out, "  {} {mood}", styled(&column("mood", 16), FAINT))?;
+        let (valence, arousal) = (own.affect.valence.value(), own.affect.arousal.value());
+        let (of_valence, of_arousal) = (own.valence_source.in_words(), own.arousal_source.in_words());
+        let mood = if of_valence == of_arousal {
+            format!("valence {valence:+.2}, arousal {arousal:+.2} (from {of_valence})")
+        } else {
+            format!("valence {valence:+.2} (from {of_valence}), arousal {arousal:+.2} (from {of_arousal})")
+        };
+        field(out, "mood", &mood, columns)?;
     }
     let unknown: Vec<&str> = Facet::ALL
         .into_iter()
@@ -62,21 +68,30 @@ pub fn track(
         .map(Facet::name)
         .collect();
     if !unknown.is_empty() {
-        writeln!(out, "  {} {}", styled(&column("unknown", 16), FAINT), unknown.join(", "))?;
+        field(out, "unknown", &unknown.join(", "), columns)?;
     }
     if vector.is_empty() {
-        writeln!(
-            out,
-            "\nNo genre, tempo, instrument or theme is known, so it has no feature vector and is never recommended."
-        )?;
-        return Ok(());
+        let why =
+            "No genre, tempo, instrument or theme is known, so it has no feature vector and is never recommended.";
+        return writeln!(out, "\n{}", wrapped(why, columns, 0));
     }
     writeln!(out, "\n{}", styled("feature vector", STRONG))?;
-    for (facet, tag, value) in vector {
+    for (facet, tag, value) in vector.iter().filter(|(_, _, value)| *value >= FAINTEST) {
         let bar = styled(&bar(*value, 10), SCORE);
-        writeln!(out, "  {} {bar} {value:.3}  {}", styled(&column(facet.name(), 16), FAINT), plain(tag))?;
+        let tag = cut(&plain(tag), columns.saturating_sub(NAME + 18).max(8));
+        writeln!(out, "  {} {bar} {value:.3}  {tag}", styled(&column(facet.name(), 16), FAINT))?;
+    }
+    let fainter = vector.iter().filter(|(_, _, value)| *value < FAINTEST).count();
+    if fainter > 0 {
+        let said = format!("and {fainter} fainter than {FAINTEST}");
+        writeln!(out, "  {:16} {:10}        {}", "", "", styled(&said, FAINT))?;
     }
     writeln!(out, "\n{}", styled("Tags are a judgement by ear, not a published fact.", FAINT))
+}
+
+fn field(out: &mut dyn Write, name: &str, value: &str, columns: usize) -> io::Result<()> {
+    let value = wrapped(value, columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+    writeln!(out, "  {} {value}", styled(&column(name, NAME - 3), FAINT))
 }
 
 /// Writes tracks, a line each.
@@ -89,7 +104,7 @@ pub fn list<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>, co
     let rest = room.saturating_sub(names + people);
     for track in tracks {
         let cells = [column(&title(track), names), column(&artists(track), people), column(&origin(track), rest)];
-        writeln!(out, "{} {} {}", cells[0], cells[1], cells[2].trim_end())?;
+        writeln!(out, "{}", cells.join(" ").trim_end())?;
     }
     Ok(())
 }

@@ -5,13 +5,19 @@ use std::io::{self, Write};
 use crate::catalogue::track::Track;
 use crate::explanation::reason::{Explanation, Reason};
 use crate::explanation::wording;
-use crate::output::plain::{bar, column, cut, plain};
+use crate::output::plain::{bar, column, cut, plain, width, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::query::mood::wish::Mood;
 use crate::recommender::Recommendation;
 
 /// The columns a number and a bar take before a title begins.
 const INDENT: usize = 19;
+
+/// The columns every reason under an answer is indented by.
+const REASON_INDENT: usize = 8;
+
+/// The columns the name of a line takes before what was understood, with the space behind it.
+const NAME: usize = 11;
 
 /// A track's title with its Korean one.
 pub fn title(track: &Track) -> String {
@@ -23,11 +29,8 @@ pub fn title(track: &Track) -> String {
     }
 }
 
-/// Who performs a track; a dash where it is unknown.
+/// Who performs a track; empty where it is unknown.
 pub fn artists(track: &Track) -> String {
-    if track.artists.is_empty() {
-        return "–".to_owned();
-    }
     plain(&track.artists.iter().map(|artist| artist.as_str()).collect::<Vec<_>>().join(", "))
 }
 
@@ -51,27 +54,50 @@ pub fn recommendations(
     let room = columns.saturating_sub(INDENT).max(20);
     for answer in answers {
         let score = answer.explanation.score;
-        let head = cut(&format!("{} – {}", title(&answer.track), artists(&answer.track)), room);
-        let (name, rest) =
-            head.split_once(" – ").map_or((head.as_str(), String::new()), |(a, b)| (a, format!(" – {b}")));
+        let name = cut(&title(&answer.track), room);
+        let artists = artists(&answer.track);
+        let left = room - width(&name);
+        // A few letters of a name would tell nobody who it is.
+        let by = if artists.is_empty() || left < 8 { String::new() } else { cut(&format!(" – {artists}"), left) };
         let bar = styled(&bar(score, 6), SCORE);
-        writeln!(out, "{:>4}  {bar}  {score:.2} {}{rest}", answer.rank, styled(name, STRONG))?;
-        let origin = origin(&answer.track);
-        let why = wording::one_line(&answer.explanation, 4);
-        let line = if origin.is_empty() { why } else { format!("{origin} · {why}") };
-        writeln!(out, "{:INDENT$}{}", "", styled(&cut(&line, room), FAINT))?;
+        writeln!(out, "{:>4}  {bar}  {score:.2} {}{by}", answer.rank, styled(&name, STRONG))?;
+        let line = beneath(&origin(&answer.track), &plain(&wording::one_line(&answer.explanation, 4)), room);
+        writeln!(out, "{:INDENT$}{}", "", styled(&line, FAINT))?;
         if all_reasons {
-            reasons(out, &answer.explanation, INDENT, columns)?;
+            reasons(out, &answer.explanation, REASON_INDENT, columns)?;
         }
     }
     Ok(())
+}
+
+/// Where a track comes from and why it is here, in one line: what has to give way is where it comes from, down to two fifths.
+fn beneath(origin: &str, why: &str, room: usize) -> String {
+    if origin.is_empty() {
+        return cut(why, room);
+    }
+    let origin = cut(origin, room.saturating_sub(width(why) + 3).max(room * 2 / 5));
+    cut(&format!("{origin} · {why}"), room)
+}
+
+/// Writes a line of text above an answer, broken where it is too long.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn heading(out: &mut dyn Write, text: &str, columns: usize) -> io::Result<()> {
+    writeln!(out, "{}", wrapped(text, columns, 2))
+}
+
+/// Writes a named line, broken where it is too long.
+fn named_line(out: &mut dyn Write, name: &str, style: anstyle::Style, text: &str, columns: usize) -> io::Result<()> {
+    let text = wrapped(text, columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+    writeln!(out, "{} {text}", styled(&column(name, NAME - 1), style))
 }
 
 /// Writes how the words of a mood were understood, and which were not.
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn understanding(out: &mut dyn Write, mood: &Mood) -> io::Result<()> {
+pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Result<()> {
     let understood: Vec<String> = mood
         .understood
         .iter()
@@ -82,12 +108,12 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood) -> io::Result<()> {
         })
         .collect();
     if !understood.is_empty() {
-        writeln!(out, "{} {}", styled("understood", FAINT), understood.join(" · "))?;
+        named_line(out, "understood", FAINT, &understood.join(" · "), columns)?;
     }
     if mood.valence.is_some() || mood.arousal.is_some() {
         let valence = mood.valence.map_or("any".into(), |v| format!("{:+.2}", v.value()));
         let arousal = mood.arousal.map_or("any".into(), |a| format!("{:+.2}", a.value()));
-        writeln!(out, "{} valence {valence}, arousal {arousal}", styled("mood      ", FAINT))?;
+        named_line(out, "mood", FAINT, &format!("valence {valence}, arousal {arousal}"), columns)?;
     }
     if !mood.ignored.is_empty() {
         let ignored: Vec<String> = mood
@@ -98,7 +124,7 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood) -> io::Result<()> {
                 None => plain(&word.word),
             })
             .collect();
-        writeln!(out, "{} {}", styled("ignored   ", AGAINST), ignored.join(", "))?;
+        named_line(out, "ignored", AGAINST, &ignored.join(", "), columns)?;
     }
     Ok(())
 }
@@ -118,7 +144,7 @@ pub fn reasons(out: &mut dyn Write, explanation: &Explanation, indent: usize, co
         }
         writeln!(out, "{:indent$}{} {sum:.3}", "", styled(name, STRONG))?;
         for reason in list.iter().filter(|reason| reason.share >= 0.0005) {
-            let words = cut(&named(reason), columns.saturating_sub(indent + 24).max(16));
+            let words = cut(&named(reason), columns.saturating_sub(indent + 20).max(16));
             let bar = styled(&bar(reason.share / sum.max(1e-9), 10), style);
             writeln!(out, "{:indent$}  {bar} {:.3}  {words}", "", reason.share)?;
         }
@@ -131,5 +157,6 @@ pub fn reasons(out: &mut dyn Write, explanation: &Explanation, indent: usize, co
 }
 
 fn named(reason: &Reason) -> String {
-    format!("{}: {}", reason.side.name(), plain(&wording::word(reason)))
+    let (side, word) = (reason.side.name(), plain(&wording::word(reason)));
+    if side == word { word } else { format!("{side}: {word}") }
 }
