@@ -107,7 +107,10 @@ fn not_well_formed() {
         "{\"id\": \"a\", \"title\": \"A\"} {\"id\": \"b\", \"title\": \"B\"}",
         ":1: more than one JSON value on the line; write one track a line, or an array",
     );
-    refused("[\n{\n\"id\": \"a\",\n\"title\": \"A\",\n}\n]", ":5: a field's name in quotes is needed here, or there is a comma too many before");
+    refused(
+        "[\n{\n\"id\": \"a\",\n\"title\": \"A\",\n}\n]",
+        ":5: a field's name in quotes is needed here, or there is a comma too many before",
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// A text with control and bidirectional formatting characters written as `\u{..}`, so that none of them acts on a terminal.
 ///
@@ -39,14 +39,13 @@ pub fn cut(text: &str, columns: usize) -> String {
         return text.to_owned();
     }
     let mut kept = String::new();
-    let mut used = 0;
     for c in text.chars() {
-        let wide = c.width().unwrap_or(0);
-        if used + wide + 1 > columns {
+        kept.push(c);
+        // The whole is measured, because a selector behind an emoji makes it wider.
+        if kept.width() + 1 > columns {
+            kept.pop();
             break;
         }
-        used += wide;
-        kept.push(c);
     }
     if columns > 0 {
         kept.truncate(kept.trim_end().len());
@@ -90,6 +89,8 @@ mod tests {
         assert_eq!(cut("도깨비 오에스티", 7), "도깨비…");
         assert_eq!(width(&column("도깨비 오에스티", 8)), 8);
         assert_eq!(cut("abc", 0), "");
+        assert!(width(&cut("❤️❤️❤️❤️", 6)) <= 6, "{:?}", cut("❤️❤️❤️❤️", 6));
+        assert_eq!(wrapped("비 오는 밤 이별", 8, 2), "비 오는\n  밤\n  이별");
     }
 
     #[test]
