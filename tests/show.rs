@@ -22,6 +22,31 @@ fn all_that_is_known() {
 }
 
 #[test]
+fn it_fits_whatever_there_is() {
+    for columns in ["40", "60", "80", "120"] {
+        for args in [
+            &["show", "glass-rain"][..],
+            &["list"],
+            &["similar", "glass-rain", "--explain"],
+            &["tags"],
+            &["mood", "rain"],
+        ] {
+            let text = ost_on_fixture(args).env("COLUMNS", columns).run().found();
+            assert!(widest(&text) <= columns.parse().unwrap(), "{columns} {args:?}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn colours_only_where_they_are_seen() {
+    assert!(!ost_on_fixture(["show", "glass-rain"]).run().found().contains('\u{1b}'), "not off a terminal");
+    let forced = ost_on_fixture(["show", "glass-rain"]).env("CLICOLOR_FORCE", "1").run().found();
+    assert!(forced.contains('\u{1b}'), "where they are asked for");
+    let never = ost_on_fixture(["show", "glass-rain"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").run();
+    assert!(!never.stdout.contains('\u{1b}'), "NO_COLOR");
+}
+
+#[test]
 fn a_track_without_tags_says_why_it_is_never_recommended() {
     golden("show_untagged.txt", &ost_on_fixture(["show", "just-a-name"]).run().found());
     let json = ost_on_fixture(["show", "just-a-name", "--format", "json"]).run().json();

@@ -84,9 +84,10 @@ pub fn track(
     let fainter = vector.iter().filter(|(_, _, value)| *value < FAINTEST).count();
     if fainter > 0 {
         let said = format!("and {fainter} fainter than {FAINTEST}");
-        writeln!(out, "  {:16} {:10}        {}", "", "", styled(&said, FAINT))?;
+        writeln!(out, "  {:16} {}", "", styled(&said, FAINT))?;
     }
-    writeln!(out, "\n{}", styled("Tags are a judgement by ear, not a published fact.", FAINT))
+    let whose = "Tags are a judgement by ear, not a published fact.";
+    writeln!(out, "\n{}", styled(&wrapped(whose, columns, 0), FAINT))
 }
 
 fn field(out: &mut dyn Write, name: &str, value: &str, columns: usize) -> io::Result<()> {
