@@ -205,7 +205,7 @@ fn characters_that_act_on_a_terminal() {
     }
     let json: serde_json::Value = serde_json::from_str(&on(&["list", "--format", "json"]).stdout).unwrap();
     assert_eq!(json[0]["title"], title, "JSON holds it as it came");
-    let missing = ost(["show", "\u{1b}[31mred", "--catalogue", file.path()]).run();
+    let missing = ost(["show", "\u{1b}[31mqqqqqqqq", "--catalogue", file.path()]).run();
     assert!(missing.code == 2 && !missing.stderr.contains('\u{1b}'), "{:?}", missing.stderr);
 }
 

@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(width(&column("도깨비 오에스티", 8)), 8);
         assert_eq!(cut("abc", 0), "");
         assert!(width(&cut("❤️❤️❤️❤️", 6)) <= 6, "{:?}", cut("❤️❤️❤️❤️", 6));
-        assert_eq!(wrapped("비 오는 밤 이별", 8, 2), "비 오는\n  밤\n  이별");
+        assert_eq!(wrapped("비 오는 밤 이별", 10, 2), "비 오는 밤\n  이별");
     }
 
     #[test]

@@ -76,15 +76,16 @@ pub fn track(
         return writeln!(out, "\n{}", wrapped(why, columns, 0));
     }
     writeln!(out, "\n{}", styled("feature vector", STRONG))?;
+    let bars = if columns < 60 { 4 } else { 10 };
     for (facet, tag, value) in vector.iter().filter(|(_, _, value)| *value >= FAINTEST) {
-        let bar = styled(&bar(*value, 10), SCORE);
-        let tag = cut(&plain(tag), columns.saturating_sub(NAME + 18).max(8));
+        let bar = styled(&bar(*value, bars), SCORE);
+        let tag = cut(&plain(tag), columns.saturating_sub(NAME + bars + 8).max(8));
         writeln!(out, "  {} {bar} {value:.3}  {tag}", styled(&column(facet.name(), 16), FAINT))?;
     }
     let fainter = vector.iter().filter(|(_, _, value)| *value < FAINTEST).count();
     if fainter > 0 {
         let said = format!("and {fainter} fainter than {FAINTEST}");
-        writeln!(out, "  {:16} {}", "", styled(&said, FAINT))?;
+        field(out, "", &said, columns)?;
     }
     let whose = "Tags are a judgement by ear, not a published fact.";
     writeln!(out, "\n{}", styled(&wrapped(whose, columns, 0), FAINT))

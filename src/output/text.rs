@@ -144,7 +144,7 @@ pub fn reasons(out: &mut dyn Write, explanation: &Explanation, indent: usize, co
         }
         writeln!(out, "{:indent$}{} {sum:.3}", "", styled(name, STRONG))?;
         for reason in list.iter().filter(|reason| reason.share >= 0.0005) {
-            let words = cut(&named(reason), columns.saturating_sub(indent + 20).max(16));
+            let words = cut(&named(reason), columns.saturating_sub(indent + 20).max(8));
             let bar = styled(&bar(reason.share / sum.max(1e-9), 10), style);
             writeln!(out, "{:indent$}  {bar} {:.3}  {words}", "", reason.share)?;
         }
