@@ -26,6 +26,8 @@ pub(crate) enum Outcome {
     Found,
     /// Nothing matched.
     Nothing,
+    /// What was asked for is an account of errors, and there are some.
+    Faulty,
 }
 
 /// Why a command stops early.
@@ -57,6 +59,7 @@ pub(crate) fn run() -> ExitCode {
     match ended {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Faulty) => ExitCode::from(2),
         // Whoever read has seen enough.
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             std::mem::forget(out);

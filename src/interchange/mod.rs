@@ -4,4 +4,5 @@ pub mod embedded;
 pub mod json;
 pub mod lexicon;
 pub(crate) mod record;
+pub mod survey;
 pub mod vocabulary;
