@@ -92,6 +92,11 @@ impl Error {
         self.field.as_deref()
     }
 
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// What may have been meant, the best first; empty where nothing is near.
     pub fn candidates(&self) -> &[String] {
         &self.candidates

@@ -10,8 +10,8 @@
 //! ```
 //!
 //! In reading order: [`catalogue`] (what a track is), [`features`] (tags become vectors), [`query`] (what is asked), [`scoring`] (how well a track
-//! answers), [`ranking`] (which answer best), [`explanation`] (why), [`recommender`] (all of it behind one door); at the edges [`lookup`],
-//! [`interchange`] and [`output`].
+//! answers), [`ranking`] (which answer best), [`explanation`] (why), [`recommender`] (all of it behind one door), [`validation`] (whether
+//! a catalogue is in order); at the edges [`lookup`], [`interchange`] and [`output`].
 //!
 //! ```
 //! use ost::{Query, Recommender};
@@ -37,6 +37,7 @@ pub mod ranking;
 pub mod recommender;
 pub mod scoring;
 pub mod settings;
+pub mod validation;
 
 pub use catalogue::Catalogue;
 pub use error::{Error, ErrorKind};

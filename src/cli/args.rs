@@ -186,6 +186,9 @@ pub(crate) struct ShowArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
+    /// What the catalogue holds, counted: by year, genre and drama, with small bars
+    #[arg(long)]
+    pub(crate) stats: bool,
     #[command(flatten)]
     pub(crate) source: Source,
     #[command(flatten)]
@@ -219,6 +222,9 @@ pub(crate) struct ValidateArgs {
     /// The catalogue file (- is stdin); the built-in catalogue where none is named
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<String>,
+    /// A vocabulary file to check, and to check the catalogue by
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vocabulary: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

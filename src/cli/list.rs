@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use ost::output::{csv, json, sheet};
+use ost::output::{census, csv, json, sheet};
+use ost::validation::census::Census;
 
 use crate::cli::args::{Format, ListArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};
@@ -13,6 +14,16 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
     let vocabulary = recommender.vocabulary();
     let tracks =
         || recommender.catalogue().iter().map(|(_, track)| track).filter(|track| filter.admits(track, vocabulary));
+    if args.stats {
+        let census =
+            Census::of(recommender.catalogue(), recommender.features(), |track| filter.admits(track, vocabulary));
+        match args.output.format {
+            Format::Json => json::write(out, &census::record(&census))?,
+            Format::Csv => csv::table(out, &census::HEADER, census::rows(&census).into_iter())?,
+            Format::Text => census::text(out, &census, columns())?,
+        }
+        return Ok(if census.tracks == 0 { Outcome::Nothing } else { Outcome::Found });
+    }
     match args.output.format {
         Format::Json => json::tracks(out, tracks())?,
         Format::Csv => csv::tracks(out, tracks())?,

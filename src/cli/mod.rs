@@ -26,6 +26,8 @@ pub(crate) enum Outcome {
     Found,
     /// Nothing matched.
     Nothing,
+    /// What was asked for is an account of errors, and there are some.
+    Faulty,
 }
 
 /// Why a command stops early.
@@ -60,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
     match ended {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Faulty) => ExitCode::from(2),
         Err(Stop::Output(error)) => {
             std::mem::forget(out);
             unwritten(&error)

@@ -38,6 +38,12 @@ pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, 
 
 /// Reads a catalogue file, or stdin for `-`.
 pub(crate) fn load(file: &str) -> Result<Loaded, Error> {
+    let (bytes, name) = bytes(file)?;
+    json::read(&bytes, name)
+}
+
+/// The bytes of a file, or of stdin for `-`, with the name that messages call it by.
+pub(crate) fn bytes(file: &str) -> Result<(Vec<u8>, &str), Error> {
     let (bytes, name) = if file == "-" {
         let mut bytes = Vec::new();
         (io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes), "stdin")
@@ -53,7 +59,7 @@ pub(crate) fn load(file: &str) -> Result<Loaded, Error> {
         };
         Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
     })?;
-    json::read(&bytes, name)
+    Ok((bytes, name))
 }
 
 /// One warning for all tags that the vocabulary does not know: they are kept, each with a dimension of its own.

@@ -67,7 +67,7 @@ pub(crate) fn read_embedded(text: &'static str) -> Result<Catalogue, Error> {
 }
 
 /// The records of a text one after the other, each with the line it begins on.
-struct Records<'a> {
+pub(crate) struct Records<'a> {
     text: &'a str,
     form: Form<'a>,
     /// How far lines have been counted, and how many there were.
@@ -84,7 +84,7 @@ enum Form<'a> {
 }
 
 impl<'a> Records<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let form = if text.trim_start().starts_with('[') {
             match serde_json::from_str::<Vec<&RawValue>>(text) {
                 Ok(elements) => Form::Array(elements.into_iter()),
@@ -130,7 +130,7 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-fn read_track(raw: &str, line: usize) -> Result<Track, Error> {
+pub(crate) fn read_track(raw: &str, line: usize) -> Result<Track, Error> {
     // A derived reader takes a struct as an array of its fields too; a track is not written that way.
     if !raw.starts_with('{') {
         return Err(not_an_object().at_line(line));
@@ -146,7 +146,7 @@ fn not_an_object() -> Error {
 }
 
 /// Notes the fields that no track has. Their values are read too, so that none is nested beyond the limit.
-fn note_unknown_fields(raw: &str, line: usize, unknown: &mut BTreeMap<String, usize>) -> Result<(), Error> {
+pub(crate) fn note_unknown_fields(raw: &str, line: usize, unknown: &mut BTreeMap<String, usize>) -> Result<(), Error> {
     let fields: BTreeMap<Cow<'_, str>, &RawValue> =
         serde_json::from_str(raw).map_err(|fault| in_record(&fault, line))?;
     for (name, value) in fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_ref())) {

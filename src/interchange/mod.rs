@@ -5,4 +5,5 @@ pub(crate) mod fault;
 pub mod json;
 pub mod lexicon;
 pub(crate) mod record;
+pub mod survey;
 pub mod vocabulary;

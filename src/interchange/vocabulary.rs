@@ -9,6 +9,7 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Label};
 use crate::error::{Error, ErrorKind};
 use crate::features::vocabulary::{Term, Vocabulary};
+use crate::interchange::json::Records;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +42,20 @@ pub fn read(text: &'static str) -> Result<Vocabulary, Error> {
         })
     });
     Vocabulary::new(terms.collect::<Result<_, _>>()?)
+}
+
+/// Reads the terms of a vocabulary, each with its line, without asking whether they fit together: for [`crate::validation`].
+///
+/// # Errors
+/// As [`read`], but not those of [`Vocabulary::new`].
+pub fn terms(text: &'static str) -> Result<Vec<(Term, usize)>, Error> {
+    let read = |record: Result<(usize, &'static str), Error>| {
+        let (line, raw) = record?;
+        let record: TermRecord<'static> = serde_json::from_str(raw)
+            .map_err(|fault| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(line))?;
+        Ok((term(record).map_err(|fault| fault.at_line(line))?, line))
+    };
+    Records::new(text).map(read).collect()
 }
 
 fn term(record: TermRecord<'static>) -> Result<Term, Error> {

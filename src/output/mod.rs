@@ -1,6 +1,8 @@
 //! Bytes out: text for a terminal, JSON for programs, CSV for spreadsheets.
 
+pub mod census;
 pub mod csv;
+pub mod findings;
 pub mod glossary;
 pub mod json;
 pub mod plain;

@@ -1,0 +1,136 @@
+//! A catalogue file read to its end: the tracks that can be read, and every fault of those that cannot.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::track::Track;
+use crate::error::{Error, ErrorKind};
+use crate::interchange::json::{self, Loaded, Records, note_unknown_fields, read_track};
+
+/// What a file holds, in order or not.
+#[derive(Debug)]
+pub struct Survey {
+    /// The tracks that can be read, each id once, with their lines.
+    pub loaded: Loaded,
+    /// Why others cannot, by line.
+    pub faults: Vec<Error>,
+}
+
+/// Reads a catalogue file as [`json::read`] does, but does not stop at the first fault.
+///
+/// JSON Lines, and an array written a track a line, give the faults of each line. An array that is laid out otherwise and is not well-formed
+/// gives its first fault alone: what follows it cannot be told apart.
+pub fn survey(bytes: &[u8]) -> Survey {
+    let fault = match json::read(bytes, "") {
+        Ok(loaded) => return Survey { loaded, faults: Vec::new() },
+        Err(fault) => fault,
+    };
+    let Some(text) = std::str::from_utf8(bytes).ok().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text)) else {
+        return Survey { loaded: nothing(), faults: vec![fault] };
+    };
+    let mut faults = Vec::new();
+    let mut records = Vec::new();
+    for record in Records::new(text) {
+        match record {
+            Ok(record) => records.push(record),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if records.is_empty() && faults.is_empty() {
+        return Survey { loaded: nothing(), faults: vec![fault] };
+    }
+    if !faults.is_empty() {
+        records = line_by_line(text).unwrap_or_default();
+    }
+    let array = faults;
+    let (loaded, mut faults) = sort_out(records);
+    // A line that is not well-formed is the reason why the array is not; where no line is, only the array can say.
+    if !faults.iter().any(|fault| fault.kind() == ErrorKind::Syntax) {
+        faults.splice(0..0, array);
+    }
+    faults.sort_by_key(Error::line);
+    Survey { loaded, faults }
+}
+
+/// The records of an array that is not well-formed, where each begins on a line of its own and ends on it.
+fn line_by_line(text: &str) -> Option<Vec<(usize, &str)>> {
+    let mut records = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let line = if i == 0 { line.trim_start_matches('[').trim_start() } else { line };
+        let line = line.trim_end_matches(',').trim_end();
+        let record = line.strip_suffix(']').map(str::trim_end).filter(|rest| rest.is_empty() || rest.ends_with('}'));
+        match record.unwrap_or(line) {
+            "" => {}
+            record if record.starts_with('{') => records.push((i + 1, record)),
+            _ => return None,
+        }
+    }
+    Some(records)
+}
+
+fn sort_out(records: Vec<(usize, &str)>) -> (Loaded, Vec<Error>) {
+    let mut faults = Vec::new();
+    let mut unknown_fields = BTreeMap::new();
+    let mut read: Vec<(Track, usize)> = Vec::with_capacity(records.len());
+    let mut first: HashMap<String, usize> = HashMap::with_capacity(records.len());
+    for (line, raw) in records {
+        let track = read_track(raw, line).and_then(|track| {
+            note_unknown_fields(raw, line, &mut unknown_fields)?;
+            Ok(track)
+        });
+        match track {
+            Err(fault) => faults.push(fault),
+            Ok(track) => match first.get(track.id.as_str()) {
+                Some(other) => {
+                    let message = format!("{:?} is also the id of the track on line {other}", track.id.as_str());
+                    faults.push(Error::new(ErrorKind::Duplicate, message).at_line(line).in_field("id"));
+                }
+                None => {
+                    first.insert(track.id.as_str().to_owned(), line);
+                    read.push((track, line));
+                }
+            },
+        }
+    }
+    read.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    let (tracks, lines): (Vec<Track>, Vec<usize>) = read.into_iter().unzip();
+    match Catalogue::new(tracks) {
+        Ok(catalogue) => (Loaded { catalogue, lines, unknown_fields }, faults),
+        Err(fault) => {
+            faults.push(fault);
+            (nothing(), faults)
+        }
+    }
+}
+
+fn nothing() -> Loaded {
+    Loaded { catalogue: Catalogue::default(), lines: Vec::new(), unknown_fields: BTreeMap::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> (usize, Vec<Option<usize>>) {
+        let survey = survey(text.as_bytes());
+        (survey.loaded.catalogue.len(), survey.faults.iter().map(Error::line).collect())
+    }
+
+    #[test]
+    fn every_line_says_its_own_fault() {
+        let good = r#"{"id": "a", "title": "A"}"#;
+        let jsonl =
+            format!("{good}\n{{\"id\": \"b\"}}\nnonsense\n{{\"id\": \"c\", \"title\": \"C\", \"bpm\": 0}}\n{good}\n");
+        assert_eq!(lines(&jsonl), (1, vec![Some(2), Some(3), Some(4), Some(5)]));
+        let array = format!("[\n{good},\n{{\"id\": \"b\", \"title\": }},\n{{\"id\": \"c\", \"title\": 7}}\n]\n");
+        assert_eq!(lines(&array), (1, vec![Some(3), Some(4)]));
+    }
+
+    #[test]
+    fn an_array_that_is_cut_off_says_so_once() {
+        assert_eq!(lines("[\n{\"id\": \"a\", \"title\": \"A\"},\n"), (1, vec![Some(3)]), "no line of it is at fault");
+        assert_eq!(lines("[{\n \"id\": \"a\",\n \"title\" \"A\"}]"), (0, vec![Some(3)]), "not a track a line");
+        assert_eq!(lines("   \n"), (0, vec![None]));
+    }
+}

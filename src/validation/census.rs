@@ -1,0 +1,101 @@
+//! What a catalogue holds, counted.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::catalogue::facet::{Facet, Tag, Tagged};
+use crate::catalogue::fold::fold;
+use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::features::Features;
+use crate::features::vocabulary::Vocabulary;
+use crate::query::filter::carries;
+use crate::validation::subject::equal_vectors;
+
+/// A catalogue, or what filters let pass of it, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Census {
+    /// How many tracks.
+    pub tracks: usize,
+    /// How many different artists.
+    pub artists: usize,
+    /// How many tracks of each year, by year; those whose year is unknown are not among them.
+    pub years: Vec<(u16, usize)>,
+    /// How many tracks carry each genre tag itself, most first.
+    pub genres: Vec<(String, usize)>,
+    /// How many tracks each series has, most first.
+    pub dramas: Vec<(String, usize)>,
+    /// Of how many tracks each facet is known, in the order of [`Facet::ALL`].
+    pub coverage: [usize; 4],
+    /// How many tracks are plain ballads: `ballad`, or a tag that is nothing but a kind of it such as `power ballad`, and beside it at most `pop`.
+    pub plain_ballads: usize,
+    /// How many tracks are tagged `instrumental`.
+    pub instrumentals: usize,
+    /// How many tracks have a feature vector that no other track of the whole catalogue has.
+    pub own_vectors: usize,
+    /// How many tracks share the most shared vector; 1 where each has its own, 0 where none has any.
+    pub largest_group: usize,
+}
+
+impl Census {
+    /// Counts the tracks that pass. Vectors are compared with those of the whole catalogue.
+    pub fn of(catalogue: &Catalogue, features: &Features, passes: impl Fn(&Track) -> bool) -> Self {
+        let vocabulary = features.encoder().vocabulary();
+        let shared: Vec<Vec<TrackIndex>> = equal_vectors(catalogue, features);
+        let alike: HashSet<TrackIndex> = shared.iter().flatten().copied().collect();
+        let mut census = Self::default();
+        let (mut years, mut genres, mut dramas) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut artists = BTreeSet::new();
+        let mut passing = HashSet::new();
+        for (at, track) in catalogue.iter().filter(|(_, track)| passes(track)) {
+            passing.insert(at);
+            census.tracks += 1;
+            track.year.iter().for_each(|year| *years.entry(year.value()).or_insert(0) += 1);
+            track.genre.iter().for_each(|genre| *genres.entry(genre.tag.as_str()).or_insert(0) += 1);
+            track.drama.iter().for_each(|drama| *dramas.entry(drama.as_str()).or_insert(0) += 1);
+            artists.extend(track.artists.iter().map(|artist| fold(artist.as_str())));
+            for facet in Facet::ALL {
+                census.coverage[facet.index()] += usize::from(knows(track, facet));
+            }
+            census.plain_ballads += usize::from(is_plain_ballad(track, vocabulary));
+            let instrumental = |tag: &Tagged| tag.tag.as_str() == "instrumental";
+            census.instrumentals += usize::from(track.instrumentation.iter().any(instrumental));
+            census.own_vectors += usize::from(features.row(at).is_some() && !alike.contains(&at));
+        }
+        census.artists = artists.len();
+        census.years = years.into_iter().collect();
+        census.genres = most_first(genres);
+        census.dramas = most_first(dramas);
+        let groups = shared.iter().filter(|group| group.iter().any(|at| passing.contains(at))).map(Vec::len).max();
+        census.largest_group = groups.unwrap_or(usize::from(census.own_vectors > 0));
+        census
+    }
+}
+
+fn knows(track: &Track, facet: Facet) -> bool {
+    match facet {
+        Facet::Tempo => track.tempo.is_some() || track.bpm.is_some(),
+        _ => !track.tags(facet).is_empty(),
+    }
+}
+
+/// Whether a track's genre says that it is a ballad and nothing that would set it apart from others.
+fn is_plain_ballad(track: &Track, vocabulary: &Vocabulary) -> bool {
+    let Ok(ballad) = Tag::new("ballad") else { return false };
+    let root = vocabulary.resolve(Facet::Genre, &ballad);
+    let plain = |tag: &Tag| {
+        let own = vocabulary.resolve(Facet::Genre, tag);
+        let only_a_kind = own.is_some_and(|own| {
+            let broader = vocabulary.broader(own);
+            !broader.is_empty() && broader.iter().all(|(up, _)| Some(*up) == root)
+        });
+        tag == &ballad || only_a_kind || tag.as_str() == "pop"
+    };
+    carries(track, Facet::Genre, &ballad, vocabulary) && track.genre.iter().all(|tagged| plain(&tagged.tag))
+}
+
+fn most_first(counts: BTreeMap<&str, usize>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts
+}

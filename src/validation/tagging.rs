@@ -1,0 +1,105 @@
+//! Tags: known, each once, none that another says already, and some of every facet.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::TrackIndex;
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::track::Track;
+use crate::validation::finding::{Findings, Rule};
+use crate::validation::subject::Subject;
+
+/// For how many unknown tags a near one is looked for.
+const SUGGESTED: usize = 1000;
+
+/// The tags of a facet with the fields they stand in.
+fn tags(track: &Track, facet: Facet) -> Vec<(String, &Tag)> {
+    match facet {
+        Facet::Tempo => track.tempo.iter().map(|tag| ("tempo".to_owned(), tag)).collect(),
+        _ => track.tags(facet).iter().enumerate().map(|(i, t)| (format!("{facet}[{i}]"), &t.tag)).collect(),
+    }
+}
+
+/// Every tag is in the vocabulary. One finding a tag, where it first stands.
+pub(crate) fn unknown(subject: &Subject<'_>, findings: &mut Findings) {
+    let vocabulary = subject.vocabulary();
+    let mut unknown: BTreeMap<(Facet, &Tag), (TrackIndex, String, usize)> = BTreeMap::new();
+    for (at, track) in subject.by_line() {
+        for facet in Facet::ALL {
+            for (field, tag) in tags(track, facet) {
+                if vocabulary.resolve(facet, tag).is_none() {
+                    unknown.entry((facet, tag)).or_insert((at, field, 0)).2 += 1;
+                }
+            }
+        }
+    }
+    for (i, ((facet, tag), (at, field, count))) in unknown.into_iter().enumerate() {
+        findings.add(Rule::UnknownTag, || {
+            let tracks = if count == 1 { "one track".to_owned() } else { format!("{count} tracks") };
+            let message = format!("{:?} is no {facet} tag of the vocabulary ({tracks})", tag.as_str());
+            let elsewhere = vocabulary.resolve_any(tag).map(|at| vocabulary.term(at).facet).next();
+            let near = if i < SUGGESTED { vocabulary.near(Some(facet), tag.as_str(), 1) } else { Vec::new() };
+            let fix = match (elsewhere, near.first()) {
+                (Some(other), _) => format!("it is a {other} tag; write it there"),
+                (None, Some(near)) => format!("write {near:?} if that is meant"),
+                (None, None) => format!("`ost tags {facet}` lists them; a tag of your own is kept as it is"),
+            };
+            subject.finding(at, Rule::UnknownTag, message, fix).within(field)
+        });
+    }
+}
+
+/// No tag twice, and none together with a narrower one.
+pub(crate) fn repeated_and_redundant(subject: &Subject<'_>, findings: &mut Findings) {
+    let vocabulary = subject.vocabulary();
+    for (at, track) in subject.by_line() {
+        for facet in [Facet::Genre, Facet::Instrumentation, Facet::Theme] {
+            let own = tags(track, facet);
+            for (i, (field, tag)) in own.iter().enumerate() {
+                let term = vocabulary.resolve(facet, tag);
+                let same = |other: &Tag| other == *tag || (term.is_some() && vocabulary.resolve(facet, other) == term);
+                if let Some((_, other)) = own[..i].iter().find(|(_, other)| same(other)) {
+                    findings.add(Rule::RepeatedTag, || {
+                        let message = format!("{:?} is there already, as {:?}", tag.as_str(), other.as_str());
+                        subject.finding(at, Rule::RepeatedTag, message, "leave one of them out").within(field)
+                    });
+                    continue;
+                }
+                let narrower = own.iter().find(|(_, other)| {
+                    let other = vocabulary.resolve(facet, other);
+                    other.is_some_and(|other| vocabulary.broader(other).iter().any(|(up, _)| Some(*up) == term))
+                });
+                if let Some((_, narrower)) = narrower {
+                    findings.add(Rule::RedundantTag, || {
+                        let message = format!("{:?} is said by {:?} already", tag.as_str(), narrower.as_str());
+                        let fix = format!("leave {:?} out", tag.as_str());
+                        subject.finding(at, Rule::RedundantTag, message, fix).within(field)
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Something is known of every facet. A track of which nothing at all is known is [`Rule::Unreached`].
+pub(crate) fn missing_facets(subject: &Subject<'_>, findings: &mut Findings) {
+    for (at, track) in subject.by_line() {
+        let missing: Vec<&str> = Facet::ALL
+            .into_iter()
+            .filter(|facet| tags(track, *facet).is_empty() && !(*facet == Facet::Tempo && track.bpm.is_some()))
+            .map(Facet::name)
+            .collect();
+        if !missing.is_empty() && track.is_tagged() {
+            findings.add(Rule::MissingFacet, || {
+                let message = format!("no {} is known", missing.join(" and no "));
+                subject
+                    .finding(
+                        at,
+                        Rule::MissingFacet,
+                        message,
+                        "add what is heard or meant; what is unknown counts for nothing",
+                    )
+                    .within(missing[0])
+            });
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! `ost list --stats`, and what the built-in catalogue has to hold.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use harness::{TempFile, ost, widest};
+use ost::catalogue::facet::Facet;
+use ost::interchange::embedded;
+use serde_json::Value;
+
+fn stats(args: &[&str]) -> Value {
+    ost(["list", "--stats", "--format", "json"].iter().chain(args).copied()).run().json()
+}
+
+#[test]
+fn the_built_in_catalogue_holds_what_was_promised() {
+    let stats = stats(&[]);
+    let count = |key: &str| stats[key].as_u64().unwrap();
+    let tracks = count("tracks");
+    assert!(tracks >= 705, "{tracks}");
+    let dramas = stats["dramas"].as_array().unwrap();
+    assert!(dramas.len() >= 150, "{}", dramas.len());
+    assert!(dramas.iter().all(|drama| drama["tracks"].as_u64().unwrap() <= 15), "{}", dramas[0]);
+    assert!((tracks - count("plain_ballads")) * 10 >= tracks * 3, "{} plain ballads", count("plain_ballads"));
+    assert!(count("instrumentals") >= 20, "{}", count("instrumentals"));
+    for facet in Facet::ALL {
+        assert_eq!(stats["coverage"][facet.name()].as_u64(), Some(tracks), "{facet}");
+    }
+    assert!(count("own_vectors") * 100 >= tracks * 95, "{}", count("own_vectors"));
+    assert!(count("largest_group") <= 4);
+    let recent = |year: &&Value| (2023..=2025).contains(&year["year"].as_u64().unwrap());
+    let recent: u64 =
+        stats["years"].as_array().unwrap().iter().filter(recent).map(|year| year["tracks"].as_u64().unwrap()).sum();
+    assert!(recent >= 40, "{recent}");
+}
+
+/// Every tag is carried by three tracks, or the tagging guide says why it is there; and the guide lists no other.
+#[test]
+fn every_tag_is_used_or_explained() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/TAGGING.md")).unwrap();
+    let section = guide.split("### Tags that few tracks carry").nth(1).unwrap().split("\n## ").next().unwrap();
+    let explained: BTreeSet<&str> = section.split('`').skip(1).step_by(2).collect();
+    let mut counts: BTreeMap<(Facet, String), usize> = BTreeMap::new();
+    for (_, track) in embedded::catalogue().iter() {
+        for facet in Facet::ALL {
+            let tags = track.tags(facet).iter().map(|tagged| &tagged.tag);
+            for tag in tags.chain(track.tempo.iter().filter(|_| facet == Facet::Tempo)) {
+                *counts.entry((facet, tag.as_str().to_owned())).or_default() += 1;
+            }
+        }
+    }
+    let vocabulary = embedded::vocabulary();
+    let rare: BTreeSet<&str> = vocabulary
+        .iter()
+        .map(|(_, term)| term)
+        .filter(|term| counts.get(&(term.facet, term.tag.as_str().to_owned())).is_none_or(|count| *count < 3))
+        .map(|term| term.tag.as_str())
+        .collect();
+    assert_eq!(rare, explained, "left: carried by fewer than three tracks; right: explained in data/TAGGING.md");
+}
+
+#[test]
+fn counts_are_those_of_what_passes() {
+    let catalogue = r#"[
+{"id": "a", "title": "A", "artists": ["X"], "drama": "One", "year": 2016, "genre": ["ballad", "pop"], "tempo": "slow", "instrumentation": ["male vocal"], "theme": ["rain"]},
+{"id": "b", "title": "B", "artists": ["X", "Y"], "drama": "One", "year": 2016, "genre": ["power ballad"], "theme": ["snow"]},
+{"id": "c", "title": "C", "artists": ["Z"], "drama": "Two", "year": 2020, "genre": ["r&b ballad"], "bpm": 90, "instrumentation": ["instrumental"]},
+{"id": "d", "title": "D", "artists": ["Z"], "drama": "Two", "genre": ["r&b ballad"], "bpm": 90, "instrumentation": ["instrumental"]},
+{"id": "e", "title": "E"}
+]"#;
+    let file = TempFile::new(".json", catalogue);
+    let all = stats(&["--catalogue", file.path()]);
+    let wanted = serde_json::json!({
+        "tracks": 5, "artists": 3,
+        "dramas": [{"drama": "One", "tracks": 2}, {"drama": "Two", "tracks": 2}],
+        "years": [{"year": 2016, "tracks": 2}, {"year": 2020, "tracks": 1}],
+        "genres": [{"genre": "r&b ballad", "tracks": 2}, {"genre": "ballad", "tracks": 1}, {"genre": "pop", "tracks": 1}, {"genre": "power ballad", "tracks": 1}],
+        "coverage": {"genre": 4, "tempo": 3, "instrumentation": 3, "theme": 2},
+        "plain_ballads": 2, "instrumentals": 2, "own_vectors": 2, "largest_group": 2
+    });
+    assert_eq!(all, wanted, "a ballad of a kind of its own is no plain one; an untagged track has no vector");
+    let two = stats(&["--catalogue", file.path(), "--drama", "two"]);
+    assert_eq!((&two["tracks"], &two["own_vectors"], &two["largest_group"]), (&2.into(), &0.into(), &2.into()));
+    let csv = ost(["list", "--stats", "--format", "csv", "--catalogue", file.path()]).run().found();
+    assert!(csv.starts_with("what,name,tracks\ntotal,tracks,5\n") && csv.contains("\nyear,2016,2\n"), "{csv}");
+}
+
+#[test]
+fn the_text_fits_and_nothing_passing_exits_with_1() {
+    let text = ost(["list", "--stats"]).run().found();
+    assert!(widest(&text) <= 80, "{text}");
+    for heading in ["coverage", "kinds", "years", "genres", "dramas"] {
+        assert!(text.lines().any(|line| line.starts_with(heading)), "{heading}");
+    }
+    assert!(text.contains('█'), "bars");
+    assert_eq!(ost(["list", "--stats", "--drama", "no such drama"]).run().code, 1);
+}
