@@ -48,7 +48,7 @@ pub struct Recommender {
     features: Features,
     settings: Settings,
     lookup: Lookup,
-    reader: OnceLock<MoodReader>,
+    reader: OnceLock<MoodReader<'static>>,
 }
 
 impl Recommender {
@@ -113,8 +113,8 @@ impl Recommender {
     }
 
     /// The reader of moods, made at the first use.
-    pub fn reader(&self) -> &MoodReader {
-        self.reader.get_or_init(|| MoodReader::new(&embedded::lexicon(), &self.vocabulary))
+    pub fn reader(&self) -> &MoodReader<'static> {
+        self.reader.get_or_init(|| MoodReader::new(embedded::lexicon(), &self.vocabulary))
     }
 
     /// The best `k` tracks for a question, best first; equal scores by track id. Tracks that were given as likes or dislikes are not among them.

@@ -14,11 +14,11 @@ use crate::cli::{Outcome, Stop, columns, note};
 pub(crate) fn run(args: &MoodsArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let lexicon = embedded::lexicon();
     let word = args.word.join(" ");
-    let entries: Vec<&Entry> = if word.is_empty() {
+    let entries: Vec<&Entry<'_>> = if word.is_empty() {
         lexicon.entries().iter().collect()
     } else {
         let mood = Recommender::embedded().read_mood(&word);
-        let named = |entry: &&Entry| mood.understood.iter().any(|understood| understood.meaning == entry.name);
+        let named = |entry: &&Entry<'_>| mood.understood.iter().any(|understood| understood.meaning == entry.name);
         lexicon.entries().iter().filter(named).collect()
     };
     match args.output.format {

@@ -129,17 +129,17 @@ pub fn tag_row(count: &TagCount<'_>) -> Vec<String> {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry>, columns: usize) -> io::Result<()> {
+pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry<'a>>, columns: usize) -> io::Result<()> {
     for entry in entries {
         let point = match entry.affect {
             Some(affect) => format!("{:+.2} {:+.2}", affect.valence.value(), affect.arousal.value()),
             None => String::new(),
         };
-        let forms: Vec<&str> = entry.english.iter().chain(&entry.korean).map(String::as_str).collect();
+        let forms: Vec<&str> = entry.forms().collect();
         let name = if columns < 60 { 16 } else { 24 };
         let said = cut(&plain(&forms.join(", ")), columns.saturating_sub(name + 23));
-        let kind = styled(&column(&entry.kind, 8), FAINT);
-        let line = format!("{} {kind} {}  {said}", column(&plain(&entry.name), name), column(&point, 11));
+        let kind = styled(&column(entry.kind, 8), FAINT);
+        let line = format!("{} {kind} {}  {said}", column(&plain(entry.name), name), column(&point, 11));
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
@@ -150,8 +150,8 @@ pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry>, 
 pub struct MoodRecord<'a> {
     mood: &'a str,
     kind: &'a str,
-    en: &'a [String],
-    ko: &'a [String],
+    en: &'a [&'a str],
+    ko: &'a [&'a str],
     valence: Option<f64>,
     arousal: Option<f64>,
     tags: Vec<WishRecord<'a>>,
@@ -165,10 +165,10 @@ struct WishRecord<'a> {
 }
 
 /// An entry of the lexicon as a JSON record.
-pub fn mood_record(entry: &Entry) -> MoodRecord<'_> {
+pub fn mood_record<'a>(entry: &'a Entry<'a>) -> MoodRecord<'a> {
     MoodRecord {
-        mood: &entry.name,
-        kind: &entry.kind,
+        mood: entry.name,
+        kind: entry.kind,
         en: &entry.english,
         ko: &entry.korean,
         valence: entry.affect.map(|affect| affect.valence.value()),
@@ -185,11 +185,11 @@ pub fn mood_record(entry: &Entry) -> MoodRecord<'_> {
 pub const MOOD_HEADER: [&str; 6] = ["mood", "kind", "en", "ko", "valence", "arousal"];
 
 /// An entry of the lexicon as a row of cells.
-pub fn mood_row(entry: &Entry) -> Vec<String> {
+pub fn mood_row(entry: &Entry<'_>) -> Vec<String> {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     vec![
-        cell(&entry.name),
-        cell(&entry.kind),
+        cell(entry.name),
+        cell(entry.kind),
         cell(&entry.english.join("; ")),
         cell(&entry.korean.join("; ")),
         number(entry.affect.map(|affect| affect.valence.value())),

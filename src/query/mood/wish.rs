@@ -12,6 +12,9 @@ pub struct Wish {
     pub tag: Tag,
     /// How much, above 0 and at most 1.
     pub degree: f64,
+    /// The number of the phrase that asked for it. The wishes of one phrase are ways of answering the same thing, so a phrase counts once
+    /// however many tags it calls for.
+    pub phrase: usize,
 }
 
 /// Words that were understood.
@@ -23,8 +26,11 @@ pub struct Understood {
     pub meaning: String,
     /// What kind of entry: `mood`, `scene`, `tag`, ..
     pub kind: String,
-    /// How strongly they count: 1 as they stand, more for "very", less for "a bit", below 0 where they are negated.
+    /// How strongly they count: 1 as they stand, more for "very", less for "a bit", below 0 where they are negated (-0.5 where only too much
+    /// of it is not wanted).
     pub degree: f64,
+    /// Whether they ask for more or less of it than something else has: happier, less sad.
+    pub compared: bool,
 }
 
 /// A word that was not understood.
@@ -56,6 +62,8 @@ pub struct Mood {
     pub understood: Vec<Understood>,
     /// The words that were not, in the order of the text.
     pub ignored: Vec<Ignored>,
+    /// How many words beyond the bound were not read at all.
+    pub unread: usize,
 }
 
 impl Mood {
