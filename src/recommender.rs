@@ -5,13 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::explanation::reason::Explanation;
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
 use crate::interchange::embedded;
 use crate::lookup::{Found, Lookup};
 use crate::query::Query;
+use crate::query::mood::comparison::comparison;
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
 use crate::ranking::caps::capped;
@@ -110,6 +111,33 @@ impl Recommender {
     /// The mood that words mean, English or Korean or both. It says itself what it understood.
     pub fn read_mood(&self, text: &str) -> Mood {
         self.reader().read(text)
+    }
+
+    /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is
+    /// asked beside a comparison moves from the track's own mood.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Ambiguous`] where the words compare with a title that several tracks share.
+    pub fn ask(&self, text: &str) -> Result<Query, Error> {
+        let Some(comparison) = comparison(text) else { return Ok(Query::new().mood(self.read_mood(text))) };
+        let mut shared = None;
+        for (name, rest) in comparison.names.iter().zip(&comparison.rests) {
+            match self.find(name) {
+                Ok(track) => {
+                    let own = self.features.affect(track).map(|own| own.affect);
+                    let mut mood = self.read_mood(rest).moved_from(own);
+                    text.clone_into(&mut mood.text);
+                    return Ok(Query::new().like(track).mood(mood));
+                }
+                Err(error) if error.kind() == ErrorKind::Ambiguous => shared = shared.or(Some((name, error))),
+                Err(_) => {}
+            }
+        }
+        match shared {
+            // "like rain" may be no title at all.
+            Some((name, error)) if self.read_mood(name).understood.is_empty() => Err(error),
+            _ => Ok(Query::new().mood(self.read_mood(text))),
+        }
     }
 
     /// The reader of moods, made at the first use.

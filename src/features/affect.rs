@@ -48,7 +48,7 @@ pub struct TrackAffect {
 const SAYS: [f64; 4] = [0.6, 0.25, 0.35, 1.0];
 
 /// A mean of several tags is drawn to the middle; this draws it out again.
-const CONTRAST: f64 = 1.35;
+const CONTRAST: f64 = 1.6;
 
 /// The mood of a track whose tags are looked up already; none where neither a measured value nor a tag says anything.
 pub(crate) fn of_track(track: &Track, keys: &[(Key<'_>, f64)], vocabulary: &Vocabulary) -> Option<TrackAffect> {

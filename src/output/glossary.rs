@@ -145,6 +145,30 @@ pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry<'a
     Ok(())
 }
 
+/// Writes one entry with all its forms, what it feels like and calls for, and the entries nearest to it.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn mood(out: &mut dyn Write, entry: &Entry<'_>, near: &[&str], columns: usize) -> io::Result<()> {
+    writeln!(out, "{} {}", styled(&plain(entry.name), STRONG), styled(entry.kind, FAINT))?;
+    let point = entry.affect.map(|a| format!("valence {:+.2}, arousal {:+.2}", a.valence.value(), a.arousal.value()));
+    let tags = entry.tags.iter().map(|(facet, tag, degree)| {
+        let by = if *degree < 1.0 { " (by half)" } else { "" };
+        format!("{facet}: {tag}{by}")
+    });
+    let rows = [
+        ("English", entry.english.join(", ")),
+        ("Korean", entry.korean.join(", ")),
+        ("feels like", point.unwrap_or_default()),
+        ("calls for", tags.collect::<Vec<_>>().join(", ")),
+        ("near", near.join(", ")),
+    ];
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        writeln!(out, "  {} {}", styled(&column(name, 11), FAINT), cut(&plain(value), columns.saturating_sub(14)))?;
+    }
+    Ok(())
+}
+
 /// An entry of the lexicon as JSON.
 #[derive(Debug, Serialize)]
 pub struct MoodRecord<'a> {
@@ -155,6 +179,8 @@ pub struct MoodRecord<'a> {
     valence: Option<f64>,
     arousal: Option<f64>,
     tags: Vec<WishRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -164,8 +190,8 @@ struct WishRecord<'a> {
     degree: f64,
 }
 
-/// An entry of the lexicon as a JSON record.
-pub fn mood_record<'a>(entry: &'a Entry<'a>) -> MoodRecord<'a> {
+/// An entry of the lexicon as a JSON record, with the names of the entries nearest to it.
+pub fn mood_record<'a>(entry: &'a Entry<'a>, near: Vec<&'a str>) -> MoodRecord<'a> {
     MoodRecord {
         mood: entry.name,
         kind: entry.kind,
@@ -178,6 +204,7 @@ pub fn mood_record<'a>(entry: &'a Entry<'a>) -> MoodRecord<'a> {
             .iter()
             .map(|(facet, tag, degree)| WishRecord { facet: facet.name(), tag: tag.as_str(), degree: *degree })
             .collect(),
+        near,
     }
 }
 

@@ -52,8 +52,8 @@ const FILLER_KO: &str = "나 내 나의 난 나는 내가 우리 너 네 니 그
 
 const NOUNS_KO: &str = "노래 노래들 노래를 노래가 노래는 노래의 노래로 음악 음악을 음악이 음악들 음악은 음악의 음악으로 곡 곡들 곡을 곡이 곡은 노래좀 음악좀 송 뮤직";
 
-/// The role of words written together; none where they may name something.
-pub(crate) fn role(key: &str) -> Option<Role> {
+/// The role of one word, or of several joined; none where they may name something.
+pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
     let named = match key {
         "and" | "plus" | "aswellas" | "그리고" | "또" | "또한" | "nand" => Role::And,
         "or" | "nor" | "또는" | "혹은" | "아니면" => Role::Or,
@@ -79,6 +79,7 @@ pub(crate) fn role(key: &str) -> Option<Role> {
         | "kindof" | "sortof" | "atouchof" | "ahintof" | "atadof" | "atad" | "subtly" | "살짝" | "조금" | "조금은" | "좀" | "약간" | "약간은"
         | "약간의" | "은근" | "은근히" | "다소" | "살며시" | "살포시" | "조금씩" | "왠지" => Role::Degree(0.5),
         "bitof" | "atall" => Role::Filler,
+        _ if !single => return None,
         _ if before(key) => Role::NotBefore,
         _ if listed(NOUNS, key) || listed(NOUNS_KO, key) => Role::Noun,
         _ if listed(FILLER, key) || listed(FILLER_KO, key) => Role::Filler,
@@ -112,12 +113,13 @@ mod tests {
 
     #[test]
     fn small_words_have_roles() {
-        assert_eq!(role("without"), Some(Role::Not));
-        assert_eq!(role("않은"), Some(Role::NotBefore));
-        assert_eq!(role("없이"), Some(Role::NotBefore));
-        assert_eq!(role("너무"), Some(Role::Degree(1.5)));
-        assert_eq!(role("음악"), Some(Role::Noun));
-        assert_eq!(role("sad"), None);
-        assert_eq!(role("비"), None);
+        assert_eq!(role("without", true), Some(Role::Not));
+        assert_eq!(role("않은", true), Some(Role::NotBefore));
+        assert_eq!(role("없이", true), Some(Role::NotBefore));
+        assert_eq!(role("너무", true), Some(Role::Degree(1.5)));
+        assert_eq!(role("음악", true), Some(Role::Noun));
+        assert_eq!(role("sad", true), None);
+        assert_eq!(role("비", true), None);
+        assert_eq!(role("alittlebit", false), Some(Role::Degree(0.5)));
     }
 }

@@ -109,8 +109,15 @@ const CARRIERS: [&str; 42] = [
     "송", "뮤직", "브금", "기분", "마음", "풍경",
 ];
 
+/// The longest text, in bytes, that may follow a stem: ten syllables.
+const LONGEST_REST: usize = 30;
+
 /// What a tail does after a joint; none where it is no tail of that joint.
 pub(crate) fn read(joint: Joint, rest: &str) -> Option<Ending> {
+    // Nothing that follows a stem is longer.
+    if rest.len() > LONGEST_REST {
+        return None;
+    }
     let list: &[(&str, Ending)] = match joint {
         Joint::Stem => &STEM,
         Joint::N => &N,
@@ -121,19 +128,22 @@ pub(crate) fn read(joint: Joint, rest: &str) -> Option<Ending> {
         Joint::Past => &PAST,
         Joint::Noun => &NOUN,
     };
-    if let Some((_, ending)) = list.iter().find(|(form, _)| *form == rest) {
-        return Some(*ending);
-    }
-    // The longest ending whose rest only carries the sentence, or negates.
-    let mut fits: Vec<_> = list.iter().filter_map(|(form, ending)| Some((form, *ending, rest.strip_prefix(form)?))).collect();
-    fits.sort_by_key(|(form, ..)| std::cmp::Reverse(form.len()));
-    fits.into_iter().find_map(|(_, ending, after)| {
+    // The longest ending whose rest is nothing, only carries the sentence, or negates.
+    let mut best: Option<(usize, Ending)> = None;
+    for (form, ending) in list {
+        let Some(after) = rest.strip_prefix(form).filter(|_| best.is_none_or(|(longest, _)| form.len() > longest)) else {
+            continue;
+        };
         let negates = matches!(ending, Ending::BeforeNegation) || joint == Joint::Noun;
-        if negates && NEGATING.iter().any(|word| after.starts_with(word)) {
-            return Some(Ending::Negated);
+        if after.is_empty() {
+            best = Some((form.len(), *ending));
+        } else if negates && NEGATING.iter().any(|word| after.starts_with(word)) {
+            best = Some((form.len(), Ending::Negated));
+        } else if carries(after) {
+            best = Some((form.len(), if negates && joint != Joint::Noun { Ending::Plain } else { *ending }));
         }
-        carries(after).then_some(if ending == Ending::BeforeNegation { Ending::Plain } else { ending })
-    })
+    }
+    best.map(|(_, ending)| ending)
 }
 
 /// Whether a text is made of words that only carry the sentence.

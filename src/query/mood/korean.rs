@@ -7,7 +7,7 @@ use crate::query::mood::endings::{self, Ending, Joint};
 use crate::query::mood::hangul::{Syllable, tail, vowel};
 
 /// The longest word, in syllables, that is taken apart.
-const LONGEST: usize = 16;
+const LONGEST: usize = 14;
 
 /// Offers every dictionary form that a word may come from, the longest stem first, until one is accepted.
 pub(crate) fn analyse<T>(word: &str, mut accept: impl FnMut(&str) -> Option<T>) -> Option<(T, Ending)> {

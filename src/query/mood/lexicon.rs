@@ -2,6 +2,7 @@
 
 use crate::catalogue::affect::Affect;
 use crate::catalogue::facet::{Facet, Tag};
+use crate::features::vocabulary::Term;
 
 /// One concept with all its ways of being said.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,18 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
+    /// A tag of the vocabulary as an entry: its names, what it suggests, itself.
+    pub fn of_term(term: &'a Term) -> Self {
+        let names = std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases).map(Tag::as_str);
+        let (english, korean) = names.partition(|name| name.is_ascii());
+        let affect = match (term.valence, term.arousal) {
+            (Some(valence), Some(arousal)) => Some(Affect { valence, arousal }),
+            _ => None,
+        };
+        let tags = vec![(term.facet, term.tag.clone(), 1.0)];
+        Self { name: term.tag.as_str(), kind: "tag", english, korean, affect, tags }
+    }
+
     /// All its forms, English first.
     pub fn forms(&self) -> impl Iterator<Item = &'a str> + '_ {
         self.english.iter().chain(&self.korean).copied()

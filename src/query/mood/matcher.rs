@@ -136,7 +136,9 @@ impl Matcher<'_> {
         let last = tokens.last()?;
         match last.kind {
             Kind::Hangul => {
-                // Words before the last keep their form, so the stem has to reach into the last word.
+                if n > 1 && !self.phrases.begins(&joined) {
+                    return None;
+                }
                 let (found, ending) = korean::analyse(&joined, |form| self.phrases.find(form))?;
                 Some(Hit { ending, ..Hit::plain(n, found) })
             }
@@ -292,14 +294,13 @@ fn concept(hit: &Hit, tokens: &[Token]) -> Concept {
 }
 
 fn role_of(token: &Token) -> Option<Role> {
-    role(&token.key)
+    role(&token.key, true)
 }
 
 /// The longest run of tokens that is one closed-class word: "a little bit of".
 fn small(tokens: &[Token], reach: usize) -> Option<(usize, Role)> {
     (1..=reach.min(4)).rev().find_map(|n| {
         let key: String = tokens[..n].iter().map(|token| token.key.as_str()).collect();
-        // Words of one kind never make another of the same kind by standing together.
-        role(&key).filter(|role| n == 1 || !matches!(role, Role::Filler | Role::Noun | Role::NotBefore) || key == "atall").map(|role| (n, role))
+        role(&key, n == 1).map(|role| (n, role))
     })
 }

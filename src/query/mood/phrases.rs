@@ -1,6 +1,7 @@
 //! Every form of every word, in one compact table: a form is found by its letters alone, without spaces, marks or case.
 
 use crate::catalogue::fold::fold;
+use crate::query::mood::hangul::Syllable;
 
 /// A form in the table.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +21,8 @@ pub(crate) struct Phrases {
     /// Open addressing with a load of at most a half; 0 is free, n is phrase n - 1.
     slots: Vec<u32>,
     longest: usize,
+    /// One bit for each way a key may begin; a bit may stand for several.
+    beginnings: Vec<u64>,
 }
 
 /// What was found.
@@ -39,6 +42,7 @@ impl Phrases {
             phrases: Vec::with_capacity(forms),
             slots: vec![0; (forms * 2).next_power_of_two().max(16)],
             longest: 1,
+            beginnings: vec![0; BEGINNINGS / 64],
         }
     }
 
@@ -68,6 +72,14 @@ impl Phrases {
             meaning: number(meaning),
         });
         self.slots[slot] = number(self.phrases.len());
+        if let Some(bit) = beginning(&self.letters[start..]) {
+            self.beginnings[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+
+    /// Whether any key may begin as a Hangul text does, by its first syllable and the next one's lead, which no ending changes.
+    pub(crate) fn begins(&self, text: &str) -> bool {
+        beginning(text).is_none_or(|bit| self.beginnings[bit / 64] & (1 << (bit % 64)) != 0)
     }
 
     /// The meaning of letters as [`key`] makes them.
@@ -114,7 +126,19 @@ impl Phrases {
     }
 }
 
-/// FNV-1a, a word of eight bytes at a time, with the high bits folded in.
+/// The number of beginnings that are told apart.
+const BEGINNINGS: usize = 1 << 14;
+
+/// The bit of a text's beginning; none where it does not begin with two Hangul syllables.
+fn beginning(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let (first, second) = (chars.next()?, chars.next()?);
+    Syllable::of(first)?;
+    let lead = Syllable::of(second)?.lead;
+    Some((u32::from(first).wrapping_mul(0x9e37_79b1) >> 7).wrapping_add(lead * 0x2545) as usize % BEGINNINGS)
+}
+
+/// A multiplicative hash of eight bytes at a time, with the high bits folded in.
 fn hash(key: &str) -> usize {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for chunk in key.as_bytes().chunks(8) {
@@ -190,6 +214,7 @@ mod tests {
         assert_eq!(meaning("R & B"), Some(6));
         assert_eq!(meaning("d"), Some(10));
         assert_eq!(meaning(""), None);
+        assert!(phrases.begins("비오던날") && !phrases.begins("슬픈노래") && phrases.begins("비"));
         assert_eq!(phrases.iter().count(), 11);
     }
 }

@@ -6,7 +6,7 @@ use crate::query::mood::hangul::is_hangul;
 use crate::query::mood::phrases::{is_invisible, is_sign, key};
 
 /// The most words that are read; a mood is a sentence, not a book.
-pub const MOST_WORDS: usize = 500;
+pub const MOST_WORDS: usize = 300;
 
 /// The longest word, in characters, that is taken for one.
 const LONGEST: usize = 48;

@@ -1,6 +1,6 @@
 //! A mood: a point on the circumplex plus tags that are wanted and unwanted, and how the words were read.
 
-use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::affect::{Affect, Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 
 /// A tag that is wanted, or unwanted, to a degree.
@@ -75,5 +75,16 @@ impl Mood {
     /// Whether it asks for anything: a point or a wanted tag. Unwanted tags alone ask for whatever is left.
     pub fn asks(&self) -> bool {
         self.valence.is_some() || self.arousal.is_some() || !self.wanted.is_empty() || !self.unwanted.is_empty()
+    }
+
+    /// The same mood asked from where a track stands: its point says which way to go, half the way at most.
+    #[must_use]
+    pub fn moved_from(mut self, own: Option<Affect>) -> Self {
+        if let Some(own) = own {
+            let step = |from: f64, by: f64| from + 0.5 * by;
+            self.valence = self.valence.map(|by| Valence::clamped(step(own.valence.value(), by.value())));
+            self.arousal = self.arousal.map(|by| Arousal::clamped(step(own.arousal.value(), by.value())));
+        }
+        self
     }
 }
