@@ -16,15 +16,15 @@ const RELATED: f64 = 0.45;
 /// How much the best answer to a phrase counts beside the mean over all its tags.
 const BEST: f64 = 2.0 / 3.0;
 
-/// The rarer a tag among the tracks, the more it says that somebody asks for it: its idf counts to this power.
-const RARITY: f64 = 0.5;
+/// How much the weight of a phrase's facets counts: to this power. A tempo says less than a theme, but whoever names it wants it.
+const FACET: f64 = 0.25;
 
 /// The wanted tags, phrase by phrase.
 ///
 /// A track answers a phrase to `s = (2 m + n) / 3`: `m` the best answer to any of the phrase's tags, which are ways of saying one thing, `n` the
 /// mean over all of them by degree.
-/// It answers the question to the mean of `s` over the phrases, each weighted by how strongly it was meant, how rare its tags are and the root
-/// of its facets' weights. So a track that meets four of four phrases beats one that meets a single phrase by nothing but that phrase's tag.
+/// It answers the question to the mean of `s` over the phrases, each weighted by how strongly it was meant, how rare its tags are and its
+/// facets' weights. So a track that meets four of four phrases beats one that meets a single phrase by nothing but that phrase's tag.
 #[derive(Debug, Clone)]
 pub(crate) struct WantedTags {
     phrases: Vec<Phrase>,
@@ -74,7 +74,7 @@ impl WantedTags {
             let start = wanted.wishes.len();
             let (mut strength, mut rarity, mut sum) = (0.0, 0.0, 0.0);
             for wish in wishes.iter().filter(|wish| wish.phrase == number) {
-                let facet = encoder.weighting().facets.of(wish.facet).sqrt();
+                let facet = encoder.weighting().facets.of(wish.facet).powf(FACET);
                 if facet <= 0.0 {
                     continue;
                 }
@@ -100,7 +100,7 @@ impl WantedTags {
                         }
                     }
                 }
-                rarity += wish.degree * facet * encoder.idf(dimension).powf(RARITY);
+                rarity += wish.degree * facet * encoder.idf(dimension);
                 sum += wish.degree;
                 strength = f64::max(strength, wish.degree);
                 wanted.wishes.push(Wanted { dimension, facet: wish.facet, part: wish.degree, relative: wish.degree, tempo });
@@ -146,7 +146,8 @@ impl WantedTags {
             let wishes = || self.wishes[phrase.wishes.clone()].iter().zip(&answers[phrase.wishes.clone()]);
             // The best answer; of equal ones the first.
             let best = wishes().fold(None, |best: Option<(f64, usize)>, (wish, answer)| {
-                let worth = wish.relative * answer.worth;
+                // What is only also meant is a poor answer by itself.
+                let worth = wish.relative.powi(2) * answer.worth;
                 if best.is_none_or(|(highest, _)| worth > highest) { Some((worth, answer.by)) } else { best }
             });
             let (highest, by) = best.unwrap_or((0.0, 0));

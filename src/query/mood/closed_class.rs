@@ -39,16 +39,17 @@ const FILLER: &str = "a an the this that these those i im ive id me my mine we u
     feel feels feeling feelings felt sound sounds sounding good nice great best kind kinds sort sorts type types style low perfect suitable right \
     mood moods vibe vibes vibey atmosphere tone theme themed moment time times day days go going come coming \
     kdrama kdramas drama dramas korean korea ost osts soundtracks series tv show im looking look really maybe perhaps today tonight now \
-    too enough pls plz hi hello hey ok okay oh well yes yeah us de la le";
+    too enough pls plz hi hello hey ok okay oh well yes yeah us de la le almost nearly always featuring based";
 
-const NOUNS: &str = "song songs music track tracks tune tunes playlist playlists number numbers piece pieces bgm";
+const NOUNS: &str = "song songs music track tracks tune tunes playlist playlists number numbers piece pieces bgm melody melodies harmony harmonies rhythm rhythms arrangement arrangements \
+    accompaniment accompanied chord chords section part parts line lines scene scenes person people";
 
 const FILLER_KO: &str = "나 내 나의 난 나는 내가 우리 너 네 니 그 이 저 그런 이런 저런 그냥 때 때는 때의 때에 것 거 건 게 걸 수 듯 듯한 등 및 좀더 날 날에 날엔 \
     듣다 듣는 들을 듣기 듣고 들으면 들으며 들을만한 만한 들어 싶다 싶은 싶을 싶어 싶어서 싶어지는 싶네 있는 있을 있고 있다 있어 되는 될 된 하는 할 한 해 하고 하게 \
     좋은 좋다 좋아 좋을 좋게 좋아하는 괜찮은 어울리는 어울릴 맞는 위한 위해 같은 같이 같아 같다 처럼 아무 느낌 느낌의 느낌이 느낌을 느낌으로 느낌이야 분위기 분위기의 분위기가 분위기로 \
     감정 감정의 감정을 기분 기분의 기분이 기분일 마음 마음이 추천 추천해줘 추천해 추천해주세요 추천좀 해줘 해주세요 주세요 줘 찾아줘 찾는 찾아 틀어줘 틀어 알려줘 부탁해 부탁 \
     드라마 한드 오에스티 한국 플레이리스트 플리 모음 오늘 지금 요즘 뭔가 뭐 어떤 모든 만드는 주는 해주는 나오는 나올 나는 드는 들 의 은 는 이 가 을 를 에 에서 와 과 도 만 로 으로 \
-    않고 아 어 오 음 무드 무드의 스타일 스타일의 버전 쪽 정도 종류 느끼는 느껴지는 느끼고 담은 담긴 가득한 가득 있으면 싶을때 때듣는 그때 그럴때 인 적 요 네";
+    않고 아 어 오 음 무드 무드의 스타일 스타일의 버전 쪽 정도 종류 느끼는 느껴지는 느끼고 담은 담긴 가득한 가득 있으면 싶을때 때듣는 그때 그럴때 인 적 요 네 장면 장면에 장면의 사람 사람이 사람의 사람을 초반 중반 후반 사이";
 
 const NOUNS_KO: &str = "노래 노래들 노래를 노래가 노래는 노래의 노래로 음악 음악을 음악이 음악들 음악은 음악의 음악으로 곡 곡들 곡을 곡이 곡은 노래좀 음악좀 송 뮤직";
 

@@ -102,6 +102,15 @@ const NOUN: [(&str, Ending); 78] = [
 const NEGATING: [&str; 14] =
     ["않", "못하", "못한", "못해", "말고", "마", "없", "빼고", "뺀", "제외", "아닌", "아니", "싫", "대신"];
 
+/// Whether a text is one negating word in any form, and nothing but what carries the sentence after it.
+fn negated(text: &str) -> bool {
+    const MORE: [&str; 13] = ["이", "아", "아서", "아도", "어", "어서", "어도", "았던", "었던", "하는", "하고", "해줘", "던"];
+    NEGATING.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| {
+        let ends = |form: &str| rest.strip_prefix(form).is_some_and(carries);
+        STEM.iter().any(|(form, _)| ends(form)) || MORE.iter().any(|form| ends(form))
+    })
+}
+
 /// Words that only carry a sentence; they may be written together with what they follow.
 const CARRIERS: [&str; 42] = [
     "싶은", "싶을", "싶다", "싶어", "싶어서", "싶게", "있는", "있을", "있게", "때", "때는", "날", "날에", "날엔", "노래", "음악", "곡", "분위기",
@@ -137,7 +146,7 @@ pub(crate) fn read(joint: Joint, rest: &str) -> Option<Ending> {
         let negates = matches!(ending, Ending::BeforeNegation) || joint == Joint::Noun;
         if after.is_empty() {
             best = Some((form.len(), *ending));
-        } else if negates && NEGATING.iter().any(|word| after.starts_with(word)) {
+        } else if negates && negated(after) {
             best = Some((form.len(), Ending::Negated));
         } else if carries(after) {
             best = Some((form.len(), if negates && joint != Joint::Noun { Ending::Plain } else { *ending }));
@@ -165,6 +174,8 @@ mod tests {
         assert_eq!(read(Joint::Noun, "없이"), Some(Ending::Negated));
         assert_eq!(read(Joint::L, "때듣는노래"), Some(Ending::Plain));
         assert_eq!(read(Joint::Noun, "발라드"), None);
+        assert_eq!(read(Joint::Stem, "지않은잔잔한발라드"), None);
+        assert_eq!(read(Joint::Noun, "없는노래"), Some(Ending::Negated));
         assert_eq!(read(Joint::Noun, "이랑"), Some(Ending::And));
     }
 }
