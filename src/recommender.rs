@@ -10,7 +10,7 @@ use crate::explanation::reason::Explanation;
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
 use crate::interchange::embedded;
-use crate::lookup::{Found, Lookup};
+use crate::lookup::{Found, How, Lookup};
 use crate::query::Query;
 use crate::query::mood::comparison::comparison;
 use crate::query::mood::reader::MoodReader;
@@ -122,22 +122,20 @@ impl Recommender {
         let Some(comparison) = comparison(text) else { return Ok(Query::new().mood(self.read_mood(text))) };
         let mut shared = None;
         for (name, rest) in comparison.names.iter().zip(&comparison.rests) {
-            match self.find(name) {
-                Ok(track) => {
-                    let own = self.features.affect(track).map(|own| own.affect);
+            // "like first snow" is part of a title, and more likely no title at all.
+            let means = || !self.read_mood(name).understood.is_empty();
+            match self.look_up(name) {
+                Ok(found) if found.how.is_exact() || found.how == How::Romanised || !means() => {
+                    let own = self.features.affect(found.track).map(|own| own.affect);
                     let mut mood = self.read_mood(rest).moved_from(own);
                     text.clone_into(&mut mood.text);
-                    return Ok(Query::new().like(track).mood(mood));
+                    return Ok(Query::new().like(found.track).mood(mood));
                 }
-                Err(error) if error.kind() == ErrorKind::Ambiguous => shared = shared.or(Some((name, error))),
-                Err(_) => {}
+                Err(error) if error.kind() == ErrorKind::Ambiguous && !means() => shared = shared.or(Some(error)),
+                _ => {}
             }
         }
-        match shared {
-            // "like rain" may be no title at all.
-            Some((name, error)) if self.read_mood(name).understood.is_empty() => Err(error),
-            _ => Ok(Query::new().mood(self.read_mood(text))),
-        }
+        shared.map_or_else(|| Ok(Query::new().mood(self.read_mood(text))), Err)
     }
 
     /// The reader of moods, made at the first use.
