@@ -24,9 +24,46 @@ const NO_SCENE: &str = "매장음악 OST 명곡 트렌디 아이돌 매장 가�
 
 /// What describes a recording rather than music.
 const RECORDING: [&str; 40] = [
-    "quality", "recording", "recorded", "audio", "live", "amateur", "mono", "noise", "noisy", "stereo", "tutorial", "cover", "video", "crowd", "people",
-    "audience", "sound effects", "speaking", "talking", "foreign", "language", "muffled", "static", "playback", "background", "instruments", "jingle",
-    "remix", "generic", "boomy", "mix", "dj", "volume", "sounds", "hiss", "compressed", "panned", "sample", "production", "interference",
+    "quality",
+    "recording",
+    "recorded",
+    "audio",
+    "live",
+    "amateur",
+    "mono",
+    "noise",
+    "noisy",
+    "stereo",
+    "tutorial",
+    "cover",
+    "video",
+    "crowd",
+    "people",
+    "audience",
+    "sound effects",
+    "speaking",
+    "talking",
+    "foreign",
+    "language",
+    "muffled",
+    "static",
+    "playback",
+    "background",
+    "instruments",
+    "jingle",
+    "remix",
+    "generic",
+    "boomy",
+    "mix",
+    "dj",
+    "volume",
+    "sounds",
+    "hiss",
+    "compressed",
+    "panned",
+    "sample",
+    "production",
+    "interference",
 ];
 
 fn reference(file: &str) -> Option<String> {
@@ -64,7 +101,12 @@ fn coverage<'t>(name: &str, terms: impl IntoIterator<Item = &'t Judged>) -> f64 
     let (known, missed): (Vec<&Judged>, Vec<&Judged>) = terms.into_iter().partition(|(_, _, known)| *known);
     let sum = |terms: &[&Judged]| terms.iter().map(|(_, weight, _)| weight).sum::<f64>();
     let share = sum(&known) / (sum(&known) + sum(&missed));
-    println!("{name}: {:.1}% of {} terms understood; {} missed", 100.0 * share, known.len() + missed.len(), missed.len());
+    println!(
+        "{name}: {:.1}% of {} terms understood; {} missed",
+        100.0 * share,
+        known.len() + missed.len(),
+        missed.len()
+    );
     let most: Vec<&str> = missed.iter().take(60).map(|(term, ..)| term.as_str()).collect();
     println!("  missed: {}", most.join(", "));
     share
@@ -135,7 +177,10 @@ fn feelings_agree_with_korean_norms() {
     let figures = |name: &str, admitted: &dyn Fn(&str) -> bool| {
         let of = |i: usize| -> Vec<f64> { rated.iter().filter(|(s, _)| admitted(s)).map(|(_, v)| v[i]).collect() };
         let (valence, arousal) = (spearman(&of(0), &of(2)), spearman(&of(1), &of(3)));
-        println!("Korean norms, {name}: {} words in both; Spearman valence {valence:.3}, arousal {arousal:.3}", of(0).len());
+        println!(
+            "Korean norms, {name}: {} words in both; Spearman valence {valence:.3}, arousal {arousal:.3}",
+            of(0).len()
+        );
         (valence, arousal)
     };
     figures("all sources", &|_| true);
@@ -165,5 +210,9 @@ fn spearman(a: &[f64], b: &[f64]) -> f64 {
 #[test]
 fn spearman_knows_ties() {
     // scipy.stats.spearmanr([1, 2, 2, 3], [1, 3, 2, 4]) = 0.9486832980505138
-    approx::assert_relative_eq!(spearman(&[1.0, 2.0, 2.0, 3.0], &[1.0, 3.0, 2.0, 4.0]), 0.948_683_298_050_513_8, epsilon = 1e-12);
+    approx::assert_relative_eq!(
+        spearman(&[1.0, 2.0, 2.0, 3.0], &[1.0, 3.0, 2.0, 4.0]),
+        0.948_683_298_050_513_8,
+        epsilon = 1e-12
+    );
 }

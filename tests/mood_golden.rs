@@ -111,8 +111,14 @@ fn answers(queries: &[&str]) -> String {
         }
         for answer in recommender.recommend(&asked, 5) {
             let (title, origin) = (text::title(&answer.track), text::origin(&answer.track));
-            writeln!(written, "  {} {:.2} {title} – {} · {origin}", answer.rank, answer.explanation.score, text::artists(&answer.track))
-                .unwrap();
+            writeln!(
+                written,
+                "  {} {:.2} {title} – {} · {origin}",
+                answer.rank,
+                answer.explanation.score,
+                text::artists(&answer.track)
+            )
+            .unwrap();
         }
     }
     written
@@ -158,11 +164,15 @@ fn korean_moods_answer_as_they_did() {
 #[test]
 fn the_articles_songs_answer_their_own_moods() {
     let recommender = Recommender::embedded();
-    let article = ["chasing-starlight", "whispers-in-the-rain", "fleeting-moments", "urban-serenade", "echoes-of-eternity"];
+    let article =
+        ["chasing-starlight", "whispers-in-the-rain", "fleeting-moments", "urban-serenade", "echoes-of-eternity"];
     for (query, wanted) in ENGLISH.iter().zip(article) {
         let answers = recommender.recommend(&recommender.ask(query).unwrap(), recommender.catalogue().len());
         let place = |id: &str| answers.iter().position(|answer| answer.track.id.as_str() == id).unwrap();
         assert!(place(wanted) < 3, "{query}: {wanted} is at place {}", place(wanted) + 1);
-        assert!(article.iter().all(|other| *other == wanted || place(other) > place(wanted)), "{query}: another of the five is before {wanted}");
+        assert!(
+            article.iter().all(|other| *other == wanted || place(other) > place(wanted)),
+            "{query}: another of the five is before {wanted}"
+        );
     }
 }

@@ -118,8 +118,15 @@ fn negation_reaches_as_far_as_it_should() {
     }
     assert_eq!(degree("드럼이랑 피아노 없이"), [-1.0, -1.0]);
     assert!(unwanted("without drums").contains(&"drums".to_owned()) && wanted("without drums").is_empty());
-    assert!(unwanted("드럼 말고 피아노").contains(&"drums".to_owned()) && wanted("드럼 말고 피아노").contains(&"piano".to_owned()));
-    assert!(valence("not sad") > 0.0 && valence("not too sad") > valence("sad") && valence("not too sad") < valence("not sad"));
+    assert!(
+        unwanted("드럼 말고 피아노").contains(&"drums".to_owned())
+            && wanted("드럼 말고 피아노").contains(&"piano".to_owned())
+    );
+    assert!(
+        valence("not sad") > 0.0
+            && valence("not too sad") > valence("sad")
+            && valence("not too sad") < valence("not sad")
+    );
 }
 
 #[test]
@@ -175,7 +182,21 @@ fn a_comparison_brings_the_track_and_moves_from_its_mood() {
 
 #[test]
 fn nonsense_is_answered_or_declined() {
-    let long = ["a", "가", "sad ", "슬픈", "not ", "😭", "안 ", "\u{301}", "ㅋ", "no drums, ", "비오는", "\u{202e}x ", "like "];
+    let long = [
+        "a",
+        "가",
+        "sad ",
+        "슬픈",
+        "not ",
+        "😭",
+        "안 ",
+        "\u{301}",
+        "ㅋ",
+        "no drums, ",
+        "비오는",
+        "\u{202e}x ",
+        "like ",
+    ];
     for piece in long {
         let text = piece.repeat(100_000 / piece.chars().count());
         let started = std::time::Instant::now();
@@ -185,7 +206,24 @@ fn nonsense_is_answered_or_declined() {
         // A bound for a build without optimisation; `ost` itself takes a hundredth of it.
         assert!(started.elapsed().as_secs_f64() < 2.0, "{piece}: {:?}", started.elapsed());
     }
-    for text in ["", " ", "not not not", "no", "없이", "but but", "😭😭😭", "🏳️‍🌈", "very", "안 안 안", ",,,,", "\u{0}", "-", "&&", "like", "같은"] {
+    for text in [
+        "",
+        " ",
+        "not not not",
+        "no",
+        "없이",
+        "but but",
+        "😭😭😭",
+        "🏳️‍🌈",
+        "very",
+        "안 안 안",
+        ",,,,",
+        "\u{0}",
+        "-",
+        "&&",
+        "like",
+        "같은",
+    ] {
         let asked = recommender().ask(text).unwrap();
         recommender().recommend(&asked, 3);
     }

@@ -66,7 +66,8 @@ impl WantedTags {
     /// None where no wanted tag has a dimension.
     pub(crate) fn new(features: &Features, wishes: &[Wish]) -> Option<Self> {
         let encoder = features.encoder();
-        let mut wanted = Self { phrases: Vec::new(), wishes: Vec::new(), speaks: vec![Vec::new(); features.rows().width()] };
+        let mut wanted =
+            Self { phrases: Vec::new(), wishes: Vec::new(), speaks: vec![Vec::new(); features.rows().width()] };
         let mut numbers: Vec<usize> = wishes.iter().map(|wish| wish.phrase).collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -103,7 +104,13 @@ impl WantedTags {
                 rarity += wish.degree * facet * encoder.idf(dimension);
                 sum += wish.degree;
                 strength = f64::max(strength, wish.degree);
-                wanted.wishes.push(Wanted { dimension, facet: wish.facet, part: wish.degree, relative: wish.degree, tempo });
+                wanted.wishes.push(Wanted {
+                    dimension,
+                    facet: wish.facet,
+                    part: wish.degree,
+                    relative: wish.degree,
+                    tempo,
+                });
             }
             if sum > 0.0 {
                 for wish in &mut wanted.wishes[start..] {

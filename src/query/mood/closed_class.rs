@@ -58,27 +58,32 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
     let named = match key {
         "and" | "plus" | "aswellas" | "그리고" | "또" | "또한" | "nand" => Role::And,
         "or" | "nor" | "또는" | "혹은" | "아니면" => Role::Or,
-        "but" | "yet" | "however" | "though" | "whereas" | "ontheotherhand" | "하지만" | "그러나" | "그래도" | "근데" | "그런데" | "그렇지만"
-        | "다만" | "반면" | "반면에" | "그럼에도" => Role::But,
+        "but" | "yet" | "however" | "though" | "whereas" | "ontheotherhand" | "하지만" | "그러나" | "그래도"
+        | "근데" | "그런데" | "그렇지만" | "다만" | "반면" | "반면에" | "그럼에도" => Role::But,
         "although" | "eventhough" | "despite" | "비록" => Role::Although,
         "only" | "merely" | "simply" => Role::Only,
-        "not" | "no" | "never" | "without" | "w/o" | "none" | "nothing" | "neither" | "dont" | "doesnt" | "didnt" | "isnt" | "arent" | "wasnt"
-        | "werent" | "aint" | "wont" | "wouldnt" | "shouldnt" | "cannot" | "cant" | "except" | "minus" | "avoid" | "avoiding" | "skip" | "hate"
-        | "non" | "lacking" | "sans" | "exclude" | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof"
-        | "안" | "못" | "sickof" | "tiredof" => Role::Not,
+        "not" | "no" | "never" | "without" | "w/o" | "none" | "nothing" | "neither" | "dont" | "doesnt" | "didnt"
+        | "isnt" | "arent" | "wasnt" | "werent" | "aint" | "wont" | "wouldnt" | "shouldnt" | "cannot" | "cant"
+        | "except" | "minus" | "avoid" | "avoiding" | "skip" | "hate" | "non" | "lacking" | "sans" | "exclude"
+        | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "안" | "못"
+        | "sickof" | "tiredof" => Role::Not,
         "less" | "lesser" | "덜" | "lessof" => Role::Less,
         "more" | "moreof" | "더" | "더욱" | "더더욱" | "훨씬" => Role::More,
-        "hardly" | "barely" | "scarcely" | "별로" | "그다지" | "그렇게" | "그리" | "overly" | "전혀" => Role::Hardly,
-        "very" | "really" | "super" | "extremely" | "incredibly" | "totally" | "deeply" | "absolutely" | "utterly" | "insanely" | "intensely"
-        | "truly" | "most" | "completely" | "terribly" | "awfully" | "hella" | "ultra" | "mega" | "highly" | "exceedingly" | "alot" | "alotof"
-        | "lotsof" | "fullof" | "너무" | "너무너무" | "너무나" | "너무나도" | "정말" | "정말로" | "진짜" | "진짜로" | "아주" | "매우" | "엄청"
-        | "엄청나게" | "완전" | "완전히" | "되게" | "무척" | "굉장히" | "많이" | "몹시" | "참" | "제일" | "가장" | "겁나" | "존나" | "심하게" | "미치도록"
-        | "한없이" | "극도로" | "훅" | "확" => Role::Degree(1.5),
+        "hardly" | "barely" | "scarcely" | "별로" | "그다지" | "그렇게" | "그리" | "overly" | "전혀" => {
+            Role::Hardly
+        }
+        "very" | "really" | "super" | "extremely" | "incredibly" | "totally" | "deeply" | "absolutely" | "utterly"
+        | "insanely" | "intensely" | "truly" | "most" | "completely" | "terribly" | "awfully" | "hella" | "ultra"
+        | "mega" | "highly" | "exceedingly" | "alot" | "alotof" | "lotsof" | "fullof" | "너무" | "너무너무"
+        | "너무나" | "너무나도" | "정말" | "정말로" | "진짜" | "진짜로" | "아주" | "매우" | "엄청" | "엄청나게"
+        | "완전" | "완전히" | "되게" | "무척" | "굉장히" | "많이" | "몹시" | "참" | "제일" | "가장" | "겁나"
+        | "존나" | "심하게" | "미치도록" | "한없이" | "극도로" | "훅" | "확" => Role::Degree(1.5),
         "quite" | "pretty" | "so" | "too" | "꽤" | "제법" | "상당히" => Role::Degree(1.25),
         "fairly" | "rather" | "moderately" | "적당히" | "어느정도" => Role::Degree(0.8),
-        "slightly" | "somewhat" | "kinda" | "sorta" | "mildly" | "faintly" | "abit" | "abitof" | "alittle" | "alittlebit" | "alittlebitof"
-        | "kindof" | "sortof" | "atouchof" | "ahintof" | "atadof" | "atad" | "subtly" | "살짝" | "조금" | "조금은" | "좀" | "약간" | "약간은"
-        | "약간의" | "은근" | "은근히" | "다소" | "살며시" | "살포시" | "조금씩" | "왠지" => Role::Degree(0.5),
+        "slightly" | "somewhat" | "kinda" | "sorta" | "mildly" | "faintly" | "abit" | "abitof" | "alittle"
+        | "alittlebit" | "alittlebitof" | "kindof" | "sortof" | "atouchof" | "ahintof" | "atadof" | "atad"
+        | "subtly" | "살짝" | "조금" | "조금은" | "좀" | "약간" | "약간은" | "약간의" | "은근" | "은근히" | "다소"
+        | "살며시" | "살포시" | "조금씩" | "왠지" => Role::Degree(0.5),
         "bitof" | "atall" => Role::Filler,
         _ if !single => return None,
         _ if before(key) => Role::NotBefore,
@@ -93,15 +98,47 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
 pub(crate) fn is_slight(key: &str) -> bool {
     matches!(
         key,
-        "a" | "an" | "the" | "my" | "your" | "our" | "his" | "her" | "their" | "its" | "this" | "that" | "i" | "im" | "to" | "in" | "on" | "of" | "at"
+        "a" | "an"
+            | "the"
+            | "my"
+            | "your"
+            | "our"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "this"
+            | "that"
+            | "i"
+            | "im"
+            | "to"
+            | "in"
+            | "on"
+            | "of"
+            | "at"
     )
 }
 
 /// Korean words that take back what stands before them.
 fn before(key: &str) -> bool {
     const STEMS: [&str; 9] = ["않", "못하", "못해", "못한", "없", "아닌", "아니", "싫", "제외"];
-    matches!(key, "말고" | "말고는" | "마" | "마라" | "마요" | "빼고" | "빼" | "빼줘" | "뺀" | "빠진" | "외에" | "말아" | "말아줘" | "절대")
-        || (key.chars().count() <= 5 && STEMS.iter().any(|stem| key.starts_with(stem)))
+    matches!(
+        key,
+        "말고"
+            | "말고는"
+            | "마"
+            | "마라"
+            | "마요"
+            | "빼고"
+            | "빼"
+            | "빼줘"
+            | "뺀"
+            | "빠진"
+            | "외에"
+            | "말아"
+            | "말아줘"
+            | "절대"
+    ) || (key.chars().count() <= 5 && STEMS.iter().any(|stem| key.starts_with(stem)))
 }
 
 fn listed(list: &str, key: &str) -> bool {

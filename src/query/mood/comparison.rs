@@ -11,16 +11,44 @@ pub struct Comparison<'a> {
 
 /// What comes before a name. A bare "like" is common in other uses, so it only counts where a text begins with it or with songs before it.
 const BEFORE: [&str; 14] = [
-    "something similar to ", "similar to ", "in the style of ", "in the vein of ", "reminds me of ", "reminiscent of ", "songs like ", "song like ",
-    "music like ", "something like ", "tracks like ", "more like ", "sounds like ", "like ",
+    "something similar to ",
+    "similar to ",
+    "in the style of ",
+    "in the vein of ",
+    "reminds me of ",
+    "reminiscent of ",
+    "songs like ",
+    "song like ",
+    "music like ",
+    "something like ",
+    "tracks like ",
+    "more like ",
+    "sounds like ",
+    "like ",
 ];
 
 /// What comes after a Korean name.
-const AFTER: [&str; 10] = ["랑 비슷한", "이랑 비슷한", "와 비슷한", "과 비슷한", " 비슷한", "처럼", " 같은", " 느낌의", " 느낌인데", "보다"];
+const AFTER: [&str; 10] =
+    ["랑 비슷한", "이랑 비슷한", "와 비슷한", "과 비슷한", " 비슷한", "처럼", " 같은", " 느낌의", " 느낌인데", "보다"];
 
 /// What a name cannot reach beyond.
 const STOPS: [&str; 16] = [
-    ", ", "; ", " but ", " only ", " just ", " with ", " without ", " and ", " yet ", " except ", "인데", "지만", " 더 ", " 덜 ", " more ", " less ",
+    ", ",
+    "; ",
+    " but ",
+    " only ",
+    " just ",
+    " with ",
+    " without ",
+    " and ",
+    " yet ",
+    " except ",
+    "인데",
+    "지만",
+    " 더 ",
+    " 덜 ",
+    " more ",
+    " less ",
 ];
 
 /// Splits a text into what may be a track's name and the rest; none where it compares with nothing.
@@ -50,7 +78,10 @@ fn english(text: &str) -> Option<Comparison<'_>> {
 }
 
 fn korean(text: &str) -> Option<Comparison<'_>> {
-    let (end, marker) = AFTER.iter().filter_map(|marker| Some((text.find(marker)?, *marker))).min_by_key(|(at, marker)| (*at, std::cmp::Reverse(marker.len())))?;
+    let (end, marker) = AFTER
+        .iter()
+        .filter_map(|marker| Some((text.find(marker)?, *marker)))
+        .min_by_key(|(at, marker)| (*at, std::cmp::Reverse(marker.len())))?;
     let head = &text[..end];
     // From the beginning first, then from each word on.
     let starts = head.char_indices().filter(|(at, _)| *at == 0 || head[..*at].ends_with(' ')).map(|(at, _)| at).take(8);
@@ -73,7 +104,23 @@ fn split<'a>(mut ends: Vec<usize>, name: impl Fn(usize) -> (&'a str, String)) ->
 }
 
 fn quote(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}' | '<' | '>' | '「' | '」' | '《' | '》' | ',' | '.')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '\''
+                | '\u{201c}'
+                | '\u{201d}'
+                | '\u{2018}'
+                | '\u{2019}'
+                | '<'
+                | '>'
+                | '「'
+                | '」'
+                | '《'
+                | '》'
+                | ','
+                | '.'
+        )
 }
 
 #[cfg(test)]

@@ -130,9 +130,23 @@ mod tests {
     #[test]
     fn words_lead_back_to_their_bases() {
         let cases = [
-            ("happier", "happy"), ("happiness", "happy"), ("happily", "happy"), ("sadder", "sad"), ("sadness", "sad"), ("running", "run"),
-            ("hoping", "hope"), ("breezes", "breeze"), ("memories", "memory"), ("gently", "gentle"), ("rainy", "rain"), ("calmly", "calm"),
-            ("hopefully", "hopeful"), ("chillin", "chilling"), ("studying", "study"), ("drums", "drum"), ("playfulness", "playful"),
+            ("happier", "happy"),
+            ("happiness", "happy"),
+            ("happily", "happy"),
+            ("sadder", "sad"),
+            ("sadness", "sad"),
+            ("running", "run"),
+            ("hoping", "hope"),
+            ("breezes", "breeze"),
+            ("memories", "memory"),
+            ("gently", "gentle"),
+            ("rainy", "rain"),
+            ("calmly", "calm"),
+            ("hopefully", "hopeful"),
+            ("chillin", "chilling"),
+            ("studying", "study"),
+            ("drums", "drum"),
+            ("playfulness", "playful"),
         ];
         for (word, base) in cases {
             assert!(bases(word).iter().any(|b| b.form == base && !b.negated), "{word}: {:?}", bases(word));

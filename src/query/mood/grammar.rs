@@ -64,8 +64,19 @@ enum Link {
 }
 
 /// Reads the units of a sentence.
-pub(crate) fn readings(units: Vec<Unit>, traits: impl Fn(usize) -> Traits) -> (Vec<Reading>, Vec<(String, Option<String>)>) {
-    let mut sentence = Sentence { traits, readings: Vec::new(), sides: Vec::new(), pending: Pending::default(), link: Link::None, side: 0, lesser: None };
+pub(crate) fn readings(
+    units: Vec<Unit>,
+    traits: impl Fn(usize) -> Traits,
+) -> (Vec<Reading>, Vec<(String, Option<String>)>) {
+    let mut sentence = Sentence {
+        traits,
+        readings: Vec::new(),
+        sides: Vec::new(),
+        pending: Pending::default(),
+        link: Link::None,
+        side: 0,
+        lesser: None,
+    };
     let mut unknown = Vec::new();
     for unit in units {
         match unit {
@@ -142,7 +153,9 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
     /// Whether the negation of the concept before reaches this one: across "or" always, across "and" unless this one is of the opposite
     /// feeling, and without a word between where the one before only describes what is heard ("no loud drums").
     fn spread(&self, concept: &Concept) -> Polarity {
-        let Some(before) = self.readings.last().filter(|before| before.polarity != Polarity::Wanted) else { return Polarity::Wanted };
+        let Some(before) = self.readings.last().filter(|before| before.polarity != Polarity::Wanted) else {
+            return Polarity::Wanted;
+        };
         if before.concept.ending == Ending::Negated {
             return Polarity::Wanted;
         }
@@ -262,7 +275,11 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
     fn finish(mut self) -> Vec<Reading> {
         let sides = self.sides.iter().copied().max().unwrap_or(0);
         if self.sides.iter().any(|side| *side != sides) {
-            let greatest = if self.lesser == Some(sides) { self.sides.iter().copied().find(|side| *side != sides) } else { Some(sides) };
+            let greatest = if self.lesser == Some(sides) {
+                self.sides.iter().copied().find(|side| *side != sides)
+            } else {
+                Some(sides)
+            };
             for (reading, side) in self.readings.iter_mut().zip(&self.sides) {
                 reading.weight = if Some(*side) == greatest { GREATER } else { LESSER };
             }

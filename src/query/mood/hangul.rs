@@ -53,11 +53,7 @@ impl Syllable {
 
     pub(crate) fn of(c: char) -> Option<Self> {
         let place = u32::from(c).checked_sub(BASE).filter(|place| *place < 19 * VOWELS * TAILS)?;
-        Some(Self {
-            lead: place / (VOWELS * TAILS),
-            vowel: place / TAILS % VOWELS,
-            tail: place % TAILS,
-        })
+        Some(Self { lead: place / (VOWELS * TAILS), vowel: place / TAILS % VOWELS, tail: place % TAILS })
     }
 
     pub(crate) fn char(self) -> char {

@@ -61,7 +61,8 @@ impl<'a> Lexicon<'a> {
     /// that both call for; by tags alone where there is no feeling.
     pub fn neighbours(&self, entry: &Entry<'_>, most: usize) -> Vec<&Entry<'a>> {
         let distance = |other: &Entry<'a>| {
-            let shared = entry.tags.iter().filter(|(facet, tag, _)| other.tags.iter().any(|(f, t, _)| f == facet && t == tag));
+            let shared =
+                entry.tags.iter().filter(|(facet, tag, _)| other.tags.iter().any(|(f, t, _)| f == facet && t == tag));
             let shared = shared.count() as f64;
             let apart = match (entry.affect, other.affect) {
                 (Some(a), Some(b)) => {

@@ -86,7 +86,9 @@ impl Matcher<'_> {
             match (hit, small) {
                 // A phrase of more words than the closed-class ones is the better reading; of one word, a closed-class word is.
                 (Some(hit), small)
-                    if small.is_none_or(|(n, role)| hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..]))) =>
+                    if small.is_none_or(|(n, role)| {
+                        hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..]))
+                    }) =>
                 {
                     units.push(Unit::Concept(concept(&hit, &tokens[at..at + hit.tokens])));
                     at += hit.tokens;
@@ -110,7 +112,8 @@ impl Matcher<'_> {
             Role::Filler | Role::Noun => hit.found.meaning < self.own,
             // "pretty" and "so" need something to be pretty or so.
             Role::Degree(_) => {
-                hit.found.meaning < self.own && tokens.get(1).is_none_or(|next| next.kind == Kind::Pause || role_of(next).is_some())
+                hit.found.meaning < self.own
+                    && tokens.get(1).is_none_or(|next| next.kind == Kind::Pause || role_of(next).is_some())
             }
             _ => false,
         }
@@ -136,10 +139,11 @@ impl Matcher<'_> {
         let last = tokens.last()?;
         match last.kind {
             Kind::Hangul => {
-                if n > 1 && !self.phrases.begins(&joined) {
-                    return None;
-                }
-                let (found, ending) = korean::analyse(&joined, |form| self.phrases.find(form))?;
+                let read = |joined: &str| {
+                    let likely = n == 1 || self.phrases.begins(joined);
+                    likely.then(|| korean::analyse(joined, |form| self.phrases.find(form))).flatten()
+                };
+                let (found, ending) = read(&joined).or_else(|| read(&without_particles(tokens)?))?;
                 Some(Hit { ending, ..Hit::plain(n, found) })
             }
             Kind::Word if n == 1 => self.english_word(last),
@@ -244,7 +248,13 @@ impl Matcher<'_> {
     fn parts(&self, word: &str, most: usize) -> Option<Vec<Unit>> {
         let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(1).collect();
         let concept = |text: &str, found: Found, ending| {
-            Unit::Concept(Concept { meaning: found.meaning, text: text.to_owned(), ending, compared: false, negated: false })
+            Unit::Concept(Concept {
+                meaning: found.meaning,
+                text: text.to_owned(),
+                ending,
+                compared: false,
+                negated: false,
+            })
         };
         for cut in cuts.iter().rev() {
             let (head, rest) = word.split_at(*cut);
@@ -291,6 +301,24 @@ fn concept(hit: &Hit, tokens: &[Token]) -> Concept {
         text.push_str(&token.text);
     }
     Concept { meaning: hit.found.meaning, text, ending: hit.ending, compared: hit.compared, negated: hit.negated }
+}
+
+/// Korean words joined, those before the last without their particles: 비가 오는 날, 비 오는 날. None where that changes nothing.
+fn without_particles(tokens: &[Token]) -> Option<String> {
+    let (last, before) = tokens.split_last()?;
+    let mut changed = false;
+    let mut joined = String::new();
+    for token in before {
+        let bare = token
+            .key
+            .strip_suffix(['이', '가', '을', '를', '은', '는', '의', '에', '도'])
+            .filter(|bare| !bare.is_empty());
+        let bare = bare.filter(|_| token.kind == Kind::Hangul);
+        changed |= bare.is_some();
+        joined.push_str(bare.unwrap_or(&token.key));
+    }
+    joined.push_str(&last.key);
+    changed.then_some(joined)
 }
 
 fn role_of(token: &Token) -> Option<Role> {

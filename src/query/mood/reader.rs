@@ -149,7 +149,12 @@ impl<'a> MoodReader<'a> {
             }
             None => {
                 let tag = &self.tags[number - entries.len()];
-                Meaning { name: tag.wish.1.as_str(), kind: "tag", affect: tag.affect, tags: std::slice::from_ref(&tag.wish) }
+                Meaning {
+                    name: tag.wish.1.as_str(),
+                    kind: "tag",
+                    affect: tag.affect,
+                    tags: std::slice::from_ref(&tag.wish),
+                }
             }
         }
     }
@@ -245,7 +250,11 @@ impl Point {
         match reading.polarity {
             Polarity::Wanted => {
                 // "very sad" lies further out than "sad", "a bit sad" nearer to the middle.
-                let reach = if reading.degree >= 1.0 { 1.0 + (reading.degree - 1.0) / 2.0 } else { 0.25 + 0.75 * reading.degree };
+                let reach = if reading.degree >= 1.0 {
+                    1.0 + (reading.degree - 1.0) / 2.0
+                } else {
+                    0.25 + 0.75 * reading.degree
+                };
                 self.valence.add((valence * reach).clamp(-1.0, 1.0), weight);
                 self.arousal.add((arousal * reach).clamp(-1.0, 1.0), weight);
             }

@@ -57,24 +57,31 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
             continue;
         }
         let known = letters(form);
-        let distance = readings.iter().filter(|(_, verb)| !hangul || *verb == form.ends_with('다')).filter_map(|(reading, _)| {
-            (reading.len().abs_diff(known.len()) <= allowed && (!hangul || reading.first() == known.first()))
-                .then(|| strsim::generic_damerau_levenshtein(reading, &known))
-        });
+        let distance =
+            readings.iter().filter(|(_, verb)| !hangul || *verb == form.ends_with('다')).filter_map(|(reading, _)| {
+                (reading.len().abs_diff(known.len()) <= allowed && (!hangul || reading.first() == known.first()))
+                    .then(|| strsim::generic_damerau_levenshtein(reading, &known))
+            });
         let Some(distance) = distance.min().filter(|distance| *distance <= allowed) else { continue };
         best.push(Near { form: form.to_owned(), found, distance, certain: false });
     }
-    // Among equally near forms the one of the same length, then the shorter, then the first in the alphabet.
+    // Among equally near forms the one that a slip of the finger explains, then the one of the same length, then the shorter, then the first in the alphabet.
     best.sort_by_key(|near| {
-        (near.distance, near.form.len().abs_diff(word.len()), near.form.len(), near.form.clone())
+        let slip = doubles(word, &near.form) || exchanges(word, &near.form);
+        (near.distance, !slip, near.form.len().abs_diff(word.len()), near.form.len(), near.form.clone())
     });
     let mut first = best.first()?.clone();
-    let rivals = best.iter().filter(|near| near.distance == first.distance && near.found.meaning != first.found.meaning);
+    let rivals =
+        best.iter().filter(|near| near.distance == first.distance && near.found.meaning != first.found.meaning);
     let rivals = rivals.count();
     first.certain = match (hangul, first.distance) {
         (true, 1) => rivals == 0 && written.len() >= 6,
         (true, _) => false,
-        (false, 1) => (written.len() >= 6 && rivals == 0) || doubles(word, &first.form) || (written.len() >= 5 && exchanges(word, &first.form)),
+        (false, 1) => {
+            (written.len() >= 6 && rivals == 0)
+                || doubles(word, &first.form)
+                || (written.len() >= 5 && exchanges(word, &first.form))
+        }
         (false, _) => rivals == 0 && written.len() >= 9,
     };
     Some(first)
@@ -112,8 +119,9 @@ mod tests {
 
     fn near(word: &str) -> Option<(String, bool)> {
         let mut phrases = Phrases::with_capacity(8);
-        for (i, form) in
-            ["happy", "melancholy", "nostalgic", "bored", "설레다", "외로움", "쓸쓸하다", "sad", "house"].iter().enumerate()
+        for (i, form) in ["happy", "melancholy", "nostalgic", "bored", "설레다", "외로움", "쓸쓸하다", "sad", "house"]
+            .iter()
+            .enumerate()
         {
             phrases.insert(form, i);
         }
@@ -122,9 +130,14 @@ mod tests {
 
     #[test]
     fn mistakes_are_mended_and_doubts_are_only_said() {
-        for (written, meant) in
-            [("hapy", "happy"), ("melancholly", "melancholy"), ("meloncoly", "melancholy"), ("nostaglic", "nostalgic"), ("설래는", "설레다"), ("쓸슬한", "쓸쓸하다")]
-        {
+        for (written, meant) in [
+            ("hapy", "happy"),
+            ("melancholly", "melancholy"),
+            ("meloncoly", "melancholy"),
+            ("nostaglic", "nostalgic"),
+            ("설래는", "설레다"),
+            ("쓸슬한", "쓸쓸하다"),
+        ] {
             assert_eq!(near(written), Some((meant.to_owned(), true)), "{written}");
         }
         assert_eq!(near("board"), None, "two letters away is too far for a short word");
