@@ -51,6 +51,9 @@ const STOPS: [&str; 16] = [
     " less ",
 ];
 
+/// The longest text, in bytes, that is taken for a title.
+const LONGEST: usize = 200;
+
 /// Splits a text into what may be a track's name and the rest; none where it compares with nothing.
 pub fn comparison(text: &str) -> Option<Comparison<'_>> {
     english(text).or_else(|| korean(text))
@@ -63,9 +66,9 @@ fn english(text: &str) -> Option<Comparison<'_>> {
         .iter()
         .filter_map(|marker| {
             let at = lower.find(marker)?;
-            let begins = lower[..at].trim().is_empty() || lower[..at].ends_with([' ', ',']);
-            let bare = *marker == "like ";
-            (begins && !(bare && !lower[..at].trim().is_empty())).then_some((at, *marker))
+            let opens = lower[..at].trim().is_empty();
+            let begins = opens || lower[..at].ends_with([' ', ',']);
+            (begins && (opens || *marker != "like ")).then_some((at, *marker))
         })
         .min_by_key(|(at, marker)| (*at, std::cmp::Reverse(marker.len())))?;
     let tail = &text[start + marker.len()..];
@@ -84,11 +87,12 @@ fn korean(text: &str) -> Option<Comparison<'_>> {
         .min_by_key(|(at, marker)| (*at, std::cmp::Reverse(marker.len())))?;
     let head = &text[..end];
     // From the beginning first, then from each word on.
-    let starts = head.char_indices().filter(|(at, _)| *at == 0 || head[..*at].ends_with(' ')).map(|(at, _)| at).take(8);
+    let starts = head.char_indices().filter(|(at, _)| *at == 0 || head[..*at].ends_with(' ')).map(|(at, _)| at);
+    let starts = starts.filter(|at| end - at <= LONGEST).take(8);
     let mut comparison = Comparison { names: Vec::new(), rests: Vec::new() };
     for start in starts {
         let name = head[start..].trim_matches(quote);
-        if name.chars().count() >= 2 {
+        if name.len() <= LONGEST && name.chars().count() >= 2 {
             comparison.names.push(name);
             comparison.rests.push(format!("{} {}", &head[..start], &text[end + marker.len()..]));
         }
@@ -99,7 +103,8 @@ fn korean(text: &str) -> Option<Comparison<'_>> {
 fn split<'a>(mut ends: Vec<usize>, name: impl Fn(usize) -> (&'a str, String)) -> Comparison<'a> {
     ends.sort_unstable_by(|a, b| b.cmp(a));
     ends.dedup();
-    let (names, rests) = ends.into_iter().take(8).map(name).filter(|(name, _)| !name.is_empty()).unzip();
+    let ends = ends.into_iter().filter(|end| *end <= LONGEST).take(8);
+    let (names, rests) = ends.map(name).filter(|(name, _)| !name.is_empty()).unzip();
     Comparison { names, rests }
 }
 

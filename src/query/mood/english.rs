@@ -12,9 +12,10 @@ pub(crate) struct Base {
 }
 
 /// The endings that leave the meaning alone, longest first, each with whether it compares.
-const ENDINGS: [(&str, bool); 22] = [
+const ENDINGS: [(&str, bool); 23] = [
     ("fulness", false),
     ("iness", false),
+    ("ally", false),
     ("ingly", false),
     ("edly", false),
     ("ness", false),
@@ -143,6 +144,7 @@ mod tests {
             ("rainy", "rain"),
             ("calmly", "calm"),
             ("hopefully", "hopeful"),
+            ("nostalgically", "nostalgic"),
             ("chillin", "chilling"),
             ("studying", "study"),
             ("drums", "drum"),

@@ -309,10 +309,7 @@ fn without_particles(tokens: &[Token]) -> Option<String> {
     let mut changed = false;
     let mut joined = String::new();
     for token in before {
-        let bare = token
-            .key
-            .strip_suffix(['이', '가', '을', '를', '은', '는', '의', '에', '도'])
-            .filter(|bare| !bare.is_empty());
+        let bare = token.key.strip_suffix(['이', '가', '을', '를', '의', '에', '도']).filter(|bare| !bare.is_empty());
         let bare = bare.filter(|_| token.kind == Kind::Hangul);
         changed |= bare.is_some();
         joined.push_str(bare.unwrap_or(&token.key));

@@ -57,11 +57,12 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
             continue;
         }
         let known = letters(form);
-        let distance =
-            readings.iter().filter(|(_, verb)| !hangul || *verb == form.ends_with('다')).filter_map(|(reading, _)| {
-                (reading.len().abs_diff(known.len()) <= allowed && (!hangul || reading.first() == known.first()))
-                    .then(|| strsim::generic_damerau_levenshtein(reading, &known))
-            });
+        let alike = |(reading, verb): &&(Vec<u32>, bool)| {
+            reading.len().abs_diff(known.len()) <= allowed
+                && (!hangul || (reading.first() == known.first() && *verb == form.ends_with('다')))
+        };
+        let distance = readings.iter().filter(alike);
+        let distance = distance.map(|(reading, _)| strsim::generic_damerau_levenshtein(reading, &known));
         let Some(distance) = distance.min().filter(|distance| *distance <= allowed) else { continue };
         best.push(Near { form: form.to_owned(), found, distance, certain: false });
     }
