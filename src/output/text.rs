@@ -133,7 +133,7 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
         named_line(out, "ignored", AGAINST, &ignored.join(", "), columns)?;
     }
     if mood.unread > 0 {
-        writeln!(out, "{} {} more words were not read", styled("too long  ", AGAINST), mood.unread)?;
+        named_line(out, "too long", AGAINST, &format!("{} more words were not read", mood.unread), columns)?;
     }
     Ok(())
 }
