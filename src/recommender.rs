@@ -5,13 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::explanation::reason::Explanation;
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
 use crate::interchange::embedded;
-use crate::lookup::{Found, Lookup};
+use crate::lookup::{Found, How, Lookup};
 use crate::query::Query;
+use crate::query::mood::comparison::comparison;
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
 use crate::ranking::caps::capped;
@@ -48,7 +49,7 @@ pub struct Recommender {
     features: Features,
     settings: Settings,
     lookup: Lookup,
-    reader: OnceLock<MoodReader>,
+    reader: OnceLock<MoodReader<'static>>,
 }
 
 impl Recommender {
@@ -112,9 +113,34 @@ impl Recommender {
         self.reader().read(text)
     }
 
+    /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is
+    /// asked beside a comparison moves from the track's own mood.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Ambiguous`] where the words compare with a title that several tracks share.
+    pub fn ask(&self, text: &str) -> Result<Query, Error> {
+        let Some(comparison) = comparison(text) else { return Ok(Query::new().mood(self.read_mood(text))) };
+        let mut shared = None;
+        for (name, rest) in comparison.names.iter().zip(&comparison.rests) {
+            // "like first snow" is part of a title, and more likely no title at all.
+            let means = || !self.read_mood(name).understood.is_empty();
+            match self.look_up(name) {
+                Ok(found) if found.how.is_exact() || found.how == How::Romanised || !means() => {
+                    let own = self.features.affect(found.track).map(|own| own.affect);
+                    let mut mood = self.read_mood(rest).moved_from(own);
+                    text.clone_into(&mut mood.text);
+                    return Ok(Query::new().like(found.track).mood(mood));
+                }
+                Err(error) if error.kind() == ErrorKind::Ambiguous && !means() => shared = shared.or(Some(error)),
+                _ => {}
+            }
+        }
+        shared.map_or_else(|| Ok(Query::new().mood(self.read_mood(text))), Err)
+    }
+
     /// The reader of moods, made at the first use.
-    pub fn reader(&self) -> &MoodReader {
-        self.reader.get_or_init(|| MoodReader::new(&embedded::lexicon(), &self.vocabulary))
+    pub fn reader(&self) -> &MoodReader<'static> {
+        self.reader.get_or_init(|| MoodReader::new(embedded::lexicon(), &self.vocabulary))
     }
 
     /// The best `k` tracks for a question, best first; equal scores by track id. Tracks that were given as likes or dislikes are not among them.

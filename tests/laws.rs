@@ -87,7 +87,12 @@ fn settings() -> impl Strategy<Value = Settings> {
 
 fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     let some = |facet: Facet, from: &'static [&'static str]| {
-        (select(from), 0.05..=1.0).prop_map(move |(text, degree)| Wish { facet, tag: tag(text), degree })
+        (select(from), 0.05..=1.0, 0_usize..3).prop_map(move |(text, degree, phrase)| Wish {
+            facet,
+            tag: tag(text),
+            degree,
+            phrase,
+        })
     };
     let any = prop_oneof![
         some(Facet::Genre, &GENRES),

@@ -29,5 +29,16 @@ fn what_one_word_is_understood_as() {
 fn a_word_that_is_none() {
     let ran = ost(["moods", "qqqq"]).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
-    assert_eq!(ran.stderr, "note: this is no word of mood; it may be a tag (`ost tags`)\n");
+    assert_eq!(ran.stderr, "note: this is no word of mood; `ost moods` lists them\n");
+}
+
+#[test]
+fn one_word_with_its_neighbours() {
+    let json = ost(["moods", "lonely", "--format", "json"]).run().json();
+    satisfies("urn:ost:output#/$defs/moods", &json);
+    assert!(json[0]["near"].as_array().unwrap().len() >= 3, "{json}");
+    let text = ost(["moods", "lonely"]).run().found();
+    assert!(text.contains("feels like") && text.contains("외롭다") && widest(&text) <= 80, "{text}");
+    let tag = ost(["moods", "daegeum", "--format", "json"]).run().json();
+    assert_eq!((&tag[0]["kind"], &tag[0]["mood"]), (&"tag".into(), &"daegeum".into()));
 }

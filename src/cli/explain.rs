@@ -12,7 +12,7 @@ pub(crate) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, St
     let recommender = open::recommender(&args.source)?;
     let (query, named) = match (&args.mood, args.tracks.as_slice()) {
         (None, [seed, track]) => (Query::new().like(open::track(&recommender, seed)?), track),
-        (Some(mood), [track]) => (Query::new().mood(recommender.read_mood(mood)), track),
+        (Some(mood), [track]) => (recommender.ask(mood)?, track),
         (None, _) => {
             let message = "two songs are needed, or one with --mood";
             return Err(Error::new(ErrorKind::Argument, message).in_field("TRACK").into());

@@ -4,43 +4,58 @@ use std::io::Write;
 
 use ost::catalogue::affect::{Arousal, Valence};
 use ost::output::{csv, json, text};
-use ost::query::mood::wish::Mood;
-use ost::{Error, Recommender};
+use ost::{Error, Query, Recommender};
 
 use crate::cli::args::{Format, MoodArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};
 
 pub(crate) fn run(args: &MoodArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let recommender = open::recommender(&args.source)?;
-    let mood = wanted(args, &recommender)?;
-    let query = open::query(&recommender, &args.filters, &args.answers)?.mood(mood.clone());
+    let asked = asked(args, &recommender)?;
+    let mut query = open::query(&recommender, &args.filters, &args.answers)?;
+    query.likes = asked.likes;
+    let mood = asked.mood.unwrap_or_default();
+    query.mood = Some(mood.clone());
     let answers = recommender.recommend(&query, args.answers.top as usize);
     match args.output.format {
         Format::Json => json::recommendations(out, &query, &answers, recommender.catalogue())?,
         Format::Csv => csv::recommendations(out, &answers)?,
         Format::Text => {
             text::understanding(out, &mood, columns())?;
+            for like in &query.likes {
+                writeln!(out, "like       {}", text::title(recommender.catalogue().track(*like)))?;
+            }
             if !answers.is_empty() {
                 writeln!(out)?;
             }
             text::recommendations(out, &answers, columns(), args.answers.explain)?;
         }
     }
-    if answers.is_empty() {
-        note(if mood.asks() {
+    let Some(best) = answers.first() else {
+        note(if mood.asks() || !query.likes.is_empty() {
             "no song answers; fewer filters may help"
         } else {
             "none of these words is known as a mood; `ost moods` lists those that are"
         });
         return Ok(Outcome::Nothing);
+    };
+    if best.explanation.score < CLOSE {
+        note("the catalogue holds nothing close to this; these are the nearest");
     }
     Ok(Outcome::Found)
 }
 
-/// The mood of the words, with the axes that were given as numbers instead of theirs.
-fn wanted(args: &MoodArgs, recommender: &Recommender) -> Result<Mood, Error> {
-    let mut mood = recommender.read_mood(&args.text.join(" "));
-    if mood.valence.is_none() && mood.arousal.is_none() && (args.valence.is_some() || args.arousal.is_some()) {
+/// Below this score the best answer is no answer to what was asked: it meets less than half of it.
+const CLOSE: f64 = 0.5;
+
+/// The question of the words, with the axes that were given as numbers instead of theirs.
+fn asked(args: &MoodArgs, recommender: &Recommender) -> Result<Query, Error> {
+    let mut query = recommender.ask(&args.text.join(" "))?;
+    if args.valence.is_none() && args.arousal.is_none() {
+        return Ok(query);
+    }
+    let mut mood = query.mood.take().unwrap_or_default();
+    if mood.valence.is_none() && mood.arousal.is_none() {
         mood.feeling = if mood.wanted.is_empty() { 1.0 } else { 0.5 };
     }
     if let Some(valence) = args.valence {
@@ -49,5 +64,5 @@ fn wanted(args: &MoodArgs, recommender: &Recommender) -> Result<Mood, Error> {
     if let Some(arousal) = args.arousal {
         mood.arousal = Some(Arousal::new(arousal)?);
     }
-    Ok(mood)
+    Ok(query.mood(mood))
 }

@@ -2,34 +2,59 @@
 
 use std::io::Write;
 
-use ost::Recommender;
 use ost::interchange::embedded;
 use ost::output::glossary;
 use ost::output::{csv, json};
 use ost::query::mood::lexicon::Entry;
+use ost::query::mood::reader::MoodReader;
 
 use crate::cli::args::{Format, MoodsArgs};
 use crate::cli::{Outcome, Stop, columns, note};
 
+/// How many neighbours of an entry are shown.
+const NEIGHBOURS: usize = 8;
+
 pub(crate) fn run(args: &MoodsArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let lexicon = embedded::lexicon();
+    let vocabulary = embedded::vocabulary();
+    let reader = MoodReader::new(embedded::lexicon(), &vocabulary);
     let word = args.word.join(" ");
-    let entries: Vec<&Entry> = if word.is_empty() {
-        lexicon.entries().iter().collect()
+    let found: Vec<Entry<'_>> = if word.is_empty() {
+        reader.lexicon().entries().to_vec()
     } else {
-        let mood = Recommender::embedded().read_mood(&word);
-        let named = |entry: &&Entry| mood.understood.iter().any(|understood| understood.meaning == entry.name);
-        lexicon.entries().iter().filter(named).collect()
+        let mut found: Vec<Entry<'_>> = Vec::new();
+        for understood in reader.read(&word).understood {
+            let own = reader.lexicon().entries().iter().find(|entry| entry.name == understood.meaning).cloned();
+            let tag = || {
+                let named = vocabulary.iter().find(|(_, term)| term.tag.as_str() == understood.meaning);
+                named.map(|(_, term)| Entry::of_term(term))
+            };
+            let entry = if understood.kind == "tag" { tag().or(own) } else { own };
+            found.extend(entry.filter(|entry| found.iter().all(|known| known.name != entry.name)));
+        }
+        found
+    };
+    let near = |entry: &Entry<'_>| match word.is_empty() {
+        true => Vec::new(),
+        false => reader.lexicon().neighbours(entry, NEIGHBOURS).iter().map(|near| near.name).collect(),
     };
     match args.output.format {
         Format::Json => {
-            json::write(out, &entries.iter().map(|entry| glossary::mood_record(entry)).collect::<Vec<_>>())?
+            let records = found.iter().map(|entry| glossary::mood_record(entry, near(entry)));
+            json::write(out, &records.collect::<Vec<_>>())?;
         }
-        Format::Csv => csv::table(out, &glossary::MOOD_HEADER, entries.iter().map(|entry| glossary::mood_row(entry)))?,
-        Format::Text => glossary::moods(out, entries.iter().copied(), columns())?,
+        Format::Csv => csv::table(out, &glossary::MOOD_HEADER, found.iter().map(glossary::mood_row))?,
+        Format::Text if word.is_empty() => glossary::moods(out, found.iter(), columns())?,
+        Format::Text => {
+            for entry in &found {
+                glossary::mood(out, entry, &near(entry), columns())?;
+            }
+        }
     }
-    if entries.is_empty() {
-        note("this is no word of mood; it may be a tag (`ost tags`)");
+    if found.is_empty() {
+        note(&match reader.suggest(&word) {
+            Some(near) => format!("this is no word of mood; did you mean {near}?"),
+            None => "this is no word of mood; `ost moods` lists them".to_owned(),
+        });
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)

@@ -5,18 +5,20 @@ use crate::explanation::reason::{Explanation, Reason, Side};
 /// The least part of a score that is worth a word in a line.
 const FAINTEST: f64 = 0.05;
 
-/// The strongest reasons in one line, such as `rain, mood, tragic love, piano`.
+/// The strongest reasons in one line, such as `rain, tragic love, piano, a similar mood`: tags by share, then the mood where it counts.
 pub fn one_line(explanation: &Explanation, most: usize) -> String {
+    let strong = || explanation.because.iter().filter(|reason| reason.share >= FAINTEST * explanation.score);
+    // The two axes are one reason to whoever only glances at it.
+    let mood = strong().any(|reason| reason.side == Side::Mood);
     let mut said: Vec<String> = Vec::new();
-    for reason in explanation.because.iter().filter(|reason| reason.share >= FAINTEST * explanation.score) {
-        // The two axes are one reason to whoever only glances at it.
-        let word = if reason.side == Side::Mood { "mood".to_owned() } else { word(reason) };
-        if !said.contains(&word) {
+    for reason in strong().filter(|reason| reason.side != Side::Mood) {
+        let word = word(reason);
+        if said.len() + usize::from(mood) < most && !said.contains(&word) {
             said.push(word);
         }
-        if said.len() == most {
-            break;
-        }
+    }
+    if mood {
+        said.push("a similar mood".to_owned());
     }
     said.join(", ")
 }

@@ -23,7 +23,7 @@ pub fn vocabulary() -> Vocabulary {
 }
 
 /// The mood lexicon.
-pub fn lexicon() -> Lexicon {
+pub fn lexicon() -> Lexicon<'static> {
     lexicon::read(LEXICON).unwrap_or_else(|fault| broken("moods.json", &fault))
 }
 

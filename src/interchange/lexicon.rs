@@ -29,14 +29,14 @@ struct EntryRecord<'a> {
 ///
 /// # Errors
 /// [`ErrorKind::Syntax`] or [`ErrorKind::Field`] for an entry that cannot be read, with its line.
-pub fn read(text: &str) -> Result<Lexicon, Error> {
+pub fn read(text: &str) -> Result<Lexicon<'_>, Error> {
     let records: Vec<EntryRecord<'_>> = serde_json::from_str(text)
         .map_err(|fault| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line()))?;
-    let entries = records.into_iter().enumerate().map(|(i, record)| entry(&record).map_err(|e| e.at_line(i + 2)));
+    let entries = records.into_iter().enumerate().map(|(i, record)| entry(record).map_err(|e| e.at_line(i + 2)));
     Ok(Lexicon::new(entries.collect::<Result<_, _>>()?))
 }
 
-fn entry(record: &EntryRecord<'_>) -> Result<Entry, Error> {
+fn entry<'a>(record: EntryRecord<'a>) -> Result<Entry<'a>, Error> {
     let affect = match (record.valence, record.arousal) {
         (Some(valence), Some(arousal)) => Some(Affect {
             valence: Valence::new(valence).map_err(|e| e.in_field("valence"))?,
@@ -54,11 +54,11 @@ fn entry(record: &EntryRecord<'_>) -> Result<Entry, Error> {
     let full = record.tags.iter().map(|text| tag("tags", text).map(|(facet, tag)| (facet, tag, 1.0)));
     let half = record.also.iter().map(|text| tag("also", text).map(|(facet, tag)| (facet, tag, 0.5)));
     Ok(Entry {
-        name: record.mood.to_owned(),
-        kind: record.kind.to_owned(),
-        english: record.en.iter().map(|form| (*form).to_owned()).collect(),
-        korean: record.ko.iter().map(|form| (*form).to_owned()).collect(),
+        name: record.mood,
+        kind: record.kind,
         affect,
         tags: full.chain(half).collect::<Result<_, Error>>()?,
+        english: record.en,
+        korean: record.ko,
     })
 }

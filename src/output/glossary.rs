@@ -129,18 +129,42 @@ pub fn tag_row(count: &TagCount<'_>) -> Vec<String> {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry>, columns: usize) -> io::Result<()> {
+pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry<'a>>, columns: usize) -> io::Result<()> {
     for entry in entries {
         let point = match entry.affect {
             Some(affect) => format!("{:+.2} {:+.2}", affect.valence.value(), affect.arousal.value()),
             None => String::new(),
         };
-        let forms: Vec<&str> = entry.english.iter().chain(&entry.korean).map(String::as_str).collect();
+        let forms: Vec<&str> = entry.forms().collect();
         let name = if columns < 60 { 16 } else { 24 };
         let said = cut(&plain(&forms.join(", ")), columns.saturating_sub(name + 23));
-        let kind = styled(&column(&entry.kind, 8), FAINT);
-        let line = format!("{} {kind} {}  {said}", column(&plain(&entry.name), name), column(&point, 11));
+        let kind = styled(&column(entry.kind, 8), FAINT);
+        let line = format!("{} {kind} {}  {said}", column(&plain(entry.name), name), column(&point, 11));
         writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Writes one entry with all its forms, what it feels like and calls for, and the entries nearest to it.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn mood(out: &mut dyn Write, entry: &Entry<'_>, near: &[&str], columns: usize) -> io::Result<()> {
+    writeln!(out, "{} {}", styled(&plain(entry.name), STRONG), styled(entry.kind, FAINT))?;
+    let point = entry.affect.map(|a| format!("valence {:+.2}, arousal {:+.2}", a.valence.value(), a.arousal.value()));
+    let tags = entry.tags.iter().map(|(facet, tag, degree)| {
+        let by = if *degree < 1.0 { " (by half)" } else { "" };
+        format!("{facet}: {tag}{by}")
+    });
+    let rows = [
+        ("English", entry.english.join(", ")),
+        ("Korean", entry.korean.join(", ")),
+        ("feels like", point.unwrap_or_default()),
+        ("calls for", tags.collect::<Vec<_>>().join(", ")),
+        ("near", near.join(", ")),
+    ];
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        writeln!(out, "  {} {}", styled(&column(name, 11), FAINT), cut(&plain(value), columns.saturating_sub(14)))?;
     }
     Ok(())
 }
@@ -150,11 +174,13 @@ pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry>, 
 pub struct MoodRecord<'a> {
     mood: &'a str,
     kind: &'a str,
-    en: &'a [String],
-    ko: &'a [String],
+    en: &'a [&'a str],
+    ko: &'a [&'a str],
     valence: Option<f64>,
     arousal: Option<f64>,
     tags: Vec<WishRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -164,11 +190,11 @@ struct WishRecord<'a> {
     degree: f64,
 }
 
-/// An entry of the lexicon as a JSON record.
-pub fn mood_record(entry: &Entry) -> MoodRecord<'_> {
+/// An entry of the lexicon as a JSON record, with the names of the entries nearest to it.
+pub fn mood_record<'a>(entry: &'a Entry<'a>, near: Vec<&'a str>) -> MoodRecord<'a> {
     MoodRecord {
-        mood: &entry.name,
-        kind: &entry.kind,
+        mood: entry.name,
+        kind: entry.kind,
         en: &entry.english,
         ko: &entry.korean,
         valence: entry.affect.map(|affect| affect.valence.value()),
@@ -178,6 +204,7 @@ pub fn mood_record(entry: &Entry) -> MoodRecord<'_> {
             .iter()
             .map(|(facet, tag, degree)| WishRecord { facet: facet.name(), tag: tag.as_str(), degree: *degree })
             .collect(),
+        near,
     }
 }
 
@@ -185,11 +212,11 @@ pub fn mood_record(entry: &Entry) -> MoodRecord<'_> {
 pub const MOOD_HEADER: [&str; 6] = ["mood", "kind", "en", "ko", "valence", "arousal"];
 
 /// An entry of the lexicon as a row of cells.
-pub fn mood_row(entry: &Entry) -> Vec<String> {
+pub fn mood_row(entry: &Entry<'_>) -> Vec<String> {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     vec![
-        cell(&entry.name),
-        cell(&entry.kind),
+        cell(entry.name),
+        cell(entry.kind),
         cell(&entry.english.join("; ")),
         cell(&entry.korean.join("; ")),
         number(entry.affect.map(|affect| affect.valence.value())),

@@ -30,6 +30,8 @@ enum QueryRecord<'a> {
         understood: Vec<UnderstoodRecord<'a>>,
         ignored: Vec<&'a str>,
         suggestions: Vec<SuggestionRecord<'a>>,
+        #[serde(skip_serializing_if = "none")]
+        unread: usize,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         likes: Vec<&'a str>,
     },
@@ -37,6 +39,11 @@ enum QueryRecord<'a> {
         likes: Vec<&'a str>,
         dislikes: Vec<&'a str>,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn none(n: &usize) -> bool {
+    *n == 0
 }
 
 #[derive(Serialize)]
@@ -145,6 +152,7 @@ fn mood_record<'a>(mood: &'a Mood, likes: Vec<&'a str>) -> QueryRecord<'a> {
             .collect(),
         ignored: mood.ignored.iter().map(|word| word.word.as_str()).collect(),
         suggestions: mood.ignored.iter().filter_map(suggestion).collect(),
+        unread: mood.unread,
         likes,
     }
 }

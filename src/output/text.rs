@@ -102,7 +102,13 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
         .understood
         .iter()
         .map(|word| {
-            let sign = if word.degree < 0.0 { "not " } else { "" };
+            let sign = match word.degree {
+                degree if degree <= -1.0 => "not ",
+                degree if degree < 0.0 => "not too ",
+                degree if degree > 1.0 => "very ",
+                degree if degree < 1.0 => "a bit ",
+                _ => "",
+            };
             let (words, meaning) = (plain(&word.words), plain(&word.meaning));
             if words == meaning && sign.is_empty() { words } else { format!("{words} → {sign}{meaning}") }
         })
@@ -125,6 +131,9 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
             })
             .collect();
         named_line(out, "ignored", AGAINST, &ignored.join(", "), columns)?;
+    }
+    if mood.unread > 0 {
+        named_line(out, "too long", AGAINST, &format!("{} more words were not read", mood.unread), columns)?;
     }
     Ok(())
 }

@@ -10,16 +10,13 @@ pub struct Balance {
     pub dislike: f64,
     /// The width of a mood on the circumplex: at this distance closeness is exp(-1/2) = .61.
     pub mood_width: f64,
-    /// The power to which the cosine of the wanted tags is raised, above 0 and at most 1. A track has other tags beside the wanted ones: at 1 a
-    /// track that carries everything asked for, as two of its four themes, would match to .71 only.
-    pub tag_exponent: f64,
     /// Where favourites and a mood are given together, how much the mood counts, 0 to 1.
     pub mood_share: f64,
 }
 
 impl Default for Balance {
     fn default() -> Self {
-        Self { dislike: 0.5, mood_width: 0.45, tag_exponent: 0.5, mood_share: 0.5 }
+        Self { dislike: 0.5, mood_width: 0.45, mood_share: 0.5 }
     }
 }
 
@@ -32,7 +29,6 @@ impl Balance {
         let ranges = [
             ("dislike", self.dislike, 0.0..=1.0),
             ("mood_width", self.mood_width, 0.01..=10.0),
-            ("tag_exponent", self.tag_exponent, 0.1..=1.0),
             ("mood_share", self.mood_share, 0.0..=1.0),
         ];
         for (name, value, range) in ranges {

@@ -5,6 +5,7 @@ pub mod contribution;
 pub mod mood;
 pub mod score;
 pub mod similarity;
+pub mod tags;
 
 use crate::catalogue::TrackIndex;
 use crate::features::Features;
@@ -12,9 +13,10 @@ use crate::features::vector::Row;
 use crate::query::Query;
 use balance::Balance;
 use contribution::{Account, Contribution, Entries, Ground, Ledger, Total};
-use mood::{Closeness, UnwantedTags, WantedTags};
+use mood::Closeness;
 use score::Score;
 use similarity::Seeds;
+use tags::{UnwantedTags, WantedTags};
 
 /// A question made ready to be asked of every track.
 ///
@@ -36,9 +38,9 @@ impl<'a> Scorer<'a> {
         let seeds = Seeds::new(features, &query.likes, &query.dislikes, balance.dislike);
         let mood = query.mood.as_ref();
         let closeness = mood.and_then(|mood| Closeness::new(mood, balance.mood_width));
-        let wanted = mood.and_then(|mood| WantedTags::new(features, &mood.wanted, balance.tag_exponent));
+        let wanted = mood.and_then(|mood| WantedTags::new(features, &mood.wanted));
         let unwanted = mood.map_or(&[][..], |mood| &mood.unwanted);
-        let unwanted = UnwantedTags::new(features, unwanted, balance);
+        let unwanted = UnwantedTags::new(features, unwanted);
         let feeling = mood.map_or(0.0, |mood| mood.feeling.clamp(0.0, 1.0));
         let mood_share = match (seeds.is_some(), closeness.is_some() || wanted.is_some()) {
             (true, true) => balance.mood_share,

@@ -1,6 +1,6 @@
 //! A mood: a point on the circumplex plus tags that are wanted and unwanted, and how the words were read.
 
-use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::affect::{Affect, Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 
 /// A tag that is wanted, or unwanted, to a degree.
@@ -12,6 +12,9 @@ pub struct Wish {
     pub tag: Tag,
     /// How much, above 0 and at most 1.
     pub degree: f64,
+    /// The number of the phrase that asked for it. The wishes of one phrase are ways of answering the same thing, so a phrase counts once
+    /// however many tags it calls for.
+    pub phrase: usize,
 }
 
 /// Words that were understood.
@@ -23,8 +26,11 @@ pub struct Understood {
     pub meaning: String,
     /// What kind of entry: `mood`, `scene`, `tag`, ..
     pub kind: String,
-    /// How strongly they count: 1 as they stand, more for "very", less for "a bit", below 0 where they are negated.
+    /// How strongly they count: 1 as they stand, more for "very", less for "a bit", below 0 where they are negated (-0.5 where only too much
+    /// of it is not wanted).
     pub degree: f64,
+    /// Whether they ask for more or less of it than something else has: happier, less sad.
+    pub compared: bool,
 }
 
 /// A word that was not understood.
@@ -56,6 +62,8 @@ pub struct Mood {
     pub understood: Vec<Understood>,
     /// The words that were not, in the order of the text.
     pub ignored: Vec<Ignored>,
+    /// How many words beyond the bound were not read at all.
+    pub unread: usize,
 }
 
 impl Mood {
@@ -67,5 +75,16 @@ impl Mood {
     /// Whether it asks for anything: a point or a wanted tag. Unwanted tags alone ask for whatever is left.
     pub fn asks(&self) -> bool {
         self.valence.is_some() || self.arousal.is_some() || !self.wanted.is_empty() || !self.unwanted.is_empty()
+    }
+
+    /// The same mood asked from where a track stands: its point says which way to go, half the way at most.
+    #[must_use]
+    pub fn moved_from(mut self, own: Option<Affect>) -> Self {
+        if let Some(own) = own {
+            let step = |from: f64, by: f64| from + 0.5 * by;
+            self.valence = self.valence.map(|by| Valence::clamped(step(own.valence.value(), by.value())));
+            self.arousal = self.arousal.map(|by| Arousal::clamped(step(own.arousal.value(), by.value())));
+        }
+        self
     }
 }

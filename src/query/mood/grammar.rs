@@ -1,0 +1,301 @@
+//! What the small words do: how far a negation reaches, what an intensifier strengthens, which side of a "but" counts more.
+
+use crate::query::mood::closed_class::Role;
+use crate::query::mood::endings::Ending;
+use crate::query::mood::matcher::{Concept, Unit};
+
+/// How a concept counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) concept: Concept,
+    /// How strongly it is meant: 1 as it stands, more for "very", less for "a bit".
+    pub(crate) degree: f64,
+    pub(crate) polarity: Polarity,
+    /// How much its side of a contrast counts: 1 where there is none.
+    pub(crate) weight: f64,
+    /// Whether it asks for more or less than something else has: happier, less sad.
+    pub(crate) compared: bool,
+}
+
+/// Whether a concept is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Polarity {
+    Wanted,
+    /// Not too much of it: not very sad, 너무 슬프지 않은, less sad.
+    Limited,
+    Unwanted,
+}
+
+/// What the lexicon says of a concept, as far as grammar asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Traits {
+    /// The valence, where there is a feeling.
+    pub(crate) valence: Option<f64>,
+    /// Whether it names a thing that is heard: an instrument, a voice, a genre.
+    pub(crate) heard: bool,
+}
+
+/// The side of a "but" that counts less, and the one that counts more.
+const LESSER: f64 = 0.75;
+const GREATER: f64 = 1.25;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Pending {
+    degree: Option<f64>,
+    compared: bool,
+    negation: Option<Negation>,
+    hardly: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Negation {
+    polarity: Polarity,
+    /// How many closed-class words ago it was said.
+    age: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// Nothing between.
+    Adjacent,
+    And,
+    Or,
+    None,
+}
+
+/// Reads the units of a sentence.
+pub(crate) fn readings(
+    units: Vec<Unit>,
+    traits: impl Fn(usize) -> Traits,
+) -> (Vec<Reading>, Vec<(String, Option<String>)>) {
+    let mut sentence = Sentence {
+        traits,
+        readings: Vec::new(),
+        sides: Vec::new(),
+        pending: Pending::default(),
+        link: Link::None,
+        side: 0,
+        lesser: None,
+    };
+    let mut unknown = Vec::new();
+    for unit in units {
+        match unit {
+            Unit::Concept(concept) => sentence.concept(concept),
+            Unit::Role(role) => sentence.role(role),
+            Unit::Pause => sentence.pause(),
+            Unit::Unknown(word, near) => {
+                unknown.push((word, near.map(|near| near.form)));
+                sentence.link = Link::None;
+                sentence.pending.degree = None;
+            }
+        }
+    }
+    (sentence.finish(), unknown)
+}
+
+struct Sentence<F> {
+    traits: F,
+    readings: Vec<Reading>,
+    /// The side of a contrast that each reading stands on.
+    sides: Vec<usize>,
+    pending: Pending,
+    link: Link,
+    side: usize,
+    /// The side that "although" made the lesser one.
+    lesser: Option<usize>,
+}
+
+impl<F: Fn(usize) -> Traits> Sentence<F> {
+    fn concept(&mut self, concept: Concept) {
+        let pending = std::mem::take(&mut self.pending);
+        let mut degree = pending.degree.unwrap_or(1.0);
+        let mut polarity = match pending.negation {
+            // "not too sad", "not very sad": less of it, not none.
+            Some(negation) if negation.polarity == Polarity::Unwanted && degree > 1.0 => Polarity::Limited,
+            Some(negation) => negation.polarity,
+            None => self.spread(&concept),
+        };
+        if pending.negation.is_some() {
+            degree = 1.0;
+        }
+        if concept.negated {
+            polarity = opposite(polarity);
+        }
+        let limited = pending.hardly || degree > 1.0;
+        if concept.ending == Ending::Negated {
+            polarity = if limited { Polarity::Limited } else { opposite(polarity) };
+            if limited {
+                degree = 1.0;
+            }
+        } else if pending.hardly && polarity == Polarity::Wanted && pending.negation.is_none() {
+            // 그렇게, 별로 without a negation yet: it may follow.
+            self.pending.hardly = concept.ending == Ending::BeforeNegation;
+        }
+        let ending = concept.ending;
+        let compared = pending.compared || concept.compared;
+        if concept.compared && pending.degree.is_none() {
+            degree = 1.25;
+        }
+        self.readings.push(Reading { concept, degree, polarity, weight: 1.0, compared });
+        self.sides.push(self.side);
+        if ending == Ending::Negated {
+            self.spread_back(polarity);
+        }
+        self.link = match ending {
+            Ending::And => Link::And,
+            _ => Link::Adjacent,
+        };
+        if ending == Ending::Contrast {
+            self.turn();
+        }
+    }
+
+    /// Whether the negation of the concept before reaches this one: across "or" always, across "and" unless this one is of the opposite
+    /// feeling, and without a word between where the one before only describes what is heard ("no loud drums").
+    fn spread(&self, concept: &Concept) -> Polarity {
+        let Some(before) = self.readings.last().filter(|before| before.polarity != Polarity::Wanted) else {
+            return Polarity::Wanted;
+        };
+        if before.concept.ending == Ending::Negated {
+            return Polarity::Wanted;
+        }
+        let (own, other) = ((self.traits)(concept.meaning), (self.traits)(before.concept.meaning));
+        match self.link {
+            Link::Or => before.polarity,
+            Link::And if !opposed(own, other) => before.polarity,
+            Link::Adjacent if own.heard && !other.heard => Polarity::Limited,
+            _ => Polarity::Wanted,
+        }
+    }
+
+    /// A negation that stands behind takes back what is joined to what it takes back: 드럼이랑 피아노 없이.
+    fn spread_back(&mut self, polarity: Polarity) {
+        let last = self.readings.len() - 1;
+        let own = (self.traits)(self.readings[last].concept.meaning);
+        for at in (0..last).rev() {
+            let other = (self.traits)(self.readings[at].concept.meaning);
+            if self.readings[at].concept.ending != Ending::And || opposed(own, other) || self.sides[at] != self.side {
+                break;
+            }
+            self.readings[at].polarity = polarity;
+        }
+    }
+
+    fn role(&mut self, role: Role) {
+        if let Some(negation) = &mut self.pending.negation {
+            negation.age += 1;
+            // "I don't know what to play": nothing came that it could take back.
+            if negation.age > 6 {
+                self.pending.negation = None;
+            }
+        }
+        match role {
+            Role::Filler => {
+                if self.link == Link::Adjacent {
+                    self.link = Link::None;
+                }
+            }
+            Role::Noun => self.link = Link::None,
+            Role::Degree(degree) => {
+                let before = self.pending.degree.unwrap_or(1.0);
+                self.pending.degree = Some((before * degree).clamp(0.4, 2.0));
+            }
+            Role::More => {
+                self.pending.degree = Some(1.25);
+                self.pending.compared = true;
+            }
+            Role::Less => {
+                self.pending.negation = Some(Negation { polarity: Polarity::Limited, age: 0 });
+                self.pending.compared = true;
+            }
+            Role::Not => {
+                // "not without hope" asks for hope.
+                self.pending.negation = match self.pending.negation {
+                    Some(_) => None,
+                    None => {
+                        let polarity = if self.pending.hardly { Polarity::Limited } else { Polarity::Unwanted };
+                        Some(Negation { polarity, age: 0 })
+                    }
+                };
+            }
+            Role::NotBefore => self.take_back(),
+            Role::Hardly => {
+                self.pending.hardly = true;
+                match &mut self.pending.negation {
+                    Some(negation) => negation.polarity = Polarity::Limited,
+                    // English "hardly" negates by itself; the Korean words wait for their negation.
+                    None => self.pending.degree = self.pending.degree.or(Some(1.0)),
+                }
+            }
+            Role::Only => self.pending.negation = None,
+            Role::And => self.link = Link::And,
+            Role::Or => self.link = Link::Or,
+            Role::But => self.turn(),
+            Role::Although => {
+                if !self.readings.is_empty() && self.sides.last() == Some(&self.side) {
+                    self.side += 1;
+                }
+                self.lesser = Some(self.side);
+                self.pending = Pending::default();
+            }
+        }
+    }
+
+    /// 않다, 없다, 말고: what stood before is not wanted.
+    fn take_back(&mut self) {
+        let hardly = self.pending.hardly;
+        let Some(last) = self.readings.last_mut() else { return };
+        // 슬프지 않은 takes the verb; 드럼 없이 whatever stood last. Twice is none.
+        let polarity = if hardly || last.degree > 1.0 { Polarity::Limited } else { opposite(last.polarity) };
+        last.degree = last.degree.min(1.0);
+        last.polarity = polarity;
+        last.concept.ending = Ending::Negated;
+        self.spread_back(polarity);
+        self.pending = Pending::default();
+        self.link = Link::None;
+    }
+
+    fn turn(&mut self) {
+        self.pending = Pending::default();
+        self.link = Link::None;
+        if self.sides.last() == Some(&self.side) {
+            self.side += 1;
+        }
+    }
+
+    fn pause(&mut self) {
+        self.pending = Pending::default();
+        self.link = Link::None;
+        // "although sad, hopeful": the clause ends here.
+        if self.lesser == Some(self.side) && self.sides.last() == Some(&self.side) {
+            self.side += 1;
+        }
+    }
+
+    fn finish(mut self) -> Vec<Reading> {
+        let sides = self.sides.iter().copied().max().unwrap_or(0);
+        if self.sides.iter().any(|side| *side != sides) {
+            let greatest = if self.lesser == Some(sides) {
+                self.sides.iter().copied().find(|side| *side != sides)
+            } else {
+                Some(sides)
+            };
+            for (reading, side) in self.readings.iter_mut().zip(&self.sides) {
+                reading.weight = if Some(*side) == greatest { GREATER } else { LESSER };
+            }
+        }
+        self.readings
+    }
+}
+
+fn opposite(polarity: Polarity) -> Polarity {
+    match polarity {
+        Polarity::Wanted => Polarity::Unwanted,
+        Polarity::Limited | Polarity::Unwanted => Polarity::Wanted,
+    }
+}
+
+/// Whether two feelings are of opposite sign.
+fn opposed(a: Traits, b: Traits) -> bool {
+    matches!((a.valence, b.valence), (Some(a), Some(b)) if a * b < 0.0)
+}

@@ -1,0 +1,331 @@
+//! Finds the known phrases in a row of tokens, longest first, in whatever form they are written.
+
+use crate::query::mood::closed_class::{Role, is_slight, role};
+use crate::query::mood::endings::{self, Ending, Joint};
+use crate::query::mood::english;
+use crate::query::mood::korean;
+use crate::query::mood::phrases::{Found, Phrases};
+use crate::query::mood::spelling::{self, Near};
+use crate::query::mood::tokens::{Kind, Token};
+
+/// Unknown words beyond so many are not searched for spelling mistakes.
+const MOST_SEARCHED: usize = 8;
+
+/// The most words a phrase is looked for in; small words inside it do not count.
+const WINDOW: usize = 8;
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Unit {
+    /// Something that means something.
+    Concept(Concept),
+    /// A word of a closed class.
+    Role(Role),
+    /// A comma or a full stop.
+    Pause,
+    /// A word that means nothing here, with what may have been meant.
+    Unknown(String, Option<Near>),
+}
+
+/// A known phrase in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Concept {
+    /// The number of its meaning.
+    pub(crate) meaning: usize,
+    /// As it was written.
+    pub(crate) text: String,
+    /// What its ending does to the sentence.
+    pub(crate) ending: Ending,
+    /// Whether it was compared: happier.
+    pub(crate) compared: bool,
+    /// Whether the word itself is negated: unromantic, drumless.
+    pub(crate) negated: bool,
+}
+
+/// How a phrase was found.
+struct Hit {
+    tokens: usize,
+    found: Found,
+    ending: Ending,
+    compared: bool,
+    negated: bool,
+}
+
+impl Hit {
+    fn plain(tokens: usize, found: Found) -> Self {
+        Self { tokens, found, ending: Ending::Plain, compared: false, negated: false }
+    }
+}
+
+/// Reads tokens by a table of phrases.
+pub(crate) struct Matcher<'a> {
+    pub(crate) phrases: &'a Phrases,
+    /// Meanings below this number are the lexicon's own; a filler word that the lexicon names is no filler.
+    pub(crate) own: usize,
+}
+
+impl Matcher<'_> {
+    /// The units of a text, in order.
+    pub(crate) fn units(&self, tokens: &[Token]) -> Vec<Unit> {
+        let mut units = Vec::with_capacity(tokens.len());
+        let mut searched = 0;
+        let mut at = 0;
+        while at < tokens.len() {
+            if tokens[at].kind == Kind::Pause {
+                units.push(Unit::Pause);
+                at += 1;
+                continue;
+            }
+            if let Some(n) = self.suffix(tokens, at, &mut units) {
+                at += n;
+                continue;
+            }
+            let reach = self.reach(&tokens[at..]);
+            let hit = (1..=reach).rev().find_map(|n| self.phrase(&tokens[at..at + n]));
+            let small = small(&tokens[at..], reach);
+            match (hit, small) {
+                // A phrase of more words than the closed-class ones is the better reading; of one word, a closed-class word is.
+                (Some(hit), small)
+                    if small.is_none_or(|(n, role)| {
+                        hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..]))
+                    }) =>
+                {
+                    units.push(Unit::Concept(concept(&hit, &tokens[at..at + hit.tokens])));
+                    at += hit.tokens;
+                }
+                (_, Some((n, role))) => {
+                    units.push(Unit::Role(role));
+                    at += n;
+                }
+                (_, None) => {
+                    self.single(&tokens[at], &mut searched, &mut units);
+                    at += 1;
+                }
+            }
+        }
+        units
+    }
+
+    /// Whether a known word is meant rather than its use as a closed-class word.
+    fn outranks(&self, hit: &Hit, role: Role, tokens: &[Token]) -> bool {
+        match role {
+            Role::Filler | Role::Noun => hit.found.meaning < self.own,
+            // "pretty" and "so" need something to be pretty or so.
+            Role::Degree(_) => {
+                hit.found.meaning < self.own
+                    && tokens.get(1).is_none_or(|next| next.kind == Kind::Pause || role_of(next).is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// How many tokens from here a phrase may span.
+    fn reach(&self, tokens: &[Token]) -> usize {
+        let words = tokens.iter().take(WINDOW.min(self.phrases.longest() + 2));
+        let run = words.take_while(|token| matches!(token.kind, Kind::Word | Kind::Hangul)).count();
+        // A sign stands alone.
+        run.max(1)
+    }
+
+    fn phrase(&self, tokens: &[Token]) -> Option<Hit> {
+        let n = tokens.len();
+        let joined: String = tokens.iter().map(|token| token.key.as_str()).collect();
+        let slight = || tokens.iter().any(|token| is_slight(&token.key));
+        if let Some(found) = self.phrases.find(&joined)
+            && (n == 1 || found.words > 1 || !slight())
+        {
+            return Some(Hit::plain(n, found));
+        }
+        let last = tokens.last()?;
+        match last.kind {
+            Kind::Hangul => {
+                let read = |joined: &str| {
+                    let likely = n == 1 || self.phrases.begins(joined);
+                    likely.then(|| korean::analyse(joined, |form| self.phrases.find(form))).flatten()
+                };
+                let (found, ending) = read(&joined).or_else(|| read(&without_particles(tokens)?))?;
+                Some(Hit { ending, ..Hit::plain(n, found) })
+            }
+            Kind::Word if n == 1 => self.english_word(last),
+            Kind::Word => self.english_phrase(tokens),
+            _ => None,
+        }
+    }
+
+    fn english_word(&self, token: &Token) -> Option<Hit> {
+        for base in english::bases(&token.key) {
+            if let Some(found) = self.phrases.find(&base.form).filter(|found| found.words == 1) {
+                return Some(Hit { compared: base.compared, negated: base.negated, ..Hit::plain(1, found) });
+            }
+        }
+        english::shortened(&token.key).iter().find_map(|word| self.phrases.find(word)).map(|found| Hit::plain(1, found))
+    }
+
+    /// A phrase of several words: without its articles and pronouns, with its first or last word in another form.
+    fn english_phrase(&self, tokens: &[Token]) -> Option<Hit> {
+        let n = tokens.len();
+        let core: Vec<&str> = tokens.iter().map(|token| token.key.as_str()).filter(|key| !is_slight(key)).collect();
+        // A phrase begins and ends with words of its own.
+        if core.len() < 2 || is_slight(&tokens[0].key) || is_slight(&tokens[n - 1].key) {
+            return None;
+        }
+        let all: Vec<&str> = tokens.iter().map(|token| token.key.as_str()).collect();
+        let found = |words: &[&str]| self.phrases.find(&words.concat()).filter(|found| found.words > 1);
+        for words in [all, core] {
+            if let Some(found) = found(&words) {
+                return Some(Hit::plain(n, found));
+            }
+            let (first, last) = (0, words.len() - 1);
+            for place in [last, first] {
+                let ing = format!("{}ing", words[place].trim_end_matches('e'));
+                let forms = english::bases(words[place]).into_iter().filter(|base| !base.negated).map(|base| base.form);
+                for form in forms.chain(std::iter::once(ing)) {
+                    let mut changed = words.clone();
+                    changed[place] = &form;
+                    if let Some(found) = found(&changed) {
+                        return Some(Hit::plain(n, found));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Hangul written on to a word of another script: chill한, drive용; `-free` written on to anything.
+    fn suffix(&self, tokens: &[Token], at: usize, units: &mut [Unit]) -> Option<usize> {
+        let token = &tokens[at];
+        let Some(Unit::Concept(before)) = units.last_mut() else { return None };
+        if token.hyphened && token.key == "free" {
+            before.negated = true;
+            before.text = format!("{}-{}", before.text, token.text);
+            return Some(1);
+        }
+        if !token.glued || token.hyphened || token.kind != Kind::Hangul || tokens[at - 1].kind != Kind::Word {
+            return None;
+        }
+        let ending = endings::read(Joint::Noun, &token.key).or_else(|| {
+            let root = "가나";
+            let read = korean::analyse(&format!("{root}{}", token.key), |form| (form == "가나하다").then_some(()));
+            read.map(|(_, ending)| ending)
+        })?;
+        before.ending = ending;
+        before.text.push_str(&token.text);
+        Some(1)
+    }
+
+    /// A word that no phrase begins with: several Korean words written as one, a spelling mistake, or unknown.
+    fn single(&self, token: &Token, searched: &mut usize, units: &mut Vec<Unit>) {
+        if token.kind == Kind::Hangul {
+            if endings::carries(&token.key) {
+                units.push(Unit::Role(Role::Filler));
+                return;
+            }
+            if let Some(parts) = self.parts(&token.key, 3) {
+                units.extend(parts);
+                return;
+            }
+        }
+        let searchable = matches!(token.kind, Kind::Hangul | Kind::Word) && *searched < MOST_SEARCHED;
+        let near = if searchable {
+            *searched += 1;
+            spelling::nearest(self.phrases, &token.key)
+        } else {
+            None
+        };
+        match near {
+            Some(near) if near.certain => units.push(Unit::Concept(Concept {
+                meaning: near.found.meaning,
+                text: token.text.clone(),
+                ending: Ending::Plain,
+                compared: false,
+                negated: false,
+            })),
+            near => units.push(Unit::Unknown(token.text.clone(), near)),
+        }
+    }
+
+    /// Known words written together: 새벽감성힙합. What stands before a known word and is none itself is unknown.
+    fn parts(&self, word: &str, most: usize) -> Option<Vec<Unit>> {
+        let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(1).collect();
+        let concept = |text: &str, found: Found, ending| {
+            Unit::Concept(Concept {
+                meaning: found.meaning,
+                text: text.to_owned(),
+                ending,
+                compared: false,
+                negated: false,
+            })
+        };
+        for cut in cuts.iter().rev() {
+            let (head, rest) = word.split_at(*cut);
+            // One syllable is too little to go by, unless the rest is known as well.
+            let Some(found) = self.phrases.find(head) else { continue };
+            if endings::carries(rest) && head.chars().count() >= 2 {
+                return Some(vec![concept(head, found, Ending::Plain)]);
+            }
+            if rest.chars().count() < 2 {
+                continue;
+            }
+            if let Some((second, ending)) = korean::analyse(rest, |form| self.phrases.find(form)) {
+                return Some(vec![concept(head, found, Ending::Plain), concept(rest, second, ending)]);
+            }
+            if most > 1
+                && let Some(more) = self.parts(rest, most - 1)
+            {
+                let mut parts = vec![concept(head, found, Ending::Plain)];
+                parts.extend(more);
+                return Some(parts);
+            }
+        }
+        for cut in cuts {
+            let (head, rest) = word.split_at(cut);
+            if rest.chars().count() < 2 {
+                break;
+            }
+            if let Some(found) = self.phrases.find(rest) {
+                return Some(vec![Unit::Unknown(head.to_owned(), None), concept(rest, found, Ending::Plain)]);
+            }
+        }
+        None
+    }
+}
+
+fn concept(hit: &Hit, tokens: &[Token]) -> Concept {
+    let mut text = String::new();
+    for (i, token) in tokens.iter().enumerate() {
+        if i > 0 && token.hyphened {
+            text.push('-');
+        } else if i > 0 && !token.glued {
+            text.push(' ');
+        }
+        text.push_str(&token.text);
+    }
+    Concept { meaning: hit.found.meaning, text, ending: hit.ending, compared: hit.compared, negated: hit.negated }
+}
+
+/// Korean words joined, those before the last without their particles: 비가 오는 날, 비 오는 날. None where that changes nothing.
+fn without_particles(tokens: &[Token]) -> Option<String> {
+    let (last, before) = tokens.split_last()?;
+    let mut changed = false;
+    let mut joined = String::new();
+    for token in before {
+        let bare = token.key.strip_suffix(['이', '가', '을', '를', '의', '에', '도']).filter(|bare| !bare.is_empty());
+        let bare = bare.filter(|_| token.kind == Kind::Hangul);
+        changed |= bare.is_some();
+        joined.push_str(bare.unwrap_or(&token.key));
+    }
+    joined.push_str(&last.key);
+    changed.then_some(joined)
+}
+
+fn role_of(token: &Token) -> Option<Role> {
+    role(&token.key, true)
+}
+
+/// The longest run of tokens that is one closed-class word: "a little bit of".
+fn small(tokens: &[Token], reach: usize) -> Option<(usize, Role)> {
+    (1..=reach.min(4)).rev().find_map(|n| {
+        let key: String = tokens[..n].iter().map(|token| token.key.as_str()).collect();
+        role(&key, n == 1).map(|role| (n, role))
+    })
+}

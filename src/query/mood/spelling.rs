@@ -1,0 +1,149 @@
+//! Spelling: the known word that an unknown one was meant to be.
+
+use crate::query::mood::hangul::letters;
+use crate::query::mood::korean;
+use crate::query::mood::phrases::{Found, Phrases};
+
+/// A known form near to an unknown word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Near {
+    /// The form's letters.
+    pub(crate) form: String,
+    pub(crate) found: Found,
+    /// Letters inserted, removed, replaced or exchanged with their neighbour.
+    pub(crate) distance: usize,
+    /// Whether it is near enough, and nothing else as near, to be taken for what was meant.
+    pub(crate) certain: bool,
+}
+
+/// The nearest known form; none where nothing is near.
+pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
+    let written: Vec<u32> = letters(word);
+    let hangul = word.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let allowed = if hangul {
+        match written.len() {
+            0..=3 => return None,
+            4..=8 => 1,
+            _ => 2,
+        }
+    } else {
+        match written.len() {
+            0..=3 => return None,
+            4..=7 => 1,
+            8..=32 => 2,
+            _ => return None,
+        }
+    };
+    // A Korean word is compared by all the dictionary forms it could come from.
+    let mut readings = vec![word.to_owned()];
+    if hangul {
+        let _: Option<((), _)> = korean::analyse(word, |form| {
+            if form.chars().count() >= 2 && readings.len() < 48 && !readings.iter().any(|known| known == form) {
+                readings.push(form.to_owned());
+            }
+            None
+        });
+    }
+    let readings: Vec<(Vec<u32>, bool)> =
+        readings.iter().map(|reading| (letters(reading), reading.ends_with('다'))).collect();
+    let mut best: Vec<Near> = Vec::new();
+    for (form, found) in phrases.iter() {
+        let plausible = if hangul {
+            form.len() >= 6 && form.len() <= word.len() + 6
+        } else {
+            form.is_ascii() && form.len().abs_diff(word.len()) <= allowed && shares_start(form, word)
+        };
+        if !plausible {
+            continue;
+        }
+        let known = letters(form);
+        let alike = |(reading, verb): &&(Vec<u32>, bool)| {
+            reading.len().abs_diff(known.len()) <= allowed
+                && (!hangul || (reading.first() == known.first() && *verb == form.ends_with('다')))
+        };
+        let distance = readings.iter().filter(alike);
+        let distance = distance.map(|(reading, _)| strsim::generic_damerau_levenshtein(reading, &known));
+        let Some(distance) = distance.min().filter(|distance| *distance <= allowed) else { continue };
+        best.push(Near { form: form.to_owned(), found, distance, certain: false });
+    }
+    // Among equally near forms the one that a slip of the finger explains, then the one of the same length, then the shorter, then the first in the alphabet.
+    best.sort_by_key(|near| {
+        let slip = doubles(word, &near.form) || exchanges(word, &near.form);
+        (near.distance, !slip, near.form.len().abs_diff(word.len()), near.form.len(), near.form.clone())
+    });
+    let mut first = best.first()?.clone();
+    let rivals =
+        best.iter().filter(|near| near.distance == first.distance && near.found.meaning != first.found.meaning);
+    let rivals = rivals.count();
+    first.certain = match (hangul, first.distance) {
+        (true, 1) => rivals == 0 && written.len() >= 6,
+        (true, _) => false,
+        (false, 1) => {
+            (written.len() >= 6 && rivals == 0)
+                || doubles(word, &first.form)
+                || (written.len() >= 5 && exchanges(word, &first.form))
+        }
+        (false, _) => rivals == 0 && written.len() >= 9,
+    };
+    Some(first)
+}
+
+/// Whether two words begin alike: the first letter, or the first two exchanged.
+fn shares_start(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    a.first() == b.first() || (a.len() > 1 && b.len() > 1 && a[0] == b[1] && a[1] == b[0])
+}
+
+/// Whether two words differ only by a letter that stands once in one and twice in the other.
+fn doubles(a: &str, b: &str) -> bool {
+    let single = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    single(a) == single(b)
+}
+
+/// Whether two words of the same length differ by an exchange.
+fn exchanges(a: &str, b: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    a.len() == b.len() && sorted(a) == sorted(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(word: &str) -> Option<(String, bool)> {
+        let mut phrases = Phrases::with_capacity(8);
+        for (i, form) in ["happy", "melancholy", "nostalgic", "bored", "설레다", "외로움", "쓸쓸하다", "sad", "house"]
+            .iter()
+            .enumerate()
+        {
+            phrases.insert(form, i);
+        }
+        nearest(&phrases, word).map(|near| (near.form, near.certain))
+    }
+
+    #[test]
+    fn mistakes_are_mended_and_doubts_are_only_said() {
+        for (written, meant) in [
+            ("hapy", "happy"),
+            ("melancholly", "melancholy"),
+            ("meloncoly", "melancholy"),
+            ("nostaglic", "nostalgic"),
+            ("설래는", "설레다"),
+            ("쓸슬한", "쓸쓸하다"),
+        ] {
+            assert_eq!(near(written), Some((meant.to_owned(), true)), "{written}");
+        }
+        assert_eq!(near("board"), None, "two letters away is too far for a short word");
+        assert_eq!(near("horse"), Some(("house".to_owned(), false)), "a word of its own is only near");
+        assert_eq!(near("xylophone"), None);
+        assert_eq!(near("sd"), None);
+    }
+}

@@ -1,0 +1,281 @@
+//! Wanted and unwanted tags: how much of what was asked for a track carries.
+
+use crate::catalogue::facet::{Facet, Tag};
+use crate::features::Features;
+use crate::features::vector::{FeatureVector, Row};
+use crate::query::mood::wish::Wish;
+use crate::scoring::contribution::{Ground, Ledger};
+
+/// How much of an answered wish is for the tag being there at all; the rest is for how much of the track's facet it makes up.
+const PRESENCE: f64 = 0.8;
+
+/// What a tag is worth that is not the wanted one but shares a broader tag with it one step up, times how much rarer the wanted one is than
+/// that broader one: many tracks are about some love, so that says little of a forbidden one. Two steps up, the square.
+const RELATED: f64 = 0.45;
+
+/// How much the best answer to a phrase counts beside the mean over all its tags.
+const BEST: f64 = 2.0 / 3.0;
+
+/// How much the weight of a phrase's facets counts: to this power. A tempo says less than a theme, but whoever names it wants it.
+const FACET: f64 = 0.25;
+
+/// The wanted tags, phrase by phrase.
+///
+/// A track answers a phrase to `s = (2 m + n) / 3`: `m` the best answer to any of the phrase's tags, which are ways of saying one thing, `n` the
+/// mean over all of them by degree.
+/// It answers the question to the mean of `s` over the phrases, each weighted by how strongly it was meant, how rare its tags are and its
+/// facets' weights. So a track that meets four of four phrases beats one that meets a single phrase by nothing but that phrase's tag.
+#[derive(Debug, Clone)]
+pub(crate) struct WantedTags {
+    phrases: Vec<Phrase>,
+    wishes: Vec<Wanted>,
+    /// For each dimension, the wishes it speaks to and how well: sparse, by dimension.
+    speaks: Vec<Vec<(usize, f64)>>,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    /// Its part of the whole; all parts sum to 1.
+    part: f64,
+    /// Its wishes, a range of [`WantedTags::wishes`].
+    wishes: std::ops::Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Wanted {
+    /// The dimension it is told by.
+    dimension: usize,
+    facet: Facet,
+    /// Its part of its phrase's mean; the parts of a phrase sum to 1.
+    part: f64,
+    /// Its degree against the highest of its phrase.
+    relative: f64,
+    tempo: Option<TempoWish>,
+}
+
+/// How one wish is answered by one track.
+#[derive(Debug, Clone, Copy, Default)]
+struct Answer {
+    /// From 0 to 1.
+    worth: f64,
+    /// The dimension that answers.
+    by: usize,
+}
+
+impl WantedTags {
+    /// None where no wanted tag has a dimension.
+    pub(crate) fn new(features: &Features, wishes: &[Wish]) -> Option<Self> {
+        let encoder = features.encoder();
+        let mut wanted =
+            Self { phrases: Vec::new(), wishes: Vec::new(), speaks: vec![Vec::new(); features.rows().width()] };
+        let mut numbers: Vec<usize> = wishes.iter().map(|wish| wish.phrase).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        for number in numbers {
+            let start = wanted.wishes.len();
+            let (mut strength, mut rarity, mut sum) = (0.0, 0.0, 0.0);
+            for wish in wishes.iter().filter(|wish| wish.phrase == number) {
+                let facet = encoder.weighting().facets.of(wish.facet).powf(FACET);
+                if facet <= 0.0 {
+                    continue;
+                }
+                let tempo = if wish.facet == Facet::Tempo { TempoWish::new(features, &wish.tag) } else { None };
+                let dimension = match &tempo {
+                    Some(tempo) => tempo.peak,
+                    None if wish.facet == Facet::Tempo => continue,
+                    None => match encoder.dimension(wish.facet, &wish.tag) {
+                        Some(dimension) => dimension,
+                        None => continue,
+                    },
+                };
+                if tempo.is_none() {
+                    let at = wanted.wishes.len();
+                    wanted.speaks[dimension].push((at, 1.0));
+                    if let Some(term) = encoder.dimensions()[dimension].term {
+                        let vocabulary = encoder.vocabulary();
+                        for (up, steps) in vocabulary.broader(term) {
+                            if let Some(d) = encoder.dimension(wish.facet, &vocabulary.term(*up).tag) {
+                                let rarer = encoder.idf(d) / encoder.idf(dimension);
+                                wanted.speaks[d].push((at, RELATED.powi(*steps as i32) * rarer.min(1.0)));
+                            }
+                        }
+                    }
+                }
+                rarity += wish.degree * facet * encoder.idf(dimension);
+                sum += wish.degree;
+                strength = f64::max(strength, wish.degree);
+                wanted.wishes.push(Wanted {
+                    dimension,
+                    facet: wish.facet,
+                    part: wish.degree,
+                    relative: wish.degree,
+                    tempo,
+                });
+            }
+            if sum > 0.0 {
+                for wish in &mut wanted.wishes[start..] {
+                    wish.part /= sum;
+                    wish.relative /= strength;
+                }
+                wanted.phrases.push(Phrase { part: strength * rarity / sum, wishes: start..wanted.wishes.len() });
+            }
+        }
+        let whole: f64 = wanted.phrases.iter().map(|phrase| phrase.part).sum();
+        wanted.phrases.iter_mut().for_each(|phrase| phrase.part /= whole);
+        (!wanted.phrases.is_empty()).then_some(wanted)
+    }
+
+    /// How a track answers every wish.
+    fn answers(&self, features: &Features, row: Row<'_>) -> Vec<Answer> {
+        let mut answers = vec![Answer::default(); self.wishes.len()];
+        let norms = block_norms(features, row);
+        for (d, v) in row.iter() {
+            for (at, near) in &self.speaks[d] {
+                let norm = norms[self.wishes[*at].facet.index()];
+                let worth = near * (PRESENCE + (1.0 - PRESENCE) * (v / norm).min(1.0));
+                if worth > answers[*at].worth {
+                    answers[*at] = Answer { worth, by: d };
+                }
+            }
+        }
+        for (wish, answer) in self.wishes.iter().zip(&mut answers) {
+            if let Some(tempo) = &wish.tempo {
+                *answer = Answer { worth: tempo.cosine(features, row), by: tempo.peak };
+            }
+        }
+        answers
+    }
+
+    /// Emits every phrase's part of the match, divided among the dimensions that answer it, and what is missing of it among those that do not.
+    pub(crate) fn settle(&self, features: &Features, row: Row<'_>, weight: f64, ledger: &mut impl Ledger) {
+        let answers = self.answers(features, row);
+        for phrase in &self.phrases {
+            let wishes = || self.wishes[phrase.wishes.clone()].iter().zip(&answers[phrase.wishes.clone()]);
+            // The best answer; of equal ones the first.
+            let best = wishes().fold(None, |best: Option<(f64, usize)>, (wish, answer)| {
+                // What is only also meant is a poor answer by itself.
+                let worth = wish.relative.powi(2) * answer.worth;
+                if best.is_none_or(|(highest, _)| worth > highest) { Some((worth, answer.by)) } else { best }
+            });
+            let (highest, by) = best.unwrap_or((0.0, 0));
+            let mut answered = BEST * highest;
+            if highest > 0.0 {
+                ledger.because(Ground::Wanted(by), weight * phrase.part * BEST * highest);
+            }
+            for (wish, answer) in wishes() {
+                let share = (1.0 - BEST) * wish.part * answer.worth;
+                answered += share;
+                if share > 0.0 {
+                    ledger.because(Ground::Wanted(answer.by), weight * phrase.part * share);
+                }
+            }
+            ledger.despite(|emit| {
+                let missing = weight * phrase.part * (1.0 - answered);
+                let lacks = || wishes().map(|(wish, answer)| (wish.dimension, wish.part * (1.0 - answer.worth)));
+                let sum: f64 = lacks().map(|(_, lack)| lack).sum();
+                for (dimension, lack) in lacks().filter(|_| sum > 0.0) {
+                    emit(Ground::Wanted(dimension), missing * lack / sum);
+                }
+            });
+        }
+    }
+}
+
+/// The length of a row within each facet; 1 where it has nothing there.
+fn block_norms(features: &Features, row: Row<'_>) -> [f64; 4] {
+    let encoder = features.encoder();
+    let mut squares = [0.0; 4];
+    for (d, v) in row.iter() {
+        squares[encoder.dimensions()[d].facet.index()] += v * v;
+    }
+    squares.map(|square: f64| if square > 0.0 { square.sqrt() } else { 1.0 })
+}
+
+/// A wanted tempo as a unit vector over the bins.
+#[derive(Debug, Clone)]
+struct TempoWish {
+    bins: Vec<f64>,
+    start: usize,
+    /// The bin it lights most.
+    peak: usize,
+}
+
+impl TempoWish {
+    fn new(features: &Features, tag: &Tag) -> Option<Self> {
+        let encoder = features.encoder();
+        let block = encoder.block(Facet::Tempo);
+        let vector = encoder.encode_tags([(Facet::Tempo, tag, 1.0)])?;
+        let peak = vector.row().iter().fold((0, 0.0), |a, b| if b.1 > a.1 { b } else { a }).0;
+        let dense = vector.to_dense(features.rows().width()).to_vec();
+        Some(Self { bins: dense[block.clone()].to_vec(), start: block.start, peak })
+    }
+
+    /// How alike the tempi are, from 0 to 1; 0 where the track's is unknown.
+    fn cosine(&self, features: &Features, row: Row<'_>) -> f64 {
+        let block = features.encoder().block(Facet::Tempo);
+        let own: Vec<(usize, f64)> = row.iter().filter(|(d, _)| block.contains(d)).collect();
+        let part = FeatureVector::unit(own);
+        let dot = |part: FeatureVector| part.row().iter().map(|(d, v)| v * self.bins[d - self.start]).sum::<f64>();
+        part.map_or(0.0, dot).clamp(0.0, 1.0)
+    }
+}
+
+/// What is not wanted, each to a degree.
+#[derive(Debug, Clone)]
+pub(crate) struct UnwantedTags {
+    tags: Vec<Unwanted>,
+}
+
+#[derive(Debug, Clone)]
+struct Unwanted {
+    degree: f64,
+    /// The dimension it is told by.
+    dimension: usize,
+    presence: Presence,
+}
+
+#[derive(Debug, Clone)]
+enum Presence {
+    /// The track carries it, or a narrower tag: one of these dimensions, ascending.
+    Any(Vec<usize>),
+    /// How alike the tempi are.
+    Tempo(TempoWish),
+}
+
+impl UnwantedTags {
+    pub(crate) fn new(features: &Features, wishes: &[Wish]) -> Self {
+        let encoder = features.encoder();
+        let tags = wishes.iter().filter_map(|wish| {
+            if wish.facet == Facet::Tempo {
+                let tempo = TempoWish::new(features, &wish.tag)?;
+                return Some(Unwanted { degree: wish.degree, dimension: tempo.peak, presence: Presence::Tempo(tempo) });
+            }
+            let dimension = encoder.dimension(wish.facet, &wish.tag)?;
+            let vocabulary = encoder.vocabulary();
+            let narrower = encoder.dimensions()[dimension].term.into_iter().flat_map(|at| vocabulary.narrower(at));
+            let mut any: Vec<usize> =
+                narrower.filter_map(|at| encoder.dimension(wish.facet, &vocabulary.term(at).tag)).collect();
+            any.push(dimension);
+            any.sort_unstable();
+            Some(Unwanted { degree: wish.degree, dimension, presence: Presence::Any(any) })
+        });
+        Self { tags: tags.collect() }
+    }
+
+    /// The part of a score that is lost, from 0 to 1, and the dimension that takes it: the worst of the unwanted tags.
+    pub(crate) fn penalty(&self, features: &Features, row: Row<'_>) -> Option<(f64, usize)> {
+        let lost = |unwanted: &Unwanted| match &unwanted.presence {
+            Presence::Any(any) => {
+                let found = row.iter().any(|(d, _)| any.binary_search(&d).is_ok());
+                if found { unwanted.degree } else { 0.0 }
+            }
+            Presence::Tempo(tempo) => unwanted.degree * tempo.cosine(features, row),
+        };
+        let worst = |a: Option<(f64, usize)>, b: (f64, usize)| match a {
+            Some(a) if a.0 >= b.0 => Some(a),
+            _ => Some(b),
+        };
+        let losses = self.tags.iter().map(|unwanted| (lost(unwanted).clamp(0.0, 1.0), unwanted.dimension));
+        losses.filter(|(lost, _)| *lost > 0.0).fold(None, worst)
+    }
+}

@@ -1,0 +1,256 @@
+//! What a mood's words are read as: inflection, spelling, negation, degree, contrast, signs, comparisons, and nonsense.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::OnceLock;
+
+use ost::query::mood::wish::Mood;
+use ost::{ErrorKind, Query, Recommender};
+use proptest::prelude::*;
+
+fn recommender() -> &'static Recommender {
+    static RECOMMENDER: OnceLock<Recommender> = OnceLock::new();
+    RECOMMENDER.get_or_init(Recommender::embedded)
+}
+
+fn read(text: &str) -> Mood {
+    recommender().read_mood(text)
+}
+
+/// What each phrase was read as, with its degree.
+fn meanings(text: &str) -> Vec<(String, f64)> {
+    read(text).understood.into_iter().map(|understood| (understood.meaning, understood.degree)).collect()
+}
+
+fn meaning(text: &str) -> String {
+    let mood = read(text);
+    let names: Vec<&str> = mood.understood.iter().map(|understood| understood.meaning.as_str()).collect();
+    let ignored: Vec<&str> = mood.ignored.iter().map(|word| word.word.as_str()).collect();
+    assert!(ignored.is_empty(), "{text}: ignored {ignored:?}, read {names:?}");
+    names.join(" + ")
+}
+
+fn valence(text: &str) -> f64 {
+    read(text).valence.unwrap_or_else(|| panic!("{text} has no valence")).value()
+}
+
+fn arousal(text: &str) -> f64 {
+    read(text).arousal.unwrap_or_else(|| panic!("{text} has no arousal")).value()
+}
+
+fn wanted(text: &str) -> Vec<String> {
+    read(text).wanted.iter().map(|wish| wish.tag.to_string()).collect()
+}
+
+fn unwanted(text: &str) -> Vec<String> {
+    read(text).unwanted.iter().map(|wish| wish.tag.to_string()).collect()
+}
+
+#[test]
+fn one_feeling_in_all_its_forms() {
+    let families: [&[&str]; 9] = [
+        &["heartbroken", "heartbreak", "broken-hearted", "broken hearted"],
+        &["슬프다", "슬픈", "슬퍼서", "슬펐던", "슬플 때", "슬퍼요", "슬픈 노래"],
+        &["설레는", "설렘", "설레다", "설렜던", "설레서", "설레임"],
+        &["happy", "happier", "happiest", "happiness", "happily"],
+        &["외로운", "외로워", "외로웠던", "외롭다"],
+        &["신나는", "신난", "신나서", "신나게"],
+        &["조용한", "조용히", "조용하고"],
+        &["nostalgic", "nostalgically"],
+        &["행복한", "행복했던", "행복", "행복하다"],
+    ];
+    for family in families {
+        let first = meaning(family[0]);
+        for form in family {
+            assert_eq!(meaning(form), first, "{form} and {}", family[0]);
+        }
+    }
+}
+
+#[test]
+fn mistakes_are_mended_where_the_meaning_is_clear() {
+    for (written, meant) in [
+        ("melancholly", "melancholy"),
+        ("nostaglic", "nostalgic"),
+        ("hapy", "happy"),
+        ("rommantic", "romantic"),
+        ("saaaad", "sad"),
+        ("설래는", "설레는"),
+        ("energectic", "energetic"),
+    ] {
+        assert_eq!(meaning(written), meaning(meant), "{written}");
+    }
+    let mood = read("qwzkjx melancholx");
+    assert_eq!(mood.ignored[0].word, "qwzkjx");
+    assert_eq!(mood.ignored[0].suggestion, None);
+}
+
+#[test]
+fn degree_moves_the_point() {
+    assert!(valence("very sad") < valence("sad") && valence("sad") < valence("a bit sad"));
+    assert!(valence("너무 슬픈") < valence("슬픈") && valence("슬픈") < valence("살짝 슬픈"));
+    assert!(arousal("extremely energetic") >= arousal("energetic"));
+    assert!(meanings("kind of sad")[0].1 < 1.0 && meanings("so very sad")[0].1 > 1.0);
+}
+
+#[test]
+fn negation_reaches_as_far_as_it_should() {
+    let degree = |text: &str| meanings(text).iter().map(|(_, degree)| *degree).collect::<Vec<_>>();
+    let negated: [(&str, &[f64]); 16] = [
+        ("not sad", &[-1.0]),
+        ("not too sad", &[-0.5]),
+        ("not sad, happy", &[-1.0, 1.0]),
+        ("not sad but happy", &[-1.0, 1.0]),
+        ("not sad or lonely", &[-1.0, -1.0]),
+        ("without drums", &[-1.0]),
+        ("without drums or piano, calm", &[-1.0, -1.0, 1.0]),
+        ("nothing electronic", &[-1.0]),
+        ("romantic without drums", &[1.0, -1.0]),
+        ("I don't want anything sad", &[-1.0]),
+        ("not only sad but also hopeful", &[1.0, 1.0]),
+        ("슬프지 않은", &[-1.0]),
+        ("너무 슬프지 않은", &[-0.5]),
+        ("슬프지않은 노래", &[-1.0]),
+        ("드럼 없이 잔잔한", &[-1.0, 1.0]),
+        ("안 슬픈 노래", &[-1.0]),
+    ];
+    for (text, degrees) in negated {
+        assert_eq!(degree(text), degrees, "{text}: {:?}", meanings(text));
+    }
+    assert_eq!(degree("드럼이랑 피아노 없이"), [-1.0, -1.0]);
+    assert!(unwanted("without drums").contains(&"drums".to_owned()) && wanted("without drums").is_empty());
+    assert!(
+        unwanted("드럼 말고 피아노").contains(&"drums".to_owned())
+            && wanted("드럼 말고 피아노").contains(&"piano".to_owned())
+    );
+    assert!(
+        valence("not sad") > 0.0
+            && valence("not too sad") > valence("sad")
+            && valence("not too sad") < valence("not sad")
+    );
+}
+
+#[test]
+fn in_a_contrast_both_count_and_the_second_more() {
+    assert!(valence("sad but hopeful") > valence("hopeful but sad"));
+    assert!(valence("슬프지만 희망찬") > valence("희망차지만 슬픈"));
+    assert!(valence("although sad, hopeful") > valence("although hopeful, sad"));
+    let between = valence("sad but hopeful");
+    assert!(valence("sad") < between && between < valence("hopeful"));
+}
+
+#[test]
+fn languages_mix_and_signs_speak() {
+    assert!(valence("sad한 노래") < 0.0 && meanings("sad한 노래").len() == 1);
+    assert_eq!(wanted("rainy 밤"), ["rain", "night"]);
+    assert!(valence("😭") < -0.3 && valence("ㅠㅠ") < 0.0 && valence("🥰") > 0.3);
+    assert!(valence("행복 vibes") > 0.3);
+}
+
+#[test]
+fn words_written_together_are_taken_apart() {
+    assert!(wanted("비오는날").contains(&"rain".to_owned()));
+    assert!(wanted("새벽감성힙합").contains(&"hip hop".to_owned()));
+    assert!(wanted("피아노발라드").contains(&"ballad".to_owned()));
+}
+
+#[test]
+fn small_words_are_neither_understood_nor_ignored() {
+    let mood = read("I want some music to listen to in the rain, please");
+    assert_eq!(mood.understood.len(), 1, "{:?}", mood.understood);
+    assert!(mood.ignored.is_empty(), "{:?}", mood.ignored);
+    let mood = read("비가 오는 날에 듣기 좋은 노래 추천해줘");
+    assert_eq!(mood.understood.len(), 1, "{:?}", mood.understood);
+    assert!(mood.ignored.is_empty(), "{:?}", mood.ignored);
+}
+
+#[test]
+fn a_comparison_brings_the_track_and_moves_from_its_mood() {
+    let own = recommender().find("whispers-in-the-rain").unwrap();
+    let at = recommender().features().affect(own).unwrap().affect.valence.value();
+    let asked = recommender().ask("like Whispers in the Rain but happier").unwrap();
+    assert_eq!(asked.likes, [own]);
+    assert!(asked.mood.unwrap().valence.unwrap().value() > at);
+    let asked = recommender().ask("something similar to whispers in the rain").unwrap();
+    assert_eq!(asked.likes, [own]);
+    assert!(!recommender().recommend(&asked, 3).is_empty());
+    assert!(recommender().ask("I feel like crying").unwrap().likes.is_empty());
+    match recommender().ask("like no title that anybody gave") {
+        Ok(asked) => assert!(asked.likes.is_empty()),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::Ambiguous),
+    }
+}
+
+#[test]
+fn nonsense_is_answered_or_declined() {
+    let long = [
+        "a",
+        "가",
+        "sad ",
+        "슬픈",
+        "not ",
+        "😭",
+        "안 ",
+        "\u{301}",
+        "ㅋ",
+        "no drums, ",
+        "비오는",
+        "\u{202e}x ",
+        "like ",
+    ];
+    for piece in long {
+        let text = piece.repeat(100_000 / piece.chars().count());
+        let started = std::time::Instant::now();
+        let mood = read(&text);
+        let _ = recommender().ask(&text);
+        assert!(mood.understood.len() <= 1000, "{piece}");
+        // A bound for a build without optimisation; `ost` itself takes a hundredth of it.
+        assert!(started.elapsed().as_secs_f64() < 2.0, "{piece}: {:?}", started.elapsed());
+    }
+    for text in [
+        "",
+        " ",
+        "not not not",
+        "no",
+        "없이",
+        "but but",
+        "😭😭😭",
+        "🏳️‍🌈",
+        "very",
+        "안 안 안",
+        ",,,,",
+        "\u{0}",
+        "-",
+        "&&",
+        "like",
+        "같은",
+    ] {
+        let asked = recommender().ask(text).unwrap();
+        recommender().recommend(&asked, 3);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,40}") {
+        let mood = read(&text);
+        prop_assert!((0.0..=1.0).contains(&mood.feeling));
+        prop_assert!(mood.wanted.iter().all(|wish| wish.degree > 0.0 && wish.degree <= 1.0));
+        prop_assert_eq!(&mood, &read(&text));
+    }
+
+    #[test]
+    fn any_row_of_words_is_answered(words in proptest::collection::vec(
+        prop::sample::select(vec!["not", "sad", "but", "비", "없이", "슬프지", "않은", "very", ",", "drums", "or", "happy", "안", "😭", "less", "like", "같은", "지만"]), 0..12)) {
+        let text = words.join(" ");
+        let mood = read(&text);
+        let answers = recommender().recommend(&Query::new().mood(mood), 3);
+        for answer in answers {
+            let because: f64 = answer.explanation.because.iter().map(|reason| reason.share).sum();
+            let despite: f64 = answer.explanation.despite.iter().map(|reason| reason.share).sum();
+            prop_assert!((because - answer.explanation.score).abs() < 1e-6, "{} {}", text, because);
+            prop_assert!((despite - (1.0 - answer.explanation.score)).abs() < 1e-6, "{} {}", text, despite);
+        }
+    }
+}
