@@ -10,8 +10,9 @@ use crate::validation::subject::Subject;
 
 /// The years in which a K-drama song of a catalogue may have been released.
 const YEARS: std::ops::RangeInclusive<u16> = 1990..=2026;
-/// Two names of series that are this near (Jaro-Winkler) are taken for one name in two spellings, unless their digits differ.
-const NEAR: f64 = 0.965;
+/// Two names of series are taken for one in two spellings where so few slips of the pen (a letter more, less, other or out of place) tell them
+/// apart: one, and one more for every so many letters. Not where their digits differ: those number seasons and years.
+const LETTERS_A_SLIP: usize = 16;
 /// How many neighbours, in the order of names, a name is held against: all pairs would take too long for a large catalogue.
 const NEIGHBOURS: usize = 6;
 
@@ -153,10 +154,9 @@ fn near_names(subject: &Subject<'_>, names: &Spellings<'_>, findings: &mut Findi
     for order in [&forwards, &backwards] {
         for (i, a) in order.iter().enumerate() {
             for b in order.iter().skip(i + 1).take(NEIGHBOURS) {
-                if a.chars().count().min(b.chars().count()) >= 6
-                    && digits(a) == digits(b)
-                    && strsim::jaro_winkler(a, b).min(strsim::normalized_levenshtein(a, b) + 0.1) >= NEAR
-                {
+                let letters = a.chars().count().min(b.chars().count());
+                let slips = 1 + letters / LETTERS_A_SLIP;
+                if letters >= 6 && digits(a) == digits(b) && strsim::osa_distance(a, b) <= slips {
                     pairs.insert((*a.min(b), *a.max(b)));
                 }
             }
