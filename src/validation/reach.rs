@@ -77,7 +77,7 @@ fn tag_queries(features: &Features) -> impl Iterator<Item = Query> + '_ {
     let own = own.filter_map(|dimension| Some((dimension.facet, Tag::new(&dimension.name).ok()?)));
     listed.chain(own).map(|(facet, tag)| {
         let mut mood = Mood::default();
-        mood.wanted.push(Wish { facet, tag, degree: 1.0 });
+        mood.wanted.push(Wish { facet, tag, degree: 1.0, phrase: 0 });
         Query::new().mood(mood)
     })
 }
