@@ -32,39 +32,81 @@ fn naive(all: &Array2<f32>, seed: &Array1<f32>, k: usize) -> Vec<(usize, f32)> {
     scored
 }
 
-/// The same for a mood: closeness on the circumplex and the cosine of the wanted tags over the facets they belong to, for every track.
+/// The same for a mood, from the dense rows: closeness on the circumplex, and phrase by phrase how well the tags answer, for every track.
 struct NaiveMood {
-    wanted: Array1<f32>,
-    /// 1 for every dimension of a facet that was asked about, else 0.
-    asked: Array1<f32>,
+    /// The facets' dimensions.
+    blocks: [std::ops::Range<usize>; 4],
+    phrases: Vec<NaivePhrase>,
     valence: f64,
     arousal: f64,
     feeling: f64,
     balance: Balance,
 }
 
+struct NaivePhrase {
+    weight: f64,
+    /// Each wish: its degree, its facet, and the dimensions that speak to it with how well.
+    wishes: Vec<(f64, Facet, Vec<(usize, f64)>)>,
+}
+
 impl NaiveMood {
     fn new(features: &Features, mood: &Mood, balance: Balance) -> Self {
-        let encoder = features.encoder();
-        let wanted = encoder.encode_tags(mood.wanted.iter().map(|wish| (wish.facet, &wish.tag, wish.degree))).unwrap();
-        let wanted = wanted.to_dense(encoder.dimensions().len()).mapv(|v| v as f32);
-        let mut asked = Array1::zeros(wanted.len());
-        for block in Facet::ALL.map(|facet| encoder.block(facet)) {
-            if block.clone().any(|d| wanted[d] > 0.0) {
-                asked.slice_mut(ndarray::s![block]).fill(1.0);
+        let (encoder, vocabulary) = (features.encoder(), features.encoder().vocabulary());
+        let mut numbers: Vec<usize> = mood.wanted.iter().map(|wish| wish.phrase).collect();
+        numbers.dedup();
+        let phrase = |number: &usize| {
+            let (mut wishes, mut strength, mut rarity, mut sum) = (Vec::new(), 0.0, 0.0, 0.0);
+            for wish in mood.wanted.iter().filter(|wish| wish.phrase == *number) {
+                assert_ne!(wish.facet, Facet::Tempo, "the loop knows of no tempo");
+                let own = encoder.dimension(wish.facet, &wish.tag).unwrap();
+                let term = encoder.dimensions()[own].term.unwrap();
+                let broader = vocabulary.broader(term).iter().map(|(up, steps)| {
+                    let d = encoder.dimension(wish.facet, &vocabulary.term(*up).tag).unwrap();
+                    (d, balance.related.powi(*steps as i32) * (encoder.idf(d) / encoder.idf(own)).min(1.0))
+                });
+                let facet = encoder.weighting().facets.of(wish.facet).powf(balance.facet_exponent);
+                strength = f64::max(strength, wish.degree);
+                rarity += wish.degree * facet * encoder.idf(own);
+                sum += wish.degree;
+                wishes.push((wish.degree, wish.facet, std::iter::once((own, 1.0)).chain(broader).collect()));
             }
-        }
+            NaivePhrase { weight: strength * rarity / sum, wishes }
+        };
+        let phrases = numbers.iter().map(phrase).collect();
         let (valence, arousal) = (mood.valence.unwrap().value(), mood.arousal.unwrap().value());
-        Self { wanted, asked, valence, arousal, feeling: mood.feeling, balance }
+        let blocks = Facet::ALL.map(|facet| encoder.block(facet));
+        Self { blocks, phrases, valence, arousal, feeling: mood.feeling, balance }
+    }
+
+    fn tags(&self, row: ndarray::ArrayView1<'_, f32>) -> f64 {
+        let norm = |facet: Facet| {
+            let block = self.blocks[facet.index()].clone();
+            row.slice(ndarray::s![block]).iter().map(|x| f64::from(*x).powi(2)).sum::<f64>().sqrt()
+        };
+        let norms = Facet::ALL.map(norm);
+        let answer = |facet: &Facet, speaks: &[(usize, f64)]| {
+            let lit = speaks.iter().filter(|(d, _)| row[*d] > 0.0);
+            let part = |d: usize| (f64::from(row[d]) / norms[facet.index()]).min(1.0);
+            lit.map(|(d, near)| near * (self.balance.presence + (1.0 - self.balance.presence) * part(*d)))
+                .fold(0.0, f64::max)
+        };
+        let phrase = |phrase: &NaivePhrase| {
+            let highest = phrase.wishes.iter().map(|(degree, ..)| *degree).fold(0.0, f64::max);
+            let sum: f64 = phrase.wishes.iter().map(|(degree, ..)| degree).sum();
+            let worths = || phrase.wishes.iter().map(|(degree, facet, speaks)| (*degree, answer(facet, speaks)));
+            let best = worths().map(|(degree, worth)| (degree / highest).powi(2) * worth).fold(0.0, f64::max);
+            let mean: f64 = worths().map(|(degree, worth)| degree / sum * worth).sum();
+            phrase.weight * (self.balance.best_answer * best + (1.0 - self.balance.best_answer) * mean)
+        };
+        let whole: f64 = self.phrases.iter().map(|phrase| phrase.weight).sum();
+        self.phrases.iter().map(phrase).sum::<f64>() / whole
     }
 
     fn best(&self, all: &Array2<f32>, affects: &[Option<(f64, f64)>], k: usize) -> Vec<(usize, f64)> {
         let score = |(i, row): (usize, ndarray::ArrayView1<'_, f32>)| {
             let near = |a: f64, b: f64| (-((a - b) / self.balance.mood_width).powi(2) / 2.0).exp();
             let close = affects[i].map_or(0.0, |(v, a)| near(v, self.valence) * near(a, self.arousal));
-            let norm: f32 = row.iter().zip(&self.asked).map(|(x, asked)| x * x * asked).sum::<f32>().sqrt();
-            let cosine = if norm > 0.0 { f64::from(row.dot(&self.wanted) / norm).clamp(0.0, 1.0) } else { 0.0 };
-            (i, self.feeling * close + (1.0 - self.feeling) * cosine.powf(self.balance.tag_exponent))
+            (i, self.feeling * close + (1.0 - self.feeling) * self.tags(row))
         };
         let mut scored: Vec<(usize, f64)> = all.axis_iter(Axis(0)).enumerate().map(score).collect();
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

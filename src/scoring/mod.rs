@@ -38,7 +38,7 @@ impl<'a> Scorer<'a> {
         let seeds = Seeds::new(features, &query.likes, &query.dislikes, balance.dislike);
         let mood = query.mood.as_ref();
         let closeness = mood.and_then(|mood| Closeness::new(mood, balance.mood_width));
-        let wanted = mood.and_then(|mood| WantedTags::new(features, &mood.wanted));
+        let wanted = mood.and_then(|mood| WantedTags::new(features, &mood.wanted, balance));
         let unwanted = mood.map_or(&[][..], |mood| &mood.unwanted);
         let unwanted = UnwantedTags::new(features, unwanted);
         let feeling = mood.map_or(0.0, |mood| mood.feeling.clamp(0.0, 1.0));

@@ -4,24 +4,12 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::features::Features;
 use crate::features::vector::{FeatureVector, Row};
 use crate::query::mood::wish::Wish;
+use crate::scoring::balance::Balance;
 use crate::scoring::contribution::{Ground, Ledger};
-
-/// How much of an answered wish is for the tag being there at all; the rest is for how much of the track's facet it makes up.
-const PRESENCE: f64 = 0.8;
-
-/// What a tag is worth that is not the wanted one but shares a broader tag with it one step up, times how much rarer the wanted one is than
-/// that broader one: many tracks are about some love, so that says little of a forbidden one. Two steps up, the square.
-const RELATED: f64 = 0.45;
-
-/// How much the best answer to a phrase counts beside the mean over all its tags.
-const BEST: f64 = 2.0 / 3.0;
-
-/// How much the weight of a phrase's facets counts: to this power. A tempo says less than a theme, but whoever names it wants it.
-const FACET: f64 = 0.25;
 
 /// The wanted tags, phrase by phrase.
 ///
-/// A track answers a phrase to `s = (2 m + n) / 3`: `m` the best answer to any of the phrase's tags, which are ways of saying one thing, `n` the
+/// A track answers a phrase to `s = b m + (1 - b) n`, `b` being [`Balance::best_answer`]: `m` the best answer to any of the phrase's tags, which are ways of saying one thing, `n` the
 /// mean over all of them by degree.
 /// It answers the question to the mean of `s` over the phrases, each weighted by how strongly it was meant, how rare its tags are and its
 /// facets' weights. So a track that meets four of four phrases beats one that meets a single phrase by nothing but that phrase's tag.
@@ -31,6 +19,8 @@ pub(crate) struct WantedTags {
     wishes: Vec<Wanted>,
     /// For each dimension, the wishes it speaks to and how well: sparse, by dimension.
     speaks: Vec<Vec<(usize, f64)>>,
+    presence: f64,
+    best_answer: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -64,10 +54,15 @@ struct Answer {
 
 impl WantedTags {
     /// None where no wanted tag has a dimension.
-    pub(crate) fn new(features: &Features, wishes: &[Wish]) -> Option<Self> {
+    pub(crate) fn new(features: &Features, wishes: &[Wish], balance: &Balance) -> Option<Self> {
         let encoder = features.encoder();
-        let mut wanted =
-            Self { phrases: Vec::new(), wishes: Vec::new(), speaks: vec![Vec::new(); features.rows().width()] };
+        let mut wanted = Self {
+            phrases: Vec::new(),
+            wishes: Vec::new(),
+            speaks: vec![Vec::new(); features.rows().width()],
+            presence: balance.presence,
+            best_answer: balance.best_answer,
+        };
         let mut numbers: Vec<usize> = wishes.iter().map(|wish| wish.phrase).collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -75,7 +70,7 @@ impl WantedTags {
             let start = wanted.wishes.len();
             let (mut strength, mut rarity, mut sum) = (0.0, 0.0, 0.0);
             for wish in wishes.iter().filter(|wish| wish.phrase == number) {
-                let facet = encoder.weighting().facets.of(wish.facet).powf(FACET);
+                let facet = encoder.weighting().facets.of(wish.facet).powf(balance.facet_exponent);
                 if facet <= 0.0 {
                     continue;
                 }
@@ -96,7 +91,7 @@ impl WantedTags {
                         for (up, steps) in vocabulary.broader(term) {
                             if let Some(d) = encoder.dimension(wish.facet, &vocabulary.term(*up).tag) {
                                 let rarer = encoder.idf(d) / encoder.idf(dimension);
-                                wanted.speaks[d].push((at, RELATED.powi(*steps as i32) * rarer.min(1.0)));
+                                wanted.speaks[d].push((at, balance.related.powi(*steps as i32) * rarer.min(1.0)));
                             }
                         }
                     }
@@ -132,7 +127,7 @@ impl WantedTags {
         for (d, v) in row.iter() {
             for (at, near) in &self.speaks[d] {
                 let norm = norms[self.wishes[*at].facet.index()];
-                let worth = near * (PRESENCE + (1.0 - PRESENCE) * (v / norm).min(1.0));
+                let worth = near * (self.presence + (1.0 - self.presence) * (v / norm).min(1.0));
                 if worth > answers[*at].worth {
                     answers[*at] = Answer { worth, by: d };
                 }
@@ -158,12 +153,12 @@ impl WantedTags {
                 if best.is_none_or(|(highest, _)| worth > highest) { Some((worth, answer.by)) } else { best }
             });
             let (highest, by) = best.unwrap_or((0.0, 0));
-            let mut answered = BEST * highest;
+            let mut answered = self.best_answer * highest;
             if highest > 0.0 {
-                ledger.because(Ground::Wanted(by), weight * phrase.part * BEST * highest);
+                ledger.because(Ground::Wanted(by), weight * phrase.part * self.best_answer * highest);
             }
             for (wish, answer) in wishes() {
-                let share = (1.0 - BEST) * wish.part * answer.worth;
+                let share = (1.0 - self.best_answer) * wish.part * answer.worth;
                 answered += share;
                 if share > 0.0 {
                     ledger.because(Ground::Wanted(answer.by), weight * phrase.part * share);
