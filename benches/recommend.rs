@@ -43,10 +43,13 @@ struct NaiveMood {
     balance: Balance,
 }
 
+/// The dimensions that speak to a wish, with how well.
+type Speaks = Vec<(usize, f64)>;
+
 struct NaivePhrase {
     weight: f64,
-    /// Each wish: its degree, its facet, and the dimensions that speak to it with how well.
-    wishes: Vec<(f64, Facet, Vec<(usize, f64)>)>,
+    /// Each wish: its degree, its facet, and what speaks to it.
+    wishes: Vec<(f64, Facet, Speaks)>,
 }
 
 impl NaiveMood {

@@ -9,9 +9,8 @@ use crate::scoring::contribution::{Ground, Ledger};
 
 /// The wanted tags, phrase by phrase.
 ///
-/// A track answers a phrase to `s = b m + (1 - b) n`, `b` being [`Balance::best_answer`]: `m` the best answer to any of the phrase's tags, which are ways of saying one thing, `n` the
-/// mean over all of them by degree.
-/// It answers the question to the mean of `s` over the phrases, each weighted by how strongly it was meant, how rare its tags are and its
+/// A track answers a phrase to `s = b m + (1 - b) n`, `b` being [`Balance::best_answer`]: `m` the best answer to any of the phrase's tags,
+/// which are ways of saying one thing, `n` the mean over all of them by degree. It answers the question to the mean of `s` over the phrases, each weighted by how strongly it was meant, how rare its tags are and its
 /// facets' weights. So a track that meets four of four phrases beats one that meets a single phrase by nothing but that phrase's tag.
 #[derive(Debug, Clone)]
 pub(crate) struct WantedTags {
