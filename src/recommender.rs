@@ -131,7 +131,10 @@ impl Recommender {
                     text.clone_into(&mut mood.text);
                     return Ok(Query::new().like(found.track).mood(mood));
                 }
-                Err(error) if error.kind() == ErrorKind::Ambiguous && !means() => shared = shared.or(Some(error)),
+                // Three words that several titles hold are a title; one or two may be a mood.
+                Err(error) if error.kind() == ErrorKind::Ambiguous && (name.split(' ').count() > 2 || !means()) => {
+                    shared = shared.or(Some(error));
+                }
                 _ => {}
             }
         }

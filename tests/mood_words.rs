@@ -144,6 +144,7 @@ fn languages_mix_and_signs_speak() {
     assert_eq!(wanted("rainy 밤"), ["rain", "night"]);
     assert!(valence("😭") < -0.3 && valence("ㅠㅠ") < 0.0 && valence("🥰") > 0.3);
     assert!(valence("행복 vibes") > 0.3);
+    assert!(valence(":)") > 0.3 && valence("T_T") < -0.3 && valence("love <3") > 0.3);
 }
 
 #[test]
@@ -173,6 +174,8 @@ fn a_comparison_brings_the_track_and_moves_from_its_mood() {
     let asked = recommender().ask("something similar to whispers in the rain").unwrap();
     assert_eq!(asked.likes, [own]);
     assert!(!recommender().recommend(&asked, 3).is_empty());
+    let shared = recommender().ask("like Stay With Me but happier").unwrap_err();
+    assert!(shared.kind() == ErrorKind::Ambiguous && shared.to_string().contains("stay with me"), "{shared}");
     assert!(recommender().ask("I feel like crying").unwrap().likes.is_empty());
     match recommender().ask("like no title that anybody gave") {
         Ok(asked) => assert!(asked.likes.is_empty()),

@@ -105,6 +105,7 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
             let sign = match word.degree {
                 degree if degree <= -1.0 => "not ",
                 degree if degree < 0.0 => "not too ",
+                degree if degree > 1.0 && word.compared => "more ",
                 degree if degree > 1.0 => "very ",
                 degree if degree < 1.0 => "a bit ",
                 _ => "",
