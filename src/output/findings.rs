@@ -15,7 +15,7 @@ const SHOWN: usize = 20;
 /// The columns before a message begins.
 const INDENT: usize = 9;
 
-/// Writes what was found in a file: a finding in two or three lines, at most [`SHOWN`] of a rule, and how many there are in all.
+/// Writes what was found in a file: a finding in two or three lines, at most 20 of a rule, and how many there are in all.
 ///
 /// # Errors
 /// When the stream cannot be written.

@@ -142,13 +142,16 @@ fn shared_names(
     }
 }
 
+fn digits(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(u8::is_ascii_digit)
+}
+
 fn near_names(subject: &Subject<'_>, names: &Spellings<'_>, findings: &mut Findings) {
     let forwards: Vec<&str> = names.keys().map(String::as_str).collect();
     let mut backwards: Vec<(String, &str)> =
         forwards.iter().map(|name| (name.chars().rev().collect(), *name)).collect();
     backwards.sort();
     let backwards: Vec<&str> = backwards.into_iter().map(|(_, name)| name).collect();
-    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     // A slip near the end leaves two names neighbours in this order, one near the beginning in the other.
     let mut pairs = BTreeSet::new();
     for order in [&forwards, &backwards] {
@@ -156,7 +159,12 @@ fn near_names(subject: &Subject<'_>, names: &Spellings<'_>, findings: &mut Findi
             for b in order.iter().skip(i + 1).take(NEIGHBOURS) {
                 let letters = a.chars().count().min(b.chars().count());
                 let slips = 1 + letters / LETTERS_A_SLIP;
-                if letters >= 6 && digits(a) == digits(b) && strsim::osa_distance(a, b) <= slips {
+                let longer = a.chars().count().max(b.chars().count());
+                if letters >= 6
+                    && longer - letters <= slips
+                    && digits(a).eq(digits(b))
+                    && strsim::osa_distance(a, b) <= slips
+                {
                     pairs.insert((*a.min(b), *a.max(b)));
                 }
             }

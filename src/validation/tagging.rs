@@ -5,39 +5,39 @@ use std::collections::BTreeMap;
 use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
+use crate::features::vocabulary::TermIndex;
 use crate::validation::finding::{Findings, Rule};
 use crate::validation::subject::Subject;
 
 /// For how many unknown tags a near one is looked for.
 const SUGGESTED: usize = 1000;
 
-/// The tags of a facet with the fields they stand in.
-fn tags(track: &Track, facet: Facet) -> Vec<(String, &Tag)> {
-    match facet {
-        Facet::Tempo => track.tempo.iter().map(|tag| ("tempo".to_owned(), tag)).collect(),
-        _ => track.tags(facet).iter().enumerate().map(|(i, t)| (format!("{facet}[{i}]"), &t.tag)).collect(),
-    }
+/// The tags of a facet, the tempo term included.
+fn tags(track: &Track, facet: Facet) -> impl Iterator<Item = &Tag> {
+    let tempo = track.tempo.iter().filter(move |_| facet == Facet::Tempo);
+    track.tags(facet).iter().map(|tagged| &tagged.tag).chain(tempo)
 }
 
 /// Every tag is in the vocabulary. One finding a tag, where it first stands.
 pub(crate) fn unknown(subject: &Subject<'_>, findings: &mut Findings) {
     let vocabulary = subject.vocabulary();
-    let mut unknown: BTreeMap<(Facet, &Tag), (TrackIndex, String, usize)> = BTreeMap::new();
+    let mut unknown: BTreeMap<(Facet, &Tag), (TrackIndex, usize, usize)> = BTreeMap::new();
     for (at, track) in subject.by_line() {
         for facet in Facet::ALL {
-            for (field, tag) in tags(track, facet) {
+            for (i, tag) in tags(track, facet).enumerate() {
                 if vocabulary.resolve(facet, tag).is_none() {
-                    unknown.entry((facet, tag)).or_insert((at, field, 0)).2 += 1;
+                    unknown.entry((facet, tag)).or_insert((at, i, 0)).2 += 1;
                 }
             }
         }
     }
-    for (i, ((facet, tag), (at, field, count))) in unknown.into_iter().enumerate() {
+    for (suggested, ((facet, tag), (at, i, count))) in unknown.into_iter().enumerate() {
         findings.add(Rule::UnknownTag, || {
             let tracks = if count == 1 { "one track".to_owned() } else { format!("{count} tracks") };
             let message = format!("{:?} is no {facet} tag of the vocabulary ({tracks})", tag.as_str());
             let elsewhere = vocabulary.resolve_any(tag).map(|at| vocabulary.term(at).facet).next();
-            let near = if i < SUGGESTED { vocabulary.near(Some(facet), tag.as_str(), 1) } else { Vec::new() };
+            let field = if facet == Facet::Tempo { facet.to_string() } else { format!("{facet}[{i}]") };
+            let near = if suggested < SUGGESTED { vocabulary.near(Some(facet), tag.as_str(), 1) } else { Vec::new() };
             let fix = match (elsewhere, near.first()) {
                 (Some(other), _) => format!("it is a {other} tag; write it there"),
                 (None, Some(near)) => format!("write {near:?} if that is meant"),
@@ -53,26 +53,28 @@ pub(crate) fn repeated_and_redundant(subject: &Subject<'_>, findings: &mut Findi
     let vocabulary = subject.vocabulary();
     for (at, track) in subject.by_line() {
         for facet in [Facet::Genre, Facet::Instrumentation, Facet::Theme] {
-            let own = tags(track, facet);
-            for (i, (field, tag)) in own.iter().enumerate() {
-                let term = vocabulary.resolve(facet, tag);
-                let same = |other: &Tag| other == *tag || (term.is_some() && vocabulary.resolve(facet, other) == term);
-                if let Some((_, other)) = own[..i].iter().find(|(_, other)| same(other)) {
+            let own: Vec<(&Tag, Option<TermIndex>)> =
+                track.tags(facet).iter().map(|t| (&t.tag, vocabulary.resolve(facet, &t.tag))).collect();
+            for (i, (tag, term)) in own.iter().enumerate() {
+                let same = |(other, of): &&(&Tag, Option<TermIndex>)| other == tag || (term.is_some() && of == term);
+                if let Some((other, _)) = own[..i].iter().find(same) {
                     findings.add(Rule::RepeatedTag, || {
                         let message = format!("{:?} is there already, as {:?}", tag.as_str(), other.as_str());
-                        subject.finding(at, Rule::RepeatedTag, message, "leave one of them out").within(field)
+                        subject
+                            .finding(at, Rule::RepeatedTag, message, "leave one of them out")
+                            .within(format!("{facet}[{i}]"))
                     });
                     continue;
                 }
-                let narrower = own.iter().find(|(_, other)| {
-                    let other = vocabulary.resolve(facet, other);
-                    other.is_some_and(|other| vocabulary.broader(other).iter().any(|(up, _)| Some(*up) == term))
-                });
-                if let Some((_, narrower)) = narrower {
+                let Some(term) = term else { continue };
+                let is_narrower = |(_, other): &&(&Tag, Option<TermIndex>)| {
+                    other.is_some_and(|other| vocabulary.broader(other).iter().any(|(up, _)| up == term))
+                };
+                if let Some((narrower, _)) = own.iter().find(is_narrower) {
                     findings.add(Rule::RedundantTag, || {
                         let message = format!("{:?} is said by {:?} already", tag.as_str(), narrower.as_str());
                         let fix = format!("leave {:?} out", tag.as_str());
-                        subject.finding(at, Rule::RedundantTag, message, fix).within(field)
+                        subject.finding(at, Rule::RedundantTag, message, fix).within(format!("{facet}[{i}]"))
                     });
                 }
             }
@@ -85,7 +87,7 @@ pub(crate) fn missing_facets(subject: &Subject<'_>, findings: &mut Findings) {
     for (at, track) in subject.by_line() {
         let missing: Vec<&str> = Facet::ALL
             .into_iter()
-            .filter(|facet| tags(track, *facet).is_empty() && !(*facet == Facet::Tempo && track.bpm.is_some()))
+            .filter(|facet| tags(track, *facet).next().is_none() && !(*facet == Facet::Tempo && track.bpm.is_some()))
             .map(Facet::name)
             .collect();
         if !missing.is_empty() && track.is_tagged() {
