@@ -90,14 +90,14 @@ fn triplets(known: &[(TrackIndex, f64)], scores: &[f64]) -> f64 {
     if pairs > 0.0 { agreed / pairs } else { 0.5 }
 }
 
-/// What is still to be judged: for each question the first `k` of every system that was not, in an order that tells nothing of who found it.
+/// What is still to be judged: for each question the first `k` of every pooled system that was not, in an order that tells nothing of who found it.
 ///
 /// # Errors
 /// [`crate::ErrorKind::NotFound`] when a favourite is not in the catalogue.
 pub fn pool(contest: &Contest<'_>, judged: &[Judged], k: usize) -> Result<Vec<(Question, Vec<TrackIndex>)>, Error> {
     let pooled = |one: &Judged| {
         let query = one.question.query(contest.recommender())?;
-        let all = System::all().flat_map(|system| first(contest, system, &query, k));
+        let all = System::pooled().flat_map(|system| first(contest, system, &query, k));
         let track = |at: &TrackIndex| &contest.recommender().catalogue().track(*at).id;
         let mut open: Vec<TrackIndex> = all.filter(|at| one.gain(track(at)).is_none()).collect();
         open.sort();

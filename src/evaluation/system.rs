@@ -73,6 +73,11 @@ impl System {
         std::iter::once(Self::Ours).chain(Baseline::ALL.map(Self::Plain))
     }
 
+    /// The systems whose first answers are judged: all but those that do not hear the question. What those two find and nobody else does counts 0.
+    pub fn pooled() -> impl Iterator<Item = Self> {
+        Self::all().filter(|system| !matches!(system, Self::Plain(Baseline::Random | Baseline::Popularity)))
+    }
+
     /// The name in tables.
     pub fn name(self) -> &'static str {
         match self {
