@@ -10,8 +10,8 @@
 //! ```
 //!
 //! In reading order: [`catalogue`] (what a track is), [`features`] (tags become vectors), [`query`] (what is asked), [`scoring`] (how well a track
-//! answers), [`ranking`] (which answer best), [`explanation`] (why), [`recommender`] (all of it behind one door), [`validation`] (whether
-//! a catalogue is in order); at the edges [`lookup`], [`interchange`] and [`output`].
+//! answers), [`ranking`] (which answer best), [`explanation`] (why), [`recommender`] (all of it behind one door), [`evaluation`] (how good it
+//! is), [`validation`] (whether a catalogue is in order); at the edges [`lookup`], [`interchange`] and [`output`].
 //!
 //! ```
 //! use ost::{Query, Recommender};
@@ -27,6 +27,7 @@
 
 pub mod catalogue;
 pub mod error;
+pub mod evaluation;
 pub mod explanation;
 pub mod features;
 pub mod interchange;

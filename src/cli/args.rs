@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Moods(MoodsArgs),
     /// Check a catalogue file, or the built-in catalogue
     Validate(ValidateArgs),
+    /// Measure the recommendations, and tune them
+    Evaluate(crate::cli::evaluate::EvaluateArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -60,6 +62,9 @@ pub(crate) struct Source {
     /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3
     #[arg(long, value_name = "WEIGHTS", value_parser = weights)]
     pub(crate) weights: Option<FacetWeights>,
+    /// Settings of your own, as `ost evaluate --tune` prints them (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<String>,
 }
 
 #[derive(Debug, Args)]

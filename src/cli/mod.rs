@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+mod evaluate;
 mod explain;
 mod list;
 mod mood;
@@ -111,6 +112,7 @@ fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
         Command::Tags(args) => tags::run(&args, out),
         Command::Moods(args) => moods::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
+        Command::Evaluate(args) => evaluate::run(&args, out),
         Command::Completions { shell } => {
             // It panics where it cannot write, so it writes to memory.
             let mut script = Vec::new();

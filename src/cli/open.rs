@@ -10,6 +10,7 @@ use ost::catalogue::facet::{Facet, Tag};
 use ost::features::vocabulary::Vocabulary;
 use ost::interchange::embedded;
 use ost::interchange::json::{self, Loaded};
+use ost::interchange::settings;
 use ost::output::plain::plain;
 use ost::output::text;
 use ost::query::filter::Filter;
@@ -20,10 +21,7 @@ use crate::cli::note;
 
 /// The recommender over the catalogue that is asked for. The process ends with its answer, so nobody takes the memory apart.
 pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
-    let mut settings = Settings::default();
-    if let Some(weights) = source.weights {
-        settings.weighting.facets = weights;
-    }
+    let settings = settings(source)?;
     let vocabulary = Arc::new(embedded::vocabulary());
     let catalogue = match &source.catalogue {
         None => embedded::catalogue(),
@@ -34,6 +32,21 @@ pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, 
         }
     };
     Recommender::new(catalogue, vocabulary, settings).map(ManuallyDrop::new)
+}
+
+/// The settings of a file, else the defaults, with the weights that are given.
+pub(crate) fn settings(source: &Source) -> Result<Settings, Error> {
+    let mut settings = match &source.settings {
+        Some(file) => {
+            let (bytes, name) = bytes(file)?;
+            settings::read(&bytes, name)?
+        }
+        None => Settings::default(),
+    };
+    if let Some(weights) = source.weights {
+        settings.weighting.facets = weights;
+    }
+    Ok(settings)
 }
 
 /// Reads a catalogue file, or stdin for `-`.

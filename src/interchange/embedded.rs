@@ -1,8 +1,9 @@
-//! What is compiled into the program: the catalogue, the vocabulary and the mood lexicon. Tests read each of them, so none can fail to be read.
+//! What is compiled into the program: the catalogue, the vocabulary, the mood lexicon and the judgements. Tests read each of them, so none can fail to be read.
 
 use crate::catalogue::Catalogue;
+use crate::evaluation::judgement::Judged;
 use crate::features::vocabulary::Vocabulary;
-use crate::interchange::{json, lexicon, vocabulary};
+use crate::interchange::{json, lexicon, tsv, vocabulary};
 use crate::query::mood::lexicon::Lexicon;
 
 /// `data/catalogue.json`, as it was when the program was built.
@@ -11,6 +12,9 @@ pub const CATALOGUE: &str = include_str!("../../data/catalogue.json");
 pub const VOCABULARY: &str = include_str!("../../data/vocabulary.json");
 /// `data/moods.json`, as it was when the program was built.
 pub const LEXICON: &str = include_str!("../../data/moods.json");
+
+/// `data/judgements.tsv`, as it was when the program was built.
+pub const JUDGEMENTS: &str = include_str!("../../data/judgements.tsv");
 
 /// The catalogue.
 pub fn catalogue() -> Catalogue {
@@ -27,6 +31,11 @@ pub fn lexicon() -> Lexicon<'static> {
     lexicon::read(LEXICON).unwrap_or_else(|fault| broken("moods.json", &fault))
 }
 
+/// The judged questions.
+pub fn judgements() -> Vec<Judged> {
+    tsv::read_judgements(JUDGEMENTS.as_bytes(), "judgements.tsv").unwrap_or_else(|fault| broken("judgements.tsv", &fault))
+}
+
 fn broken(file: &str, fault: &crate::error::Error) -> ! {
     unreachable!("data/{file} was read by the tests of this build, yet: {fault}")
 }
@@ -38,5 +47,6 @@ mod tests {
         assert!(!super::catalogue().is_empty());
         assert!(!super::vocabulary().is_empty());
         assert!(!super::lexicon().entries().is_empty());
+        assert!(!super::judgements().is_empty());
     }
 }

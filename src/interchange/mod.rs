@@ -5,5 +5,7 @@ pub(crate) mod fault;
 pub mod json;
 pub mod lexicon;
 pub(crate) mod record;
+pub mod settings;
 pub mod survey;
+pub mod tsv;
 pub mod vocabulary;

@@ -2,6 +2,7 @@
 
 pub mod census;
 pub mod csv;
+pub mod evaluated;
 pub mod findings;
 pub mod glossary;
 pub mod json;

@@ -1,0 +1,237 @@
+//! The tables of each task: the engine first, the baselines below it.
+
+use std::sync::Arc;
+
+use crate::catalogue::TrackIndex;
+use crate::catalogue::Catalogue;
+use crate::error::Error;
+use crate::evaluation::ablation::{Variant, variants};
+use crate::evaluation::bootstrap::{Interval, Resamples};
+use crate::evaluation::dataset::{DataSet, renumbered};
+use crate::evaluation::judged;
+use crate::evaluation::judgement::{Judged, Question};
+use crate::evaluation::metrics::{Areas, Retrieved};
+use crate::evaluation::prediction::{Task, Voting, entrants, intervals};
+use crate::evaluation::reach::{Reach, Spread, reach, spread};
+use crate::evaluation::report::{Row, Table, table};
+use crate::evaluation::retrieval::{Protocol, Questions};
+use crate::evaluation::system::{Contest, System};
+use crate::features::vocabulary::Vocabulary;
+use crate::recommender::Recommender;
+use crate::settings::Settings;
+
+/// How chance enters: the seed of every draw, and how many draws make an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draws {
+    /// The seed.
+    pub seed: u64,
+    /// The number of resamples.
+    pub count: usize,
+}
+
+/// The judged questions: all, then moods and favourites apart.
+///
+/// # Errors
+/// [`crate::ErrorKind::NotFound`] when a favourite is not in the catalogue.
+pub fn judged(contest: &Contest<'_>, all: &[Judged], k: usize, draws: Draws) -> Result<Vec<Table>, Error> {
+    let of = |kind: &str| all.iter().filter(|j| j.question.kind() == kind).cloned().collect::<Vec<_>>();
+    let parts = [("judged questions", all.to_vec()), ("moods", of("mood")), ("favourites", of("similar"))];
+    let mut tables = Vec::new();
+    for (name, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+        let mut systems = Vec::new();
+        let mut n = 0;
+        for system in System::all() {
+            let answered = judged::ask(contest, system, &part, k)?;
+            n = answered.len();
+            let column = |of: fn(&judged::Answered) -> f64| answered.iter().map(of).collect::<Vec<_>>();
+            systems.push((
+                system.name().to_owned(),
+                vec![
+                    column(|a| a.ndcg),
+                    column(|a| a.precision),
+                    column(|a| a.reciprocal_rank),
+                    column(|a| a.triplets),
+                    column(|a| a.unjudged as f64),
+                ],
+            ));
+        }
+        let columns = [&format!("nDCG@{k}"), &format!("P@{k}"), "MRR", "triplets", "unjudged"];
+        let resamples = Resamples::new(&(0..n).collect::<Vec<_>>(), draws.count, draws.seed);
+        tables.push(table(format!("{n} {name}"), &columns, systems, &resamples));
+    }
+    Ok(tables)
+}
+
+/// nDCG of the judged questions, one value a question, for tuning and ablation.
+///
+/// # Errors
+/// [`crate::ErrorKind::NotFound`] when a favourite is not in the catalogue.
+pub fn judged_units(recommender: &Recommender, all: &[Judged], k: usize) -> Result<Vec<f64>, Error> {
+    let contest = Contest::new(recommender, 0);
+    Ok(judged::ask(&contest, System::Ours, all, k)?.iter().map(|answered| answered.ndcg).collect())
+}
+
+/// How answers spread, for every system, and what the engine reaches.
+pub fn reached<'w>(
+    contest: &Contest<'_>,
+    words: impl Iterator<Item = &'w str>,
+    k: usize,
+) -> (Table, Vec<(&'static str, Spread)>, Reach) {
+    let spreads: Vec<(&'static str, Spread)> =
+        System::all().map(|system| (system.name(), spread(contest, system, k))).collect();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let row = |(name, spread): &(&'static str, Spread)| Row {
+        name: (*name).to_owned(),
+        values: [
+            spread.hubness.skewness,
+            spread.hubness.robin_hood,
+            spread.hubness.anti_hubs,
+            spread.coverage,
+            mean(&spread.diversity),
+            mean(&spread.novelty),
+        ]
+        .map(Interval::exact)
+        .to_vec(),
+        behind: None,
+    };
+    let columns = ["skewness", "Robin Hood", "anti-hubs", "coverage", "diversity", "novelty"];
+    let table = Table {
+        title: format!("beyond accuracy: the first {k} for every track"),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: spreads.iter().map(row).collect(),
+    };
+    let reach = reach(contest, &spreads[0].1, words, k);
+    (table, spreads, reach)
+}
+
+/// Retrieval of tracks of the same group.
+pub fn retrieval(contest: &Contest<'_>, data: &DataSet, protocol: Protocol, draws: Draws) -> Table {
+    let questions = Questions::new(data, protocol, draws.seed);
+    let systems = System::all()
+        .map(|system| {
+            let found = questions.ask(contest, system);
+            let column = |of: fn(&Retrieved) -> f64| found.iter().map(of).collect::<Vec<_>>();
+            let measures = vec![
+                column(|f| f.ndcg),
+                column(|f| f.average_precision),
+                column(|f| f.precision),
+                column(|f| f.recall),
+                column(|f| f.reciprocal_rank),
+            ];
+            (system.name().to_owned(), measures)
+        })
+        .collect();
+    let k = protocol.k;
+    let columns = [&format!("nDCG@{k}"), "MAP", &format!("P@{k}"), &format!("R@{k}"), "MRR"];
+    let without = protocol.without.map_or_else(String::new, |group| format!(", without the same {}", group.name()));
+    let n = questions.queries().len();
+    let title = format!("same {}{without}: {n} queries, {} tracks", protocol.same.name(), data.catalogue.len());
+    table(title, &columns, systems, &clustered(data, questions.queries(), draws))
+}
+
+/// nDCG of a retrieval, one value a query, for tuning and ablation.
+pub fn retrieval_units(recommender: &Recommender, questions: &Questions) -> Vec<f64> {
+    let contest = Contest::new(recommender, 0);
+    questions.ask(&contest, System::Ours).iter().map(|found| found.ndcg).collect()
+}
+
+fn clustered(data: &DataSet, queries: &[TrackIndex], draws: Draws) -> Resamples {
+    let clusters = data.clusters();
+    let clusters = renumbered(queries.iter().map(|at| clusters[at.index()]));
+    Resamples::new(&clusters, draws.count, draws.seed)
+}
+
+/// Tag prediction.
+pub fn prediction(task: &Task, settings: &Settings, voting: Voting, draws: Draws) -> Table {
+    let entrants = entrants(voting);
+    let names = entrants.iter().map(|(name, ..)| name.clone()).collect();
+    let measured = entrants.iter().map(|(_, system, voting)| (*system, *settings, *voting)).collect();
+    areas_table(task, names, measured, draws)
+}
+
+fn areas_table(task: &Task, names: Vec<String>, entrants: Vec<(System, Settings, Voting)>, draws: Draws) -> Table {
+    let (train, held_out, themes) = task.sizes();
+    let resamples = task.resamples(draws.count, draws.seed);
+    let measured: Vec<(Areas, Vec<Areas>)> = entrants
+        .iter()
+        .map(|(system, settings, voting)| {
+            task.foretell(*system, settings, voting, draws.seed).measured(held_out, &resamples)
+        })
+        .collect();
+    let row = |(i, (name, own)): (usize, (String, &(Areas, Vec<Areas>)))| Row {
+        name,
+        values: vec![intervals(own, own, |a| a.pr).0, intervals(own, own, |a| a.roc).0],
+        behind: (i > 0).then(|| intervals(&measured[0], own, |a| a.pr).1),
+    };
+    Table {
+        title: format!("{themes} themes foretold: {train} training tracks, {held_out} held out"),
+        columns: vec!["PR-AUC".to_owned(), "ROC-AUC".to_owned()],
+        rows: names.into_iter().zip(&measured).enumerate().map(row).collect(),
+    }
+}
+
+/// What each design choice is worth to tag prediction.
+pub fn prediction_ablation(task: &Task, settings: &Settings, voting: Voting, draws: Draws) -> Table {
+    let mut names = Vec::new();
+    let mut entrants = Vec::new();
+    for variant in variants(settings) {
+        names.push(variant.name);
+        entrants.push((System::Ours, variant.settings, voting));
+    }
+    let votes: [(&str, Voting); 5] = [
+        ("no sharpening", Voting { sharpness: 1.0, ..voting }),
+        ("500 neighbours", Voting { neighbours: 500, ..voting }),
+        ("every copy votes", Voting { duplicates: 0.0, ..voting }),
+        ("no related themes", Voting { related: 0.0, ..voting }),
+        ("plain vote", Voting::PLAIN),
+    ];
+    for (name, vote) in votes.into_iter().filter(|(_, vote)| *vote != voting) {
+        names.push(name.to_owned());
+        entrants.push((System::Ours, *settings, vote));
+    }
+    areas_table(task, names, entrants, draws)
+}
+
+/// What each design choice is worth by a measure of one value a unit, the units drawn as given.
+///
+/// # Errors
+/// Those of `units`.
+pub fn ablation(
+    title: String,
+    recommender: &Recommender,
+    resamples: impl Fn(usize) -> Resamples,
+    mut units: impl FnMut(&Recommender) -> Result<Vec<f64>, Error>,
+) -> Result<Table, Error> {
+    let vocabulary = Arc::new(recommender.vocabulary().clone());
+    let mut systems = Vec::new();
+    for variant in variants(recommender.settings()) {
+        let other = varied(recommender.catalogue(), &vocabulary, &variant)?;
+        systems.push((variant.name, vec![units(&other)?]));
+    }
+    let n = systems.first().map_or(0, |(_, measures)| measures[0].len());
+    Ok(table(title, &["nDCG@10"], systems, &resamples(n)))
+}
+
+fn varied(catalogue: &Catalogue, vocabulary: &Arc<Vocabulary>, variant: &Variant) -> Result<Recommender, Error> {
+    let catalogue = if variant.measured {
+        catalogue.clone()
+    } else {
+        let unmeasured = |(_, track): (TrackIndex, &crate::catalogue::track::Track)| {
+            let mut track = track.clone();
+            (track.valence, track.arousal) = (None, None);
+            track
+        };
+        Catalogue::new(catalogue.iter().map(unmeasured).collect())?
+    };
+    Recommender::new(catalogue, Arc::clone(vocabulary), variant.settings)
+}
+
+/// The draws of the queries of a retrieval, an artist at a time.
+pub fn draws_of(data: &DataSet, questions: &Questions, draws: Draws) -> Resamples {
+    clustered(data, questions.queries(), draws)
+}
+
+/// Whether a question was asked with a mood.
+pub fn is_mood(judged: &Judged) -> bool {
+    matches!(judged.question, Question::Mood(_))
+}

@@ -1,0 +1,172 @@
+//! Tuning runs: settings sought on one part of the data and held against the defaults on the other.
+
+use std::sync::Arc;
+
+use crate::catalogue::TrackIndex;
+use crate::error::Error;
+use crate::evaluation::bags::{chance, hash};
+use crate::evaluation::bootstrap::{Interval, Resamples};
+use crate::evaluation::dataset::{DataSet, Group};
+use crate::evaluation::judgement::Judged;
+use crate::evaluation::prediction::{Task, Voting, intervals};
+use crate::evaluation::report::{Report, Row, Table, table};
+use crate::evaluation::retrieval::{Protocol, Questions};
+use crate::evaluation::system::System;
+use crate::evaluation::tables::{Draws, draws_of, judged_units, retrieval_units};
+use crate::evaluation::tuning::{FEATURES, Knob, MOOD, Trial, Tuned, VOTE, search};
+use crate::features::vocabulary::Vocabulary;
+use crate::interchange::embedded;
+use crate::recommender::Recommender;
+use crate::settings::Settings;
+
+/// The folds into which training data are cut for prediction, by artist.
+const FOLDS: usize = 4;
+
+/// Seeks settings on half of the judged questions, and reports on the other half; then the other way round, so that every question is held out once.
+/// The settings that come back are sought on all of them.
+///
+/// # Errors
+/// [`crate::ErrorKind::NotFound`] when a favourite is not in the catalogue.
+pub fn judged(recommender: &Recommender, all: &[Judged], k: usize, draws: Draws) -> Result<Report, Error> {
+    let catalogue = recommender.catalogue().clone();
+    let vocabulary = Arc::new(recommender.vocabulary().clone());
+    let start = Trial { settings: *recommender.settings(), voting: Voting::default() };
+    let knobs: Vec<Knob> = FEATURES.into_iter().chain(MOOD).collect();
+    let units = |settings: &Settings, part: &[Judged]| {
+        let other = Recommender::new(catalogue.clone(), Arc::clone(&vocabulary), *settings)?;
+        judged_units(&other, part, k)
+    };
+    let seek = |part: &[Judged]| -> Result<Tuned, Error> {
+        let mut fault = None;
+        let tuned = search(start, &knobs, |trial| {
+            units(&trial.settings, part).unwrap_or_else(|error| {
+                fault = Some(error);
+                Vec::new()
+            })
+        });
+        fault.map_or(Ok(tuned), Err)
+    };
+    let half = |judged: &&Judged| chance(draws.seed, hash(judged.question.text())) < 0.5;
+    let (left, right): (Vec<_>, Vec<_>) = all.iter().partition(half);
+    let [left, right] = [left, right].map(|part| part.into_iter().cloned().collect::<Vec<_>>());
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (learned, held_out) in [(&left, &right), (&right, &left)] {
+        let tuned = seek(learned)?;
+        after.extend(units(&tuned.chosen.settings, held_out)?);
+        before.extend(units(&start.settings, held_out)?);
+    }
+    let resamples = Resamples::new(&(0..after.len()).collect::<Vec<_>>(), draws.count, draws.seed);
+    let title = format!("{} judged questions, each held out while settings were sought on the other half", after.len());
+    let systems = vec![("tuned".to_owned(), vec![after]), ("as it was".to_owned(), vec![before])];
+    let tuned = seek(all)?;
+    Ok(report(table(title, &[&format!("nDCG@{k}")], systems, &resamples), &tuned))
+}
+
+/// Seeks settings on training data, and reports on held-out data; without these, on the training data itself.
+///
+/// # Errors
+/// Those of [`Recommender::new`].
+pub fn retrieval(
+    train: &DataSet,
+    held_out: Option<&DataSet>,
+    settings: &Settings,
+    protocol: Protocol,
+    draws: Draws,
+) -> Result<Report, Error> {
+    let vocabulary = Arc::new(embedded::vocabulary());
+    let start = Trial { settings: *settings, voting: Voting::default() };
+    let units = |data: &DataSet, questions: &Questions, settings: &Settings| {
+        let recommender = Recommender::new(data.catalogue.clone(), Arc::clone(&vocabulary), *settings)?;
+        Ok(retrieval_units(&recommender, questions))
+    };
+    // A quarter of the queries is enough to seek by.
+    let sample = Protocol { queries: protocol.queries.div_ceil(4), ..protocol };
+    let sought = Questions::new(train, sample, draws.seed);
+    let mut fault: Option<Error> = None;
+    let tuned = search(start, &FEATURES, |trial| {
+        units(train, &sought, &trial.settings).unwrap_or_else(|error| {
+            fault = Some(error);
+            Vec::new()
+        })
+    });
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    let data = held_out.unwrap_or(train);
+    let questions = Questions::new(data, protocol, draws.seed);
+    let systems = vec![
+        ("tuned".to_owned(), vec![units(data, &questions, &tuned.chosen.settings)?]),
+        ("as it was".to_owned(), vec![units(data, &questions, settings)?]),
+    ];
+    let part = if held_out.is_some() { "held out" } else { "on the data they were sought on" };
+    let title = format!("same {}: {} queries, {part}", protocol.same.name(), questions.queries().len());
+    let resamples = draws_of(data, &questions, draws);
+    Ok(report(table(title, &[&format!("nDCG@{}", protocol.k)], systems, &resamples), &tuned))
+}
+
+/// Seeks settings and a vote by cross-validation within the training tracks, artists kept whole, and reports on the held-out tracks.
+///
+/// # Errors
+/// [`crate::ErrorKind::Argument`] when a fold has nothing to foretell.
+pub fn prediction(
+    data: &DataSet,
+    vocabulary: Arc<Vocabulary>,
+    train: &[TrackIndex],
+    held_out: &Task,
+    settings: &Settings,
+    draws: Draws,
+) -> Result<Report, Error> {
+    let artists = data.groups(Group::Artist);
+    let fold = |at: &TrackIndex| {
+        let artist = artists[at.index()].first().copied().unwrap_or(at.index());
+        ((chance(draws.seed, artist as u64) * FOLDS as f64) as usize).min(FOLDS - 1)
+    };
+    let tasks = (0..FOLDS)
+        .map(|own| {
+            let (inner, outer): (Vec<_>, Vec<_>) = train.iter().copied().partition(|at| fold(at) != own);
+            Task::new(data, Arc::clone(&vocabulary), &inner, &outer)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let start = Trial { settings: *settings, voting: Voting::PLAIN };
+    // Themes are what is foretold, and the data have no tempo.
+    let idle = ["theme", "tempo", "tempo_width"];
+    let knobs: Vec<Knob> = VOTE.into_iter().chain(FEATURES).filter(|knob| !idle.contains(&knob.name)).collect();
+    let tuned = search(start, &knobs, |trial| {
+        let area = |task: &Task| {
+            let foretold = task.foretell(System::Ours, &trial.settings, &trial.voting, draws.seed);
+            foretold.macro_areas(&vec![1.0; task.sizes().1]).pr
+        };
+        tasks.iter().map(area).collect()
+    });
+    let resamples = held_out.resamples(draws.count, draws.seed);
+    let measure = |trial: &Trial| {
+        held_out
+            .foretell(System::Ours, &trial.settings, &trial.voting, draws.seed)
+            .measured(held_out.sizes().1, &resamples)
+    };
+    let (after, before) = (measure(&tuned.chosen), measure(&start));
+    let row = |name: &str, own, behind: Option<Interval>| Row {
+        name: name.to_owned(),
+        values: vec![intervals(own, own, |a| a.pr).0, intervals(own, own, |a| a.roc).0],
+        behind,
+    };
+    let table = Table {
+        title: format!("sought on the training tracks in {FOLDS} folds by artist; on the held-out tracks"),
+        columns: vec!["PR-AUC".to_owned(), "ROC-AUC".to_owned()],
+        rows: vec![
+            row("tuned", &after, None),
+            row("before, plain vote", &before, Some(intervals(&after, &before, |a| a.pr).1)),
+        ],
+    };
+    Ok(report(table, &tuned))
+}
+
+fn report(table: Table, tuned: &Tuned) -> Report {
+    let mut notes = vec![format!("{} settings tried", tuned.tried)];
+    if tuned.changes.is_empty() {
+        notes.push("no change is worth more than its standard error; the settings stay".to_owned());
+    }
+    let worth = |(change, worth): &(String, f64)| format!("{change}: worth {worth:.4} where it was sought");
+    notes.extend(tuned.changes.iter().map(worth));
+    Report { tables: vec![table], notes, settings: Some(tuned.chosen.settings) }
+}
