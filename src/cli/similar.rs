@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use ost::output::{csv, json, text};
 use ost::Critique;
+use ost::output::{csv, json, text};
 
 use crate::cli::args::{Format, SimilarArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};

@@ -127,7 +127,10 @@ impl Explanation {
                 Side::Unwanted(facet) => Side::Facet(facet),
                 other => other,
             };
-            list.iter().filter(|reason| counted(reason.side) == side).map(|reason| reason.share).fold(0.0, |sum, share| sum + share)
+            list.iter()
+                .filter(|reason| counted(reason.side) == side)
+                .map(|reason| reason.share)
+                .fold(0.0, |sum, share| sum + share)
         };
         sides
             .map(|side| Agreement { side, because: of(&self.because, side), despite: of(&self.despite, side) })

@@ -82,7 +82,10 @@ fn term(record: TermRecord<'static>) -> Result<Term, Error> {
         arousal: record.arousal.map(|a| Arousal::new(a).map_err(|e| e.in_field("arousal"))).transpose()?,
         bpm: record.bpm.map(|(low, high)| Ok::<_, Error>((bpm(low)?, bpm(high)?))).transpose()?,
         acoustic: record.acoustic.map(|a| Acousticness::new(a).map_err(|e| e.in_field("acoustic"))).transpose()?,
-        phrase: record.phrase.map(|text| Label::of(Cow::Borrowed(text)).map_err(|e| e.in_field("phrase"))).transpose()?,
+        phrase: record
+            .phrase
+            .map(|text| Label::of(Cow::Borrowed(text)).map_err(|e| e.in_field("phrase")))
+            .transpose()?,
         phrase_ko: record
             .phrase_ko
             .map(|text| Label::of(Cow::Borrowed(text)).map_err(|e| e.in_field("phrase_ko")))
