@@ -10,8 +10,9 @@
 //! ```
 //!
 //! In reading order: [`catalogue`] (what a track is), [`features`] (tags become vectors), [`query`] (what is asked), [`scoring`] (how well a track
-//! answers), [`ranking`] (which answer best), [`explanation`] (why), [`recommender`] (all of it behind one door), [`evaluation`] (how good it
-//! is), [`validation`] (whether a catalogue is in order); at the edges [`lookup`], [`interchange`] and [`output`].
+//! answers), [`ranking`] (which answer best), [`explanation`] (why), [`recommender`] (all of it behind one door), [`counterfactual`]
+//! (what would be if), [`evaluation`] (how good it is), [`validation`] (whether a catalogue is in order); at the edges [`lookup`],
+//! [`interchange`] and [`output`].
 //!
 //! ```
 //! use ost::{Query, Recommender};
@@ -26,6 +27,7 @@
 //! ```
 
 pub mod catalogue;
+pub mod counterfactual;
 pub mod error;
 pub mod evaluation;
 pub mod explanation;
@@ -41,8 +43,11 @@ pub mod settings;
 pub mod validation;
 
 pub use catalogue::Catalogue;
+pub use counterfactual::Counterfactual;
 pub use error::{Error, ErrorKind};
+pub use explanation::contrast::Contrast;
 pub use explanation::reason::Explanation;
 pub use query::Query;
+pub use query::critique::Critique;
 pub use recommender::{Recommendation, Recommender};
 pub use settings::Settings;

@@ -6,12 +6,15 @@ use std::sync::{Arc, OnceLock};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
+use crate::explanation::contrast::Contrast;
 use crate::explanation::reason::Explanation;
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
 use crate::interchange::embedded;
 use crate::lookup::{Found, How, Lookup};
 use crate::query::Query;
+use crate::query::critique::Critique;
+use crate::query::demand::Demands;
 use crate::query::mood::comparison::comparison;
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
@@ -114,7 +117,7 @@ impl Recommender {
     }
 
     /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is
-    /// asked beside a comparison moves from the track's own mood.
+    /// asked beside a comparison moves from the track's own mood, and what is compared ("happier", "more piano") has to hold of every answer.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Ambiguous`] where the words compare with a title that several tracks share.
@@ -129,7 +132,8 @@ impl Recommender {
                     let own = self.features.affect(found.track).map(|own| own.affect);
                     let mut mood = self.read_mood(rest).moved_from(own);
                     text.clone_into(&mut mood.text);
-                    return Ok(Query::new().like(found.track).mood(mood));
+                    let critiques = Critique::all_in(rest, &self.vocabulary);
+                    return Ok(Query { critiques, ..Query::new().like(found.track).mood(mood) });
                 }
                 // Three words that several titles hold are a title; one or two may be a mood.
                 Err(error) if error.kind() == ErrorKind::Ambiguous && (name.split(' ').count() > 2 || !means()) => {
@@ -152,7 +156,7 @@ impl Recommender {
         let ranked = self.rank(query, &scorer, k);
         let account = |(i, ranked): (usize, Ranked)| {
             let account = scorer.account(ranked.track)?;
-            let explanation = Explanation::new(&account, &self.features);
+            let explanation = Explanation::new(&account, &self.features, &self.catalogue, query, ranked.track);
             Some(Recommendation { rank: i + 1, track: self.catalogue.track(ranked.track).clone(), explanation })
         };
         ranked.into_iter().enumerate().filter_map(account).collect()
@@ -161,13 +165,21 @@ impl Recommender {
     /// Why a track answers a question as well as it does; none where the question asks nothing or no tag of the track is known.
     pub fn explain(&self, query: &Query, track: TrackIndex) -> Option<Explanation> {
         let scorer = Scorer::new(&self.features, query, &self.settings.balance)?;
-        Some(Explanation::new(&scorer.account(track)?, &self.features))
+        Some(Explanation::new(&scorer.account(track)?, &self.features, &self.catalogue, query, track))
+    }
+
+    /// Why the first of two tracks ranks above the second, or below; none where [`Recommender::explain`] has nothing to say of one of them.
+    pub fn contrast(&self, query: &Query, first: TrackIndex, second: TrackIndex) -> Option<Contrast> {
+        Some(Contrast::new(&self.explain(query, first)?, &self.explain(query, second)?))
     }
 
     fn rank(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
         let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
+        let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
         let admitted = |at: TrackIndex, track: &Track| {
-            !given.contains(&at) && (query.filter.is_empty() || query.filter.admits(track, &self.vocabulary))
+            !given.contains(&at)
+                && (query.filter.is_empty() || query.filter.admits(track, &self.vocabulary))
+                && demands.admit(at)
         };
         let candidates = self
             .catalogue

@@ -130,13 +130,16 @@ impl Confidence {
     /// Certain.
     pub const FULL: Self = Self(1.0);
 
+    /// The least confidence there is.
+    pub const LEAST: f64 = 1e-6;
+
     /// Takes a confidence above 0 and at most 1.
     ///
     /// # Errors
     /// [`ErrorKind::Field`] when it is outside that range or not a number.
     pub fn new(value: f64) -> Result<Self, Error> {
         // Below a millionth a lone tag would scale to a vector of rounding errors.
-        if (1e-6..=1.0).contains(&value) {
+        if (Self::LEAST..=1.0).contains(&value) {
             Ok(Self(value))
         } else {
             Err(Error::new(ErrorKind::Field, format!("{value} is not a confidence; it is above 0 and at most 1")))

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use ost::features::weighting::FacetWeights;
 
 /// Recommends Korean drama soundtrack songs from a mood or a favourite track, and says exactly why.
@@ -155,6 +155,8 @@ pub(crate) struct SimilarArgs {
     #[arg(long, value_name = "TRACK")]
     pub(crate) not: Vec<String>,
     #[command(flatten)]
+    pub(crate) critiques: Critiques,
+    #[command(flatten)]
     pub(crate) answers: Answers,
     #[command(flatten)]
     pub(crate) source: Source,
@@ -164,18 +166,92 @@ pub(crate) struct SimilarArgs {
     pub(crate) filters: Filters,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+    /// A page for a browser
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// 한국어
+    Ko,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// Two songs; or, with --mood, one
+    /// Two songs, the favourite first; or, with --mood, one
     #[arg(value_name = "TRACK", required = true, num_args = 1..=2)]
     pub(crate) tracks: Vec<String>,
+    /// Another favourite
+    #[arg(long, value_name = "TRACK", conflicts_with = "mood")]
+    pub(crate) and: Vec<String>,
+    /// A song to stay away from
+    #[arg(long, value_name = "TRACK", conflicts_with = "mood")]
+    pub(crate) not: Vec<String>,
     /// The mood that the song is held against
     #[arg(long, value_name = "TEXT")]
     pub(crate) mood: Option<String>,
+    /// Why the last song ranks above this one
+    #[arg(long, value_name = "TRACK", conflicts_with = "into")]
+    pub(crate) over: Option<String>,
+    /// What would bring the last song into the first K
+    #[arg(long, value_name = "K", conflicts_with = "mood", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) into: Option<u32>,
+    /// The language of the sentences
+    #[arg(long, value_enum, default_value = "en")]
+    pub(crate) lang: Lang,
     #[command(flatten)]
     pub(crate) source: Source,
-    #[command(flatten)]
-    pub(crate) output: Output,
+    /// How to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: PageFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Like it, but")]
+pub(crate) struct Critiques {
+    /// Slower; again for slower still
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) slower: u8,
+    /// Faster
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) faster: u8,
+    /// Sadder
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) sadder: u8,
+    /// Happier
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) happier: u8,
+    /// Calmer
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) calmer: u8,
+    /// More energetic
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) energetic: u8,
+    /// More acoustic
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) acoustic: u8,
+    /// Of a later year
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) newer: u8,
+    /// Of an earlier year
+    #[arg(long, action = ArgAction::Count)]
+    pub(crate) older: u8,
+    /// With more of a tag, or any of the above in words, such as piano or acoustic
+    #[arg(long, value_name = "TAG")]
+    pub(crate) more: Vec<String>,
+    /// With less of a tag
+    #[arg(long, value_name = "TAG")]
+    pub(crate) less: Vec<String>,
 }
 
 #[derive(Debug, Args)]

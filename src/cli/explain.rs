@@ -2,49 +2,154 @@
 
 use std::io::Write;
 
-use ost::output::{csv, json, text};
-use ost::{Error, ErrorKind, Query};
+use ost::catalogue::TrackIndex;
+use ost::counterfactual::unknown::Unknown;
+use ost::counterfactual::wording;
+use ost::explanation::sentence::{Language, Speaker};
+use ost::output::explained::{self, Answer};
+use ost::output::{csv, explained_json, html, text};
+use ost::{Error, ErrorKind, Query, Recommender};
 
-use crate::cli::args::{ExplainArgs, Format};
+use crate::cli::args::{ExplainArgs, Lang, PageFormat};
 use crate::cli::{Outcome, Stop, columns, note, open};
 
 pub(crate) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let recommender = open::recommender(&args.source)?;
-    let (query, named) = match (&args.mood, args.tracks.as_slice()) {
-        (None, [seed, track]) => (Query::new().like(open::track(&recommender, seed)?), track),
-        (Some(mood), [track]) => (recommender.ask(mood)?, track),
-        (None, _) => {
-            let message = "two songs are needed, or one with --mood";
-            return Err(Error::new(ErrorKind::Argument, message).in_field("TRACK").into());
-        }
-        (Some(_), _) => {
-            let message = "one song is held against a mood; leave the other out";
-            return Err(Error::new(ErrorKind::Argument, message).in_field("TRACK").into());
-        }
+    let (query, track) = question(args, &recommender)?;
+    let language = match args.lang {
+        Lang::En => Language::English,
+        Lang::Ko => Language::Korean,
     };
-    let track = open::track(&recommender, named)?;
-    let Some(explanation) = recommender.explain(&query, track) else {
-        note(match &query.mood {
-            Some(mood) if !mood.asks() => "none of these words is known as a mood; `ost moods` lists those that are",
-            _ => "nothing is known of one of these songs but its name; `ost show` says what is missing",
+    let speaker = Speaker::new(language, recommender.features(), recommender.catalogue());
+    if args.format == PageFormat::Html && (args.over.is_some() || args.into.is_some()) {
+        let message = "a page shows two songs; leave --over and --into out, or print text or json";
+        return Err(Error::new(ErrorKind::Argument, message).in_field("--format").into());
+    }
+    if args.format == PageFormat::Csv && args.into.is_some() {
+        let message = "what would be if is no table; print text or json";
+        return Err(Error::new(ErrorKind::Argument, message).in_field("--format").into());
+    }
+    match (&args.over, args.into) {
+        (Some(over), _) => {
+            let over = open::track(&recommender, over)?;
+            contrast(args, &recommender, &speaker, &query, (track, over), out)
+        }
+        (None, Some(k)) => counterfactual(args, &recommender, &speaker, &query, (track, k as usize), out),
+        (None, None) => pair(args, &recommender, &speaker, &query, track, out),
+    }
+}
+
+/// What is asked, and of which track.
+fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, TrackIndex), Error> {
+    let fault = |message: &str| Err(Error::new(ErrorKind::Argument, message).in_field("TRACK"));
+    let (mut query, named) = match (&args.mood, args.tracks.as_slice()) {
+        (None, [seed, track]) => (Query::new().like(open::track(recommender, seed)?), track),
+        (Some(mood), [track]) => (recommender.ask(mood)?, track),
+        (None, _) => return fault("two songs are needed, or one with --mood"),
+        (Some(_), _) => return fault("one song is held against a mood; leave the other out"),
+    };
+    for and in &args.and {
+        query = query.like(open::track(recommender, and)?);
+    }
+    for not in &args.not {
+        query = query.dislike(open::track(recommender, not)?);
+    }
+    Ok((query, open::track(recommender, named)?))
+}
+
+fn nothing_to_say(query: &Query) -> Outcome {
+    note(match &query.mood {
+        Some(mood) if !mood.asks() => "none of these words is known as a mood; `ost moods` lists those that are",
+        _ => "nothing is known of one of these songs but its name; `ost show` says what is missing",
+    });
+    Outcome::Nothing
+}
+
+fn pair(
+    args: &ExplainArgs,
+    recommender: &Recommender,
+    speaker: &Speaker<'_>,
+    query: &Query,
+    track: TrackIndex,
+    out: &mut dyn Write,
+) -> Result<Outcome, Stop> {
+    let Some(why) = recommender.explain(query, track) else { return Ok(nothing_to_say(query)) };
+    let unknowns = unknowns(recommender, query, track);
+    let said: Vec<String> = unknowns.iter().map(|(at, unknown)| wording::unknown(speaker, unknown, *at)).collect();
+    let answer = Answer { speaker: *speaker, query, track, why: &why, unknown: &said };
+    match args.format {
+        PageFormat::Json => explained_json::explanation(out, &answer, &unknowns)?,
+        PageFormat::Csv => csv::explanation(out, &why)?,
+        PageFormat::Html => html::explanation(out, &answer)?,
+        PageFormat::Text => {
+            if let Some(mood) = &query.mood {
+                text::understanding(out, mood, columns())?;
+            }
+            explained::explanation(out, &answer, columns())?;
+        }
+    }
+    Ok(Outcome::Found)
+}
+
+/// What is unknown of the track, and of the favourite where there is one: their cosine is the same either way round.
+fn unknowns(recommender: &Recommender, query: &Query, track: TrackIndex) -> Vec<(TrackIndex, Unknown)> {
+    let mut unknown: Vec<_> = recommender.unknowns(query, track).into_iter().map(|unknown| (track, unknown)).collect();
+    if let ([seed], [], None) = (query.likes.as_slice(), query.dislikes.as_slice(), &query.mood) {
+        let turned = recommender.unknowns(&Query::new().like(track), *seed);
+        unknown.extend(turned.into_iter().map(|unknown| (*seed, unknown)));
+    }
+    unknown
+}
+
+fn contrast(
+    args: &ExplainArgs,
+    recommender: &Recommender,
+    speaker: &Speaker<'_>,
+    query: &Query,
+    pair: (TrackIndex, TrackIndex),
+    out: &mut dyn Write,
+) -> Result<Outcome, Stop> {
+    let Some(contrast) = recommender.contrast(query, pair.0, pair.1) else { return Ok(nothing_to_say(query)) };
+    if contrast.margin < 0.0 {
+        note("it is the other way round: the second ranks above the first");
+    }
+    match args.format {
+        PageFormat::Json => {
+            let sentence = speaker.contrasted(&contrast, pair.0, pair.1);
+            explained_json::contrast(out, query, &contrast, pair, sentence, recommender.catalogue())?;
+        }
+        PageFormat::Csv => csv::contrast(out, &contrast)?,
+        PageFormat::Text | PageFormat::Html => {
+            if let Some(mood) = &query.mood {
+                text::understanding(out, mood, columns())?;
+            }
+            explained::contrast(out, speaker, &contrast, pair, columns())?;
+        }
+    }
+    Ok(Outcome::Found)
+}
+
+fn counterfactual(
+    args: &ExplainArgs,
+    recommender: &Recommender,
+    speaker: &Speaker<'_>,
+    query: &Query,
+    (track, k): (TrackIndex, usize),
+    out: &mut dyn Write,
+) -> Result<Outcome, Stop> {
+    let Some(what_if) = recommender.counterfactual(query, track, k) else {
+        note(if query.likes.contains(&track) || query.dislikes.contains(&track) {
+            "a song is not ranked among those like itself"
+        } else {
+            "nothing is known of the favourite but its name; `ost show` says what is missing"
         });
         return Ok(Outcome::Nothing);
     };
-    match args.output.format {
-        Format::Json => json::explanation(out, &query, track, &explanation, recommender.catalogue())?,
-        Format::Csv => csv::explanation(out, &explanation)?,
-        Format::Text => {
-            let catalogue = recommender.catalogue();
-            match (&query.mood, query.likes.first()) {
-                (Some(mood), _) => text::understanding(out, mood, columns())?,
-                (None, Some(seed)) => text::heading(out, &text::title(catalogue.track(*seed)), columns())?,
-                (None, None) => {}
-            }
-            let held = format!("{}: {:.3}", text::title(catalogue.track(track)), explanation.score);
-            text::heading(out, &held, columns())?;
-            writeln!(out)?;
-            text::reasons(out, &explanation, 0, columns())?;
-        }
+    let sentence = wording::counterfactual(speaker, &what_if, &query.likes, track);
+    if args.format == PageFormat::Json {
+        explained_json::counterfactual(out, query, &what_if, track, sentence, recommender.catalogue())?;
+    } else {
+        explained::sentence(out, &sentence, columns())?;
     }
     Ok(Outcome::Found)
 }

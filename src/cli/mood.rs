@@ -13,7 +13,7 @@ pub(crate) fn run(args: &MoodArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
     let recommender = open::recommender(&args.source)?;
     let asked = asked(args, &recommender)?;
     let mut query = open::query(&recommender, &args.filters, &args.answers)?;
-    query.likes = asked.likes;
+    (query.likes, query.critiques) = (asked.likes, asked.critiques);
     let mood = asked.mood.unwrap_or_default();
     query.mood = Some(mood.clone());
     let answers = recommender.recommend(&query, args.answers.top as usize);
@@ -25,6 +25,10 @@ pub(crate) fn run(args: &MoodArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
             for like in &query.likes {
                 writeln!(out, "like       {}", text::title(recommender.catalogue().track(*like)))?;
             }
+            if !query.critiques.is_empty() {
+                let critiques: Vec<String> = query.critiques.iter().map(ToString::to_string).collect();
+                writeln!(out, "but        {}", critiques.join(", "))?;
+            }
             if !answers.is_empty() {
                 writeln!(out)?;
             }
@@ -32,6 +36,10 @@ pub(crate) fn run(args: &MoodArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
         }
     }
     let Some(best) = answers.first() else {
+        if !query.critiques.is_empty() {
+            open::say_what_to_drop(&recommender, &query);
+            return Ok(Outcome::Nothing);
+        }
         note(if mood.asks() || !query.likes.is_empty() {
             "no song answers; fewer filters may help"
         } else {

@@ -7,16 +7,19 @@ use std::sync::Arc;
 
 use ost::catalogue::TrackIndex;
 use ost::catalogue::facet::{Facet, Tag};
+use ost::counterfactual::wording;
+use ost::explanation::sentence::{Language, Speaker};
 use ost::features::vocabulary::Vocabulary;
 use ost::interchange::embedded;
 use ost::interchange::json::{self, Loaded};
 use ost::interchange::settings;
 use ost::output::plain::plain;
 use ost::output::text;
+use ost::query::demand::Demands;
 use ost::query::filter::Filter;
-use ost::{Error, ErrorKind, Query, Recommender, Settings};
+use ost::{Critique, Error, ErrorKind, Query, Recommender, Settings};
 
-use crate::cli::args::{Answers, Filters, Source};
+use crate::cli::args::{Answers, Critiques, Filters, Source};
 use crate::cli::note;
 
 /// The recommender over the catalogue that is asked for. The process ends with its answer, so nobody takes the memory apart.
@@ -183,4 +186,47 @@ fn bpm_range(text: &str) -> Result<std::ops::RangeInclusive<f64>, Error> {
         None => bound(text, 0.0)? * 0.97..=bound(text, 0.0)? * 1.03,
     };
     if range.is_empty() { Err(fault()) } else { Ok(range) }
+}
+
+/// The critiques that were asked for, each as often as it was.
+pub(crate) fn critiques(recommender: &Recommender, args: &Critiques) -> Result<Vec<Critique>, Error> {
+    let counted = [
+        (Critique::Slower, args.slower),
+        (Critique::Faster, args.faster),
+        (Critique::Sadder, args.sadder),
+        (Critique::Happier, args.happier),
+        (Critique::Calmer, args.calmer),
+        (Critique::MoreEnergetic, args.energetic),
+        (Critique::MoreAcoustic, args.acoustic),
+        (Critique::Newer, args.newer),
+        (Critique::Older, args.older),
+    ];
+    let plain = counted.into_iter().flat_map(|(critique, times)| std::iter::repeat_n(critique, usize::from(times)));
+    let vocabulary = recommender.vocabulary();
+    let more = args.more.iter().map(|tag| {
+        Critique::from_word(&format!("more {tag}"))
+            .map_or_else(|| Critique::more(tag, vocabulary), Ok)
+            .map_err(|error| error.in_field("--more"))
+    });
+    let less = args.less.iter().map(|tag| {
+        Critique::from_word(&format!("less {tag}"))
+            .map_or_else(|| Critique::less(tag, vocabulary), Ok)
+            .map_err(|error| error.in_field("--less"))
+    });
+    plain.map(Ok).chain(more).chain(less).collect()
+}
+
+/// Nothing is on the asked side of the favourite: which critique to give up, and what that would give.
+pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query) {
+    let demands = Demands::new(recommender.features(), recommender.catalogue(), &query.critiques, &query.likes);
+    for critique in demands.critiques().filter(|critique| demands.is_unanswerable(critique)) {
+        note(&format!("whether a song is {critique} cannot be told: the favourite itself is not known so far"));
+    }
+    let speaker = Speaker::new(Language::English, recommender.features(), recommender.catalogue());
+    let relaxations = recommender.relaxations(query);
+    let said: Vec<String> = relaxations.iter().map(|relaxation| wording::relaxed(&speaker, relaxation)).collect();
+    note(&match said.as_slice() {
+        [] => "no song answers, with or without these critiques; fewer filters may help".to_owned(),
+        said => format!("no song is on the asked side in everything; {}", said.join("; ")),
+    });
 }

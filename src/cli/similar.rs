@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use ost::Critique;
 use ost::output::{csv, json, text};
 
 use crate::cli::args::{Format, SimilarArgs};
@@ -17,6 +18,7 @@ pub(crate) fn run(args: &SimilarArgs, out: &mut dyn Write) -> Result<Outcome, St
     for not in &args.not {
         query = query.dislike(open::track(&recommender, not)?);
     }
+    query.critiques = open::critiques(&recommender, &args.critiques)?;
     let answers = recommender.recommend(&query, args.answers.top as usize);
     match args.output.format {
         Format::Json => json::recommendations(out, &query, &answers, recommender.catalogue())?,
@@ -27,10 +29,15 @@ pub(crate) fn run(args: &SimilarArgs, out: &mut dyn Write) -> Result<Outcome, St
             };
             let not =
                 if query.dislikes.is_empty() { String::new() } else { format!(", not {}", titles(&query.dislikes)) };
-            text::heading(out, &format!("Like {}{not}", titles(&query.likes)), columns())?;
+            let but = similar_but(&query.critiques);
+            text::heading(out, &format!("Like {}{not}{but}", titles(&query.likes)), columns())?;
             writeln!(out)?;
             text::recommendations(out, &answers, columns(), args.answers.explain)?;
         }
+    }
+    if answers.is_empty() && !query.critiques.is_empty() {
+        open::say_what_to_drop(&recommender, &query);
+        return Ok(Outcome::Nothing);
     }
     if answers.is_empty() {
         let untagged = query.likes.iter().all(|at| recommender.features().row(*at).is_none());
@@ -42,4 +49,18 @@ pub(crate) fn run(args: &SimilarArgs, out: &mut dyn Write) -> Result<Outcome, St
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)
+}
+
+/// The critiques in words, each with how often it was asked for.
+fn similar_but(critiques: &[Critique]) -> String {
+    let mut said: Vec<(String, usize)> = Vec::new();
+    for critique in critiques.iter().map(ToString::to_string) {
+        match said.iter_mut().find(|(name, _)| *name == critique) {
+            Some((_, times)) => *times += 1,
+            None => said.push((critique, 1)),
+        }
+    }
+    let said: Vec<String> =
+        said.into_iter().map(|(name, times)| if times > 1 { format!("{name} (x{times})") } else { name }).collect();
+    if said.is_empty() { String::new() } else { format!(", but {}", said.join(", ")) }
 }

@@ -1,10 +1,12 @@
 //! Reasons: contributions in the words of facets and tags.
 
-use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::Facet;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::explanation::merge::Carriers;
 use crate::features::Features;
 use crate::features::vector::Row;
-use crate::scoring::contribution::{Account, Contribution, Ground};
+use crate::query::Query;
+use crate::scoring::contribution::Account;
 
 /// The side a reason speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +29,26 @@ impl Side {
     }
 }
 
+/// Who carries the tag of a reason, or a narrower one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Holder {
+    /// Both what was asked (the favourites, or the wanted tags) and the track.
+    Both,
+    /// Only what was asked.
+    Asked,
+    /// Only the track.
+    Track,
+}
+
+/// The narrower tags that a broader one ties: neither side carries a tag of the other's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ties {
+    /// The tags of what was asked.
+    pub asked: Vec<String>,
+    /// The tags of the track.
+    pub track: Vec<String>,
+}
+
 /// One reason, with its share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
@@ -38,9 +60,26 @@ pub struct Reason {
     pub share: f64,
     /// Where several favourites were given, how much of the share comes from each, in the order given.
     pub seeds: Vec<(TrackIndex, f64)>,
+    /// Who carries the tag.
+    pub holder: Holder,
+    /// Where the tag is a broader one that ties narrower tags: those.
+    pub ties: Option<Ties>,
 }
 
 /// Why a track has its score. The shares of `because` sum to the score, those of `despite` to 1 - score, each to within 1e-6.
+///
+/// A tag lights its broader tags as well. Where both sides carry one tag, what its broader tags add is counted as that tag's; where a broader tag ties
+/// different tags, such as a daegeum and a haegeum, the reason is the broader tag and [`Reason::ties`] names the two.
+///
+/// ```
+/// use ost::{Query, Recommender};
+/// let recommender = Recommender::embedded();
+/// let (a, b) = (recommender.find("whispers in the rain")?, recommender.find("fleeting moments")?);
+/// let why = recommender.explain(&Query::new().like(a), b).expect("both are tagged");
+/// let despite: f64 = why.despite.iter().map(|reason| reason.share).sum();
+/// assert!((why.score + despite - 1.0).abs() < 1e-6);
+/// # Ok::<(), ost::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The score, from 0 to 1.
@@ -51,57 +90,52 @@ pub struct Explanation {
     pub despite: Vec<Reason>,
 }
 
+/// How much two sides agree in one facet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Agreement {
+    /// The facet, or the mood.
+    pub side: Side,
+    /// What it adds to the score.
+    pub because: f64,
+    /// What it takes from 1.
+    pub despite: f64,
+}
+
 impl Explanation {
-    /// Puts an account into words.
-    pub fn new(account: &Account, features: &Features) -> Self {
+    /// Puts an account of a track's answer to a question into words.
+    pub fn new(
+        account: &Account,
+        features: &Features,
+        catalogue: &Catalogue,
+        query: &Query,
+        track: TrackIndex,
+    ) -> Self {
+        let carriers = Carriers::new(features, catalogue, query, track);
         Self {
             score: account.score.value(),
-            because: reasons(&account.because, features),
-            despite: reasons(&account.despite, features),
+            because: carriers.reasons(&account.because),
+            despite: carriers.reasons(&account.despite),
         }
     }
-}
 
-fn reasons(contributions: &[Contribution], features: &Features) -> Vec<Reason> {
-    let mut reasons: Vec<Reason> = Vec::with_capacity(contributions.len());
-    for contribution in contributions.iter().filter(|contribution| contribution.share > 0.0) {
-        let (side, tag) = words(contribution.ground, features);
-        // The bins of a tempo are one reason; a dimension that two parts of a question speak of is one as well.
-        match reasons.iter_mut().find(|reason| reason.side == side && reason.tag == tag) {
-            Some(reason) => {
-                reason.share += contribution.share;
-                for (track, share) in &contribution.seeds {
-                    match reason.seeds.iter_mut().find(|(seed, _)| seed == track) {
-                        Some((_, sum)) => *sum += share,
-                        None => reason.seeds.push((*track, *share)),
-                    }
-                }
-            }
-            None => reasons.push(Reason { side, tag, share: contribution.share, seeds: contribution.seeds.clone() }),
-        }
-    }
-    reasons.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| (a.side, &a.tag).cmp(&(b.side, &b.tag))));
-    reasons
-}
-
-fn words(ground: Ground, features: &Features) -> (Side, String) {
-    let named = |d: usize| {
-        let dimension = &features.encoder().dimensions()[d];
-        let bin = dimension.facet == Facet::Tempo && dimension.name.ends_with(" bpm");
-        (dimension.facet, if bin { "tempo".to_owned() } else { dimension.name.to_string() })
-    };
-    match ground {
-        Ground::Dimension(d) | Ground::Wanted(d) => {
-            let (facet, tag) = named(d);
-            (Side::Facet(facet), tag)
-        }
-        Ground::Valence => (Side::Mood, "valence".into()),
-        Ground::Arousal => (Side::Mood, "arousal".into()),
-        Ground::UnknownAffect => (Side::Mood, "unknown".into()),
-        Ground::Unwanted(d) => {
-            let (facet, tag) = named(d);
-            (Side::Unwanted(facet), tag)
-        }
+    /// The facets and the mood, as far as they count, in that order; what they add and take sums to 1. Of a facet that counts `because + despite`,
+    /// `because` is what the two sides have in common.
+    pub fn agreements(&self) -> Vec<Agreement> {
+        let sides = Facet::ALL.map(Side::Facet).into_iter().chain([Side::Mood]);
+        let of = |list: &[Reason], side: Side| {
+            let counted = |own: Side| match own {
+                Side::Unwanted(facet) => Side::Facet(facet),
+                other => other,
+            };
+            list.iter()
+                .filter(|reason| counted(reason.side) == side)
+                .map(|reason| reason.share)
+                .fold(0.0, |sum, share| sum + share)
+        };
+        sides
+            .map(|side| Agreement { side, because: of(&self.because, side), despite: of(&self.despite, side) })
+            .filter(|agreement| agreement.because + agreement.despite > 0.0)
+            .collect()
     }
 }
 

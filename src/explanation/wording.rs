@@ -30,6 +30,9 @@ pub fn word(reason: &Reason) -> String {
         (Side::Mood, "arousal") => "how intense it is".into(),
         (Side::Mood, _) => "unknown".into(),
         (Side::Unwanted(_), tag) => format!("not wanted: {tag}"),
-        (Side::Facet(_), tag) => tag.to_owned(),
+        (Side::Facet(_), tag) => match &reason.ties {
+            None => tag.to_owned(),
+            Some(ties) => format!("{tag} ({} ~ {})", ties.asked.join(", "), ties.track.join(", ")),
+        },
     }
 }

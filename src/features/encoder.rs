@@ -179,6 +179,20 @@ impl Encoder {
 
     /// A track's vector; none where none of its tags is known or all its facets weigh nothing.
     pub fn encode(&self, track: &Track) -> Option<FeatureVector> {
+        FeatureVector::unit(self.weighed(track))
+    }
+
+    /// The squared length of each block before the whole is scaled to unit length, in the order of [`Facet::ALL`]; 0 for a missing facet.
+    pub fn masses(&self, track: &Track) -> [f64; 4] {
+        let weighed = self.weighed(track);
+        let squares = |facet| {
+            let block = self.block(facet);
+            weighed.iter().filter(move |(d, _)| block.contains(d)).map(|(_, v)| v * v).sum()
+        };
+        Facet::ALL.map(squares)
+    }
+
+    fn weighed(&self, track: &Track) -> Vec<(usize, f64)> {
         let mut lit = Vec::new();
         for facet in Facet::ALL {
             for tagged in track.tags(facet) {
@@ -186,7 +200,7 @@ impl Encoder {
             }
         }
         self.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
-        self.unit(lit)
+        self.weigh(lit)
     }
 
     /// The vector of tags each wanted to a degree above 0; none where no tag is known.
@@ -198,7 +212,7 @@ impl Encoder {
                 _ => self.light_tag(facet, tag, degree, &mut lit),
             }
         }
-        self.unit(lit)
+        FeatureVector::unit(self.weigh(lit))
     }
 
     fn light_tag(&self, facet: Facet, tag: &Tag, strength: f64, lit: &mut Vec<(usize, f64)>) {
@@ -231,8 +245,8 @@ impl Encoder {
         }
     }
 
-    /// Weighs what is lit, block by block, and scales the whole to unit length. A dimension lit twice keeps the stronger.
-    fn unit(&self, mut lit: Vec<(usize, f64)>) -> Option<FeatureVector> {
+    /// Weighs what is lit, block by block. A dimension lit twice keeps the stronger.
+    fn weigh(&self, mut lit: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
         lit.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         lit.dedup_by_key(|(d, _)| *d);
         let mut rest = lit.as_mut_slice();
@@ -247,6 +261,6 @@ impl Encoder {
                 block.iter_mut().for_each(|(_, v)| *v *= factor);
             }
         }
-        FeatureVector::unit(lit)
+        lit
     }
 }

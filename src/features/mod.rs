@@ -1,5 +1,6 @@
 //! Features: every track of a catalogue as a unit vector and a mood.
 
+pub mod acoustic;
 pub mod affect;
 pub mod encoder;
 pub(crate) mod keys;

@@ -8,6 +8,7 @@ use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Label};
 use crate::error::{Error, ErrorKind};
+use crate::features::acoustic::Acousticness;
 
 /// One entry of the vocabulary.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,13 @@ pub struct Term {
     pub arousal: Option<Arousal>,
     /// For a tempo term, the beats per minute it stands for, slowest and fastest.
     pub bpm: Option<(Bpm, Bpm)>,
+    /// How far it sounds by itself, without electricity; none where it says nothing of it, and its broader tags speak for it.
+    pub acoustic: Option<Acousticness>,
+    /// How it is said in an English sentence where that is not its name: a genre as a noun with a plural, a tempo before a noun, an instrument after
+    /// "with", a theme after "about".
+    pub phrase: Option<Label>,
+    /// How it is said in a Korean sentence where that is not its Korean name.
+    pub phrase_ko: Option<Label>,
     /// What it means and when to use it.
     pub means: Label,
 }
@@ -202,6 +210,9 @@ mod tests {
             valence: None,
             arousal: None,
             bpm: None,
+            acoustic: None,
+            phrase: None,
+            phrase_ko: None,
             means: Label::new("a test").unwrap(),
         }
     }

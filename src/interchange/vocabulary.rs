@@ -8,6 +8,7 @@ use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Label};
 use crate::error::{Error, ErrorKind};
+use crate::features::acoustic::Acousticness;
 use crate::features::vocabulary::{Term, Vocabulary};
 use crate::interchange::json::Records;
 
@@ -24,6 +25,9 @@ struct TermRecord<'a> {
     valence: Option<f64>,
     arousal: Option<f64>,
     bpm: Option<(f64, f64)>,
+    acoustic: Option<f64>,
+    phrase: Option<&'a str>,
+    phrase_ko: Option<&'a str>,
     means: &'a str,
 }
 
@@ -77,6 +81,15 @@ fn term(record: TermRecord<'static>) -> Result<Term, Error> {
         valence: record.valence.map(|v| Valence::new(v).map_err(|e| e.in_field("valence"))).transpose()?,
         arousal: record.arousal.map(|a| Arousal::new(a).map_err(|e| e.in_field("arousal"))).transpose()?,
         bpm: record.bpm.map(|(low, high)| Ok::<_, Error>((bpm(low)?, bpm(high)?))).transpose()?,
+        acoustic: record.acoustic.map(|a| Acousticness::new(a).map_err(|e| e.in_field("acoustic"))).transpose()?,
+        phrase: record
+            .phrase
+            .map(|text| Label::of(Cow::Borrowed(text)).map_err(|e| e.in_field("phrase")))
+            .transpose()?,
+        phrase_ko: record
+            .phrase_ko
+            .map(|text| Label::of(Cow::Borrowed(text)).map_err(|e| e.in_field("phrase_ko")))
+            .transpose()?,
         means: Label::of(Cow::Borrowed(record.means)).map_err(|e| e.in_field("means"))?,
     })
 }

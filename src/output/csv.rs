@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::catalogue::facet::{Facet, Tagged};
 use crate::catalogue::track::{Label, Track};
+use crate::explanation::contrast::{Contrast, Weighed};
 use crate::explanation::reason::{Explanation, Reason};
 use crate::output::plain::plain;
 use crate::recommender::Recommendation;
@@ -84,6 +85,21 @@ pub fn explanation(out: &mut dyn Write, explanation: &Explanation) -> io::Result
     };
     let because = explanation.because.iter().map(row("because"));
     table(out, &["side", "facet", "tag", "share"], because.chain(explanation.despite.iter().map(row("despite"))))
+}
+
+/// Writes why one track ranks above another: a row a reason, with its signed share and whether it decides the order.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn contrast(out: &mut dyn Write, contrast: &Contrast) -> io::Result<()> {
+    let row = |weighed: &Weighed| {
+        let decides = if contrast.deciding().contains(weighed) { "yes" } else { "no" };
+        let numbers = [weighed.share, weighed.first, weighed.second].map(|value| format!("{value:.9}"));
+        let [share, first, second] = numbers;
+        vec![weighed.side.name().to_owned(), cell(&weighed.tag), share, first, second, decides.to_owned()]
+    };
+    let header = ["facet", "tag", "share", "first", "second", "decides"];
+    table(out, &header, contrast.in_favour.iter().chain(&contrast.against).map(row))
 }
 
 /// Writes tracks with all their fields.

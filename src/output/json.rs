@@ -10,6 +10,7 @@ use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::reason::{Explanation, Reason};
 use crate::features::affect::TrackAffect;
 use crate::interchange::record::TrackRecord;
+use crate::output::explained_json::TiesRecord;
 use crate::query::Query;
 use crate::query::mood::wish::{Ignored, Mood};
 use crate::recommender::Recommendation;
@@ -22,7 +23,7 @@ struct AnswersRecord<'a> {
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum QueryRecord<'a> {
+pub(crate) enum QueryRecord<'a> {
     Mood {
         text: &'a str,
         valence: Option<f64>,
@@ -34,10 +35,14 @@ enum QueryRecord<'a> {
         unread: usize,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         likes: Vec<&'a str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        critiques: Vec<String>,
     },
     Similar {
         likes: Vec<&'a str>,
         dislikes: Vec<&'a str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        critiques: Vec<String>,
     },
 }
 
@@ -47,7 +52,7 @@ fn none(n: &usize) -> bool {
 }
 
 #[derive(Serialize)]
-struct UnderstoodRecord<'a> {
+pub(crate) struct UnderstoodRecord<'a> {
     words: &'a str,
     #[serde(rename = "as")]
     meaning: &'a str,
@@ -56,13 +61,13 @@ struct UnderstoodRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SuggestionRecord<'a> {
+pub(crate) struct SuggestionRecord<'a> {
     word: &'a str,
     suggestion: &'a str,
 }
 
 #[derive(Serialize)]
-struct AnswerRecord<'a> {
+pub(crate) struct AnswerRecord<'a> {
     rank: usize,
     score: f64,
     track: BriefRecord<'a>,
@@ -71,7 +76,7 @@ struct AnswerRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct BriefRecord<'a> {
+pub(crate) struct BriefRecord<'a> {
     id: &'a str,
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,6 +93,8 @@ struct ReasonRecord<'a> {
     share: f64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     seeds: Vec<SeedRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ties: Option<TiesRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -111,33 +118,26 @@ pub fn recommendations(
     write(out, &AnswersRecord { query: query_record(query, catalogue), results: results.collect() })
 }
 
-/// Writes why one track answers a question: the object of one answer, with its question.
-///
-/// # Errors
-/// When the stream cannot be written.
-pub fn explanation(
-    out: &mut dyn Write,
-    query: &Query,
-    track: TrackIndex,
-    explanation: &Explanation,
-    catalogue: &Catalogue,
-) -> io::Result<()> {
-    let results = vec![answer_record(1, catalogue.track(track), explanation, catalogue)];
-    write(out, &AnswersRecord { query: query_record(query, catalogue), results })
-}
-
 fn ids<'a>(tracks: &[TrackIndex], catalogue: &'a Catalogue) -> Vec<&'a str> {
     tracks.iter().map(|at| catalogue.track(*at).id.as_str()).collect()
 }
 
-fn query_record<'a>(query: &'a Query, catalogue: &'a Catalogue) -> QueryRecord<'a> {
+pub(crate) fn query_record<'a>(query: &'a Query, catalogue: &'a Catalogue) -> QueryRecord<'a> {
     match &query.mood {
-        Some(mood) => mood_record(mood, ids(&query.likes, catalogue)),
-        None => QueryRecord::Similar { likes: ids(&query.likes, catalogue), dislikes: ids(&query.dislikes, catalogue) },
+        Some(mood) => mood_record(mood, ids(&query.likes, catalogue), critiques(query)),
+        None => QueryRecord::Similar {
+            likes: ids(&query.likes, catalogue),
+            dislikes: ids(&query.dislikes, catalogue),
+            critiques: critiques(query),
+        },
     }
 }
 
-fn mood_record<'a>(mood: &'a Mood, likes: Vec<&'a str>) -> QueryRecord<'a> {
+fn critiques(query: &Query) -> Vec<String> {
+    query.critiques.iter().map(ToString::to_string).collect()
+}
+
+fn mood_record<'a>(mood: &'a Mood, likes: Vec<&'a str>, critiques: Vec<String>) -> QueryRecord<'a> {
     let suggestion = |word: &'a Ignored| {
         word.suggestion.as_deref().map(|suggestion| SuggestionRecord { word: &word.word, suggestion })
     };
@@ -154,10 +154,11 @@ fn mood_record<'a>(mood: &'a Mood, likes: Vec<&'a str>) -> QueryRecord<'a> {
         suggestions: mood.ignored.iter().filter_map(suggestion).collect(),
         unread: mood.unread,
         likes,
+        critiques,
     }
 }
 
-fn answer_record<'a>(
+pub(crate) fn answer_record<'a>(
     rank: usize,
     track: &'a Track,
     explanation: &'a Explanation,
@@ -167,23 +168,34 @@ fn answer_record<'a>(
     AnswerRecord {
         rank,
         score: explanation.score,
-        track: BriefRecord {
-            id: track.id.as_str(),
-            title: track.title.as_str(),
-            title_ko: track.title_ko.as_ref().map(|t| t.as_str()),
-            artists: track.artists.iter().map(|a| a.as_str()).collect(),
-            drama: track.drama.as_ref().map(|d| d.as_str()),
-            year: track.year.map(|y| y.value()),
-        },
+        track: brief_record(track),
         because: reasons(&explanation.because),
         despite: reasons(&explanation.despite),
+    }
+}
+
+/// What a track is known by.
+pub(crate) fn brief_record(track: &Track) -> BriefRecord<'_> {
+    BriefRecord {
+        id: track.id.as_str(),
+        title: track.title.as_str(),
+        title_ko: track.title_ko.as_ref().map(|t| t.as_str()),
+        artists: track.artists.iter().map(|a| a.as_str()).collect(),
+        drama: track.drama.as_ref().map(|d| d.as_str()),
+        year: track.year.map(|y| y.value()),
     }
 }
 
 fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonRecord<'a> {
     let seeds =
         reason.seeds.iter().map(|(at, share)| SeedRecord { id: catalogue.track(*at).id.as_str(), share: *share });
-    ReasonRecord { facet: reason.side.name(), tag: &reason.tag, share: reason.share, seeds: seeds.collect() }
+    ReasonRecord {
+        facet: reason.side.name(),
+        tag: &reason.tag,
+        share: reason.share,
+        seeds: seeds.collect(),
+        ties: reason.ties.as_ref().map(TiesRecord::new),
+    }
 }
 
 /// Writes tracks with all their fields, as an array that `--catalogue` takes.

@@ -3,8 +3,11 @@
 pub mod census;
 pub mod csv;
 pub mod evaluated;
+pub mod explained;
+pub mod explained_json;
 pub mod findings;
 pub mod glossary;
+pub mod html;
 pub mod json;
 pub mod plain;
 pub mod sheet;

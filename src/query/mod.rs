@@ -1,9 +1,12 @@
 //! What is asked: favourite tracks, tracks to stay away from, a mood, and what may be answered at all.
 
+pub mod critique;
+pub mod demand;
 pub mod filter;
 pub mod mood;
 
 use crate::catalogue::TrackIndex;
+use critique::Critique;
 use filter::Filter;
 use mood::wish::Mood;
 
@@ -25,6 +28,8 @@ pub struct Query {
     pub dislikes: Vec<TrackIndex>,
     /// A mood that is wanted.
     pub mood: Option<Mood>,
+    /// What an answer must be compared with every like; without likes they ask nothing.
+    pub critiques: Vec<Critique>,
     /// What an answer must satisfy.
     pub filter: Filter,
     /// How much the answers should differ from each other, from 0 (not at all) to 1 (above all).
@@ -59,6 +64,13 @@ impl Query {
     #[must_use]
     pub fn mood(mut self, mood: Mood) -> Self {
         self.mood = Some(mood);
+        self
+    }
+
+    /// Asks for tracks on one side of every like, such as slower ones; asked for again, it asks for a larger step.
+    #[must_use]
+    pub fn critique(mut self, critique: Critique) -> Self {
+        self.critiques.push(critique);
         self
     }
 

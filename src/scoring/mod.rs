@@ -8,6 +8,7 @@ pub mod similarity;
 pub mod tags;
 
 use crate::catalogue::TrackIndex;
+use crate::catalogue::affect::Affect;
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::query::Query;
@@ -68,18 +69,27 @@ impl<'a> Scorer<'a> {
 
     /// How well a track answers; none for a track of which no tag is known.
     pub fn score(&self, at: TrackIndex) -> Option<Score> {
-        let row = self.features.row(at)?;
+        Some(self.score_as(self.features.row(at)?, self.features.affect(at).map(|own| own.affect)))
+    }
+
+    /// How well a track would answer if this were its vector and its mood.
+    pub fn score_as(&self, row: Row<'_>, affect: Option<Affect>) -> Score {
         let mut total = Total::default();
-        self.settle(at, row, &mut total);
+        self.settle(affect, row, &mut total);
         let kept = 1.0 - self.unwanted.penalty(self.features, row).map_or(0.0, |(lost, _)| lost);
-        Some(Score::clamped(total.0 * kept))
+        Score::clamped(total.0 * kept)
+    }
+
+    /// The favourites as one vector, and the part of the score that it gives; none where there are none.
+    pub fn favourites(&self) -> Option<(Row<'_>, f64)> {
+        self.seeds.as_ref().map(|(weight, seeds)| (seeds.row(), *weight))
     }
 
     /// The same score with everything it is made of; none for a track of which no tag is known.
     pub fn account(&self, at: TrackIndex) -> Option<Account> {
         let row = self.features.row(at)?;
         let mut entries = Entries::default();
-        self.settle(at, row, &mut entries);
+        self.settle(self.features.affect(at).map(|own| own.affect), row, &mut entries);
         let penalty = self.unwanted.penalty(self.features, row);
         let kept = 1.0 - penalty.map_or(0.0, |(lost, _)| lost);
         let total = entries.total.0;
@@ -94,12 +104,12 @@ impl<'a> Scorer<'a> {
         })
     }
 
-    fn settle(&self, at: TrackIndex, row: Row<'_>, ledger: &mut impl Ledger) {
+    fn settle(&self, affect: Option<Affect>, row: Row<'_>, ledger: &mut impl Ledger) {
         if let Some((weight, seeds)) = &self.seeds {
             seeds.settle(row, *weight, ledger);
         }
         if let Some((weight, closeness)) = &self.closeness {
-            closeness.settle(self.features.affect(at).map(|own| own.affect), *weight, ledger);
+            closeness.settle(affect, *weight, ledger);
         }
         if let Some((weight, wanted)) = &self.wanted {
             wanted.settle(self.features, row, *weight, ledger);

@@ -52,6 +52,10 @@ impl Seeds {
         });
     }
 
+    pub(crate) fn row(&self) -> Row<'_> {
+        self.vector.row()
+    }
+
     /// How much of a dimension's share comes from each like; empty for a single like.
     pub(crate) fn split(&self, features: &Features, dimension: usize, share: f64) -> Vec<(TrackIndex, f64)> {
         if self.likes.len() < 2 {

@@ -1,0 +1,195 @@
+//! What is worth saying of an explanation, before any language: which shared tags, which differences. Nothing is chosen that is not so.
+
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::explanation::reason::{Explanation, Holder, Reason, Side};
+use crate::features::Features;
+use crate::features::vocabulary::Vocabulary;
+
+/// The languages that sentences are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Korean.
+    Korean,
+}
+
+/// A tag, ready to be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) tag: String,
+    /// As the vocabulary has it, in English.
+    pub(crate) english: String,
+    /// Whether that is the vocabulary's own phrase and not the bare tag.
+    pub(crate) phrased: bool,
+    pub(crate) korean: String,
+}
+
+impl Said {
+    pub(crate) fn new(vocabulary: &Vocabulary, facet: Facet, tag: &str) -> Self {
+        let at = Tag::new(tag).ok().and_then(|tag| vocabulary.resolve(facet, &tag));
+        let term = at.map(|at| vocabulary.term(at));
+        let phrase = term.and_then(|term| term.phrase.as_ref());
+        let korean = term.and_then(|term| {
+            term.phrase_ko.as_ref().map(|text| text.as_str()).or_else(|| term.ko.as_ref().map(Tag::as_str))
+        });
+        Self {
+            tag: tag.to_owned(),
+            english: phrase.map_or(tag, |phrase| phrase.as_str()).to_owned(),
+            phrased: phrase.is_some(),
+            korean: korean.unwrap_or(tag).to_owned(),
+        }
+    }
+}
+
+/// What is said of a track, or of several at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Portrait {
+    pub(crate) genre: Option<Said>,
+    pub(crate) tempo: Option<Said>,
+    pub(crate) instruments: Vec<Said>,
+    pub(crate) themes: Vec<Said>,
+}
+
+impl Portrait {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it has no lead voice: then it is a piece and not a song.
+    pub(crate) fn is_instrumental(&self) -> bool {
+        self.instruments.iter().any(|said| said.tag == "instrumental")
+    }
+}
+
+/// Different tags that a broader one ties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tied {
+    pub(crate) asked: Vec<Said>,
+    pub(crate) track: Vec<Said>,
+    pub(crate) broader: Said,
+}
+
+/// What is worth saying of two tracks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Telling {
+    /// What both are.
+    pub(crate) both: Portrait,
+    pub(crate) tied: Vec<Tied>,
+    /// What only the favourite is.
+    pub(crate) asked: Portrait,
+    /// What only the track is.
+    pub(crate) track: Portrait,
+}
+
+/// The most that is said of instruments and of themes.
+const INSTRUMENTS: usize = 3;
+const THEMES: usize = 2;
+/// A tie that adds less is not worth a clause.
+const TIE: f64 = 0.02;
+
+/// What is worth saying of a favourite and a track.
+pub(crate) fn pair(
+    features: &Features,
+    catalogue: &Catalogue,
+    seed: TrackIndex,
+    track: TrackIndex,
+    why: &Explanation,
+) -> Telling {
+    let vocabulary = features.encoder().vocabulary();
+    let tracks = [catalogue.track(seed), catalogue.track(track)];
+    let tempi = tracks.map(|track| tempo(vocabulary, track));
+    let said = |facet, reason: &Reason| Said::new(vocabulary, facet, &reason.tag);
+    let mut telling = Telling::default();
+    for reason in &why.because {
+        let Side::Facet(facet) = reason.side else { continue };
+        let generic = reason.ties.is_some() && !tells(features, facet, &reason.tag);
+        if facet == Facet::Tempo || generic || reason.holder != Holder::Both {
+            continue;
+        }
+        add(&mut telling.both, facet, said(facet, reason), (INSTRUMENTS, THEMES));
+        if let Some(ties) = reason.ties.as_ref().filter(|_| reason.share >= TIE && telling.tied.is_empty()) {
+            let names = |tags: &[String]| tags.iter().map(|tag| Said::new(vocabulary, facet, tag)).collect();
+            telling.tied.push(Tied {
+                asked: names(&ties.asked),
+                track: names(&ties.track),
+                broader: said(facet, reason),
+            });
+        }
+    }
+    if tempi[0] == tempi[1] {
+        telling.both.tempo.clone_from(&tempi[0]);
+    } else if let [Some(_), Some(_)] = &tempi {
+        let [asked, track] = tempi;
+        (telling.asked.tempo, telling.track.tempo) = (asked, track);
+    }
+    for reason in &why.despite {
+        let Side::Facet(facet) = reason.side else { continue };
+        // A facet of which nothing is known is no difference.
+        let known = tracks.iter().all(|track| !track.tags(facet).is_empty());
+        let portrait = match reason.holder {
+            Holder::Asked => &mut telling.asked,
+            Holder::Track => &mut telling.track,
+            Holder::Both => continue,
+        };
+        if known && portrait.instruments.len() + portrait.themes.len() + usize::from(portrait.genre.is_some()) < 2 {
+            add(portrait, facet, said(facet, reason), (1, 1));
+        }
+    }
+    telling
+}
+
+/// What of a track was asked for, by the reasons that speak for it.
+pub(crate) fn matched(features: &Features, why: &Explanation, only: impl Fn(&Reason) -> bool) -> Portrait {
+    let vocabulary = features.encoder().vocabulary();
+    let mut portrait = Portrait::default();
+    for reason in why.because.iter().filter(|reason| only(reason)) {
+        let Side::Facet(facet) = reason.side else { continue };
+        if facet != Facet::Tempo
+            && reason.holder == Holder::Both
+            && (reason.ties.is_none() || tells(features, facet, &reason.tag))
+        {
+            add(&mut portrait, facet, Said::new(vocabulary, facet, &reason.tag), (INSTRUMENTS, THEMES));
+        }
+    }
+    portrait
+}
+
+fn add(portrait: &mut Portrait, facet: Facet, said: Said, (instruments, themes): (usize, usize)) {
+    match facet {
+        Facet::Genre => {
+            portrait.genre.get_or_insert(said);
+        }
+        Facet::Tempo => {}
+        Facet::Instrumentation if portrait.instruments.len() < instruments => portrait.instruments.push(said),
+        Facet::Theme if portrait.themes.len() < themes => portrait.themes.push(said),
+        Facet::Instrumentation | Facet::Theme => {}
+    }
+}
+
+/// How fast a track feels: its term, or the term in whose range its beats per minute are.
+pub(crate) fn tempo(vocabulary: &Vocabulary, track: &Track) -> Option<Said> {
+    let term = match (&track.tempo, track.bpm) {
+        (Some(term), _) => term.as_str(),
+        (None, Some(bpm)) => {
+            let within = |range: &(crate::catalogue::track::Bpm, crate::catalogue::track::Bpm)| {
+                (range.0..range.1).contains(&bpm)
+            };
+            let (_, term) = vocabulary.iter().find(|(_, term)| term.bpm.as_ref().is_some_and(within))?;
+            term.tag.as_str()
+        }
+        (None, None) => return None,
+    };
+    Some(Said::new(vocabulary, Facet::Tempo, term))
+}
+
+/// Whether fewer than half of the tracks carry a tag or a narrower one: that two tracks both have a voice tells nothing.
+fn tells(features: &Features, facet: Facet, tag: &str) -> bool {
+    let (encoder, n) = (features.encoder(), features.rows().len());
+    let dimension = Tag::new(tag).ok().and_then(|tag| encoder.dimension(facet, &tag));
+    let half = encoder.weighting().idf.weight(n, n / 2);
+    dimension.is_some_and(|d| encoder.idf(d) >= half)
+}

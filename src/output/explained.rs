@@ -1,0 +1,215 @@
+//! Explanations, contrasts and counterfactuals for a reader at a terminal.
+
+use std::io::{self, Write};
+
+use crate::catalogue::TrackIndex;
+use crate::explanation::contrast::{Contrast, Weighed};
+use crate::explanation::reason::{Explanation, Reason, Side};
+use crate::explanation::sentence::{Language, Speaker};
+use crate::output::plain::{bar, column, cut, plain, width};
+use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
+use crate::output::text::title;
+use crate::query::Query;
+
+/// Shares below this are said together.
+const FAINTEST: f64 = 0.0005;
+
+/// Everything that is said of one answer to a question.
+#[derive(Debug, Clone)]
+pub struct Answer<'a> {
+    /// Who says it.
+    pub speaker: Speaker<'a>,
+    /// The question.
+    pub query: &'a Query,
+    /// The track.
+    pub track: TrackIndex,
+    /// Why it answers.
+    pub why: &'a Explanation,
+    /// What is unknown, in sentences.
+    pub unknown: &'a [String],
+}
+
+impl Answer<'_> {
+    fn korean(&self) -> bool {
+        self.speaker.language() == Language::Korean
+    }
+}
+
+/// A text in lines of at most `columns`, broken at spaces; a longer word is cut.
+pub fn wrapped(text: &str, columns: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.len() - 1;
+        let line = &mut lines[last];
+        if line.is_empty() {
+            *line = cut(word, columns);
+        } else if width(line) + 1 + width(word) <= columns {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(cut(word, columns));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Writes a sentence, made safe and wrapped.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn sentence(out: &mut dyn Write, text: &str, columns: usize) -> io::Result<()> {
+    writeln!(out, "{}", wrapped(&plain(text), columns))
+}
+
+/// Writes an explanation: the sentence, a bar a facet, every reason, and what is unknown.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>, columns: usize) -> io::Result<()> {
+    let (speaker, why) = (&answer.speaker, answer.why);
+    let catalogue = speaker.catalogue();
+    for (i, seed) in answer.query.likes.iter().enumerate() {
+        let letter = if answer.query.likes.len() > 1 { format!("{}  ", letter(i)) } else { String::new() };
+        writeln!(out, "{}", cut(&format!("{letter}{}", title(catalogue.track(*seed))), columns))?;
+    }
+    let name = cut(&title(catalogue.track(answer.track)), columns.saturating_sub(7));
+    writeln!(out, "{}: {:.3}\n", styled(&name, STRONG), why.score)?;
+    sentence(out, &speaker.explained(answer.query, answer.track, why), columns)?;
+    writeln!(out)?;
+    let of = if answer.korean() { "/" } else { "of" };
+    for agreement in why.agreements() {
+        let whole = agreement.because + agreement.despite;
+        let bar = styled(&bar(agreement.because / whole, 20), SCORE);
+        let name = styled(&column(speaker.side(agreement.side), 16), FAINT);
+        writeln!(out, "  {name} {bar} {:.3} {of} {whole:.3}", agreement.because)?;
+    }
+    let words = if answer.korean() { ["닮은 까닭", "다른 까닭"] } else { ["because", "despite"] };
+    reasons(out, answer, words[0], &why.because, why.score, columns)?;
+    reasons(out, answer, words[1], &why.despite, 1.0 - why.score, columns)?;
+    for unknown in answer.unknown {
+        writeln!(out)?;
+        sentence(out, unknown, columns)?;
+    }
+    Ok(())
+}
+
+fn letter(i: usize) -> char {
+    u8::try_from(i).ok().filter(|i| *i < 26).map_or('·', |i| char::from(b'A' + i))
+}
+
+fn reasons(
+    out: &mut dyn Write,
+    answer: &Answer<'_>,
+    name: &str,
+    list: &[Reason],
+    sum: f64,
+    columns: usize,
+) -> io::Result<()> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{} {sum:.3}", styled(name, STRONG))?;
+    let style = if name == "because" || name == "닮은 까닭" { SCORE } else { AGAINST };
+    for reason in list.iter().filter(|reason| reason.share >= FAINTEST) {
+        let bar = styled(&bar(reason.share / sum.max(1e-9), 10), style);
+        let words = cut(&plain(&label(answer, reason)), columns.saturating_sub(20).max(16));
+        writeln!(out, "  {bar} {:.3}  {words}", reason.share)?;
+    }
+    let faint: f64 = list.iter().map(|reason| reason.share).filter(|share| *share < FAINTEST).sum();
+    if faint >= FAINTEST {
+        let words = if answer.korean() { "그 밖의 작은 것들" } else { "all that is fainter" };
+        writeln!(out, "  {} {faint:.3}  {}", column("", 10), styled(words, FAINT))?;
+    }
+    Ok(())
+}
+
+/// A reason with its facet, who holds it, its tempi in words, and the favourites it comes from.
+pub(crate) fn label(answer: &Answer<'_>, reason: &Reason) -> String {
+    let (speaker, query) = (&answer.speaker, answer.query);
+    let mut said = match (reason.side, reason.tag.as_str()) {
+        (Side::Facet(_), "tempo") => speaker.side(reason.side).to_owned(),
+        (Side::Mood | Side::Unwanted(_), _) => speaker.label(reason),
+        (side, _) => format!("{}: {}", speaker.side(side), speaker.label(reason)),
+    };
+    let mut notes = Vec::new();
+    if (reason.side, reason.tag.as_str()) == (Side::Facet(crate::catalogue::facet::Facet::Tempo), "tempo") {
+        let tempi: Vec<String> =
+            query.likes.iter().chain([&answer.track]).filter_map(|at| speaker.tempo(*at)).collect();
+        let same = tempi.windows(2).all(|pair| pair[0] == pair[1]);
+        notes.push(if same { tempi.into_iter().take(1).collect() } else { tempi.join(" ~ ") });
+    } else if let Some(holder) = speaker.holder(reason, query, answer.track) {
+        notes.push(holder);
+    }
+    let place = |at: &TrackIndex| query.likes.iter().position(|like| like == at).unwrap_or(usize::MAX);
+    notes.extend(reason.seeds.iter().map(|(at, share)| format!("{} {share:.3}", letter(place(at)))));
+    notes.retain(|note| !note.is_empty());
+    if !notes.is_empty() {
+        said.push_str(&format!(" · {}", notes.join(" · ")));
+    }
+    said
+}
+
+/// Writes why one track ranks above another: the sentence, then every signed share.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn contrast(
+    out: &mut dyn Write,
+    speaker: &Speaker<'_>,
+    contrast: &Contrast,
+    (first, second): (TrackIndex, TrackIndex),
+    columns: usize,
+) -> io::Result<()> {
+    sentence(out, &speaker.contrasted(contrast, first, second), columns)?;
+    let korean = speaker.language() == Language::Korean;
+    let word = if korean { "점수 차" } else { "margin" };
+    writeln!(out, "\n{} {:+.3}", styled(word, STRONG), contrast.margin)?;
+    let all = || contrast.in_favour.iter().chain(&contrast.against);
+    let highest = all().map(|weighed| weighed.share.abs()).fold(1e-9, f64::max);
+    let mut faint = 0.0;
+    for weighed in all() {
+        if weighed.share.abs() < FAINTEST {
+            faint += weighed.share;
+            continue;
+        }
+        let style = if weighed.share > 0.0 { SCORE } else { AGAINST };
+        let bar = styled(&bar(weighed.share.abs() / highest, 10), style);
+        let decides = contrast.deciding().contains(weighed);
+        let mark = if decides { "*" } else { " " };
+        let words = cut(&plain(&weighed_label(speaker, weighed)), columns.saturating_sub(36).max(16));
+        let each = format!("{:.3} - {:.3}", weighed.first, weighed.second);
+        writeln!(out, "{mark} {bar} {:+.3}  {}  {words}", weighed.share, styled(&each, FAINT))?;
+    }
+    if faint.abs() >= FAINTEST {
+        let words = if korean { "그 밖의 작은 것들" } else { "all that is fainter" };
+        writeln!(out, "  {} {faint:+.3}  {}", column("", 10), styled(words, FAINT))?;
+    }
+    if !contrast.deciding().is_empty() {
+        writeln!(out, "{}", styled(if korean { "* 순서를 정하는 것" } else { "* decides the order" }, FAINT))?;
+    }
+    Ok(())
+}
+
+fn weighed_label(speaker: &Speaker<'_>, weighed: &Weighed) -> String {
+    match (weighed.side, weighed.tag.as_str()) {
+        (Side::Facet(_), "tempo") => speaker.side(weighed.side).to_owned(),
+        (Side::Facet(_), _) => format!("{}: {}", speaker.side(weighed.side), speaker.weighed(weighed)),
+        _ => speaker.weighed(weighed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_break_at_spaces_whatever_their_script() {
+        let text = "두 곡 모두 느린 발라드다. Both are slow ballads about the rain.";
+        for columns in [10, 20, 40] {
+            let lines = wrapped(text, columns);
+            assert!(lines.lines().all(|line| width(line) <= columns), "{lines}");
+            assert_eq!(lines.replace('\n', " "), text);
+        }
+        assert_eq!(wrapped("incomprehensible", 8), "incompr…");
+    }
+}

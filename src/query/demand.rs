@@ -1,0 +1,161 @@
+//! Critiques held against tracks: where each track stands on an axis, and whether that is far enough on the asked side of every favourite.
+
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::features::vector::Row;
+use crate::features::{Features, acoustic, tempo};
+use crate::query::critique::Critique;
+
+/// Where a track stands on the axis of a critique, lowest and highest: the same number twice where it is known to the point.
+///
+/// Tempo is in octaves above one beat a minute, and a track of which only the term is known stands anywhere in the term's range. Valence, arousal and
+/// acousticness are from -1 to 1. A tag's amount is its part of its facet's block, from 0 to 1: piano alone is more piano than piano with strings.
+pub type Standing = (f64, f64);
+
+/// The critiques of a question, each with the bound that its favourites set.
+#[derive(Debug, Clone)]
+pub struct Demands<'a> {
+    features: &'a Features,
+    catalogue: &'a Catalogue,
+    demands: Vec<Demand>,
+}
+
+#[derive(Debug, Clone)]
+struct Demand {
+    critique: Critique,
+    /// None where no favourite's standing is known: then no track is known to be on the asked side of it.
+    bound: Option<Bound>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    /// An answer stands wholly at this or beyond.
+    at: f64,
+    /// The favourite itself stands just there, so that standing at it is not beyond it.
+    open: bool,
+    /// The favourite is known by a range that begins there.
+    ranged: bool,
+}
+
+/// Which way is asked for: -1 for less, 1 for more; how much is the least step, and how much each repetition adds.
+///
+/// A step of valence, arousal, acousticness or a tag is one that can be heard; of tempo and year any difference counts the first time. 0.35 octaves lead from
+/// every tempo term to the one after the next, and no further.
+fn steps(critique: &Critique) -> (f64, f64, f64) {
+    match critique {
+        Critique::Slower => (-1.0, 0.0, 0.35),
+        Critique::Faster => (1.0, 0.0, 0.35),
+        Critique::Sadder | Critique::Calmer | Critique::LessAcoustic => (-1.0, 0.05, 0.2),
+        Critique::Happier | Critique::MoreEnergetic | Critique::MoreAcoustic => (1.0, 0.05, 0.2),
+        Critique::Older => (-1.0, 1.0, 5.0),
+        Critique::Newer => (1.0, 1.0, 5.0),
+        Critique::Less(..) => (-1.0, 0.01, 0.15),
+        Critique::More(..) => (1.0, 0.01, 0.15),
+    }
+}
+
+impl<'a> Demands<'a> {
+    /// The demands of critiques, compared with every like; equal critiques are one demand for a larger step. Without likes nothing is demanded.
+    pub fn new(features: &'a Features, catalogue: &'a Catalogue, critiques: &[Critique], likes: &[TrackIndex]) -> Self {
+        let mut demands = Self { features, catalogue, demands: Vec::new() };
+        let mut asked: Vec<(&Critique, u32)> = Vec::new();
+        for critique in critiques.iter().filter(|_| !likes.is_empty()) {
+            match asked.iter_mut().find(|(same, _)| *same == critique) {
+                Some((_, times)) => *times += 1,
+                None => asked.push((critique, 1)),
+            }
+        }
+        for (critique, times) in asked {
+            let known: Vec<Standing> = likes.iter().filter_map(|at| demands.standing(critique, *at)).collect();
+            let bound = demands.bound(critique, times, &known);
+            demands.demands.push(Demand { critique: critique.clone(), bound });
+        }
+        demands
+    }
+
+    fn bound(&self, critique: &Critique, times: u32, known: &[Standing]) -> Option<Bound> {
+        let (side, least, further) = steps(critique);
+        // Beyond every favourite is beyond the one that stands furthest out.
+        let outermost = known.iter().copied().reduce(|a, b| {
+            let (edge_a, edge_b) = if side < 0.0 { (-a.0, -b.0) } else { (a.1, b.1) };
+            if edge_b > edge_a { b } else { a }
+        })?;
+        let edge = if side < 0.0 { outermost.0 } else { outermost.1 };
+        let step = least + further * f64::from(times - 1);
+        Some(Bound { at: edge + side * step, open: step <= 0.0, ranged: outermost.0 < outermost.1 })
+    }
+
+    /// Whether nothing is demanded.
+    pub fn is_empty(&self) -> bool {
+        self.demands.is_empty()
+    }
+
+    /// The critiques, each once, in the order in which they were first given.
+    pub fn critiques(&self) -> impl Iterator<Item = &Critique> {
+        self.demands.iter().map(|demand| &demand.critique)
+    }
+
+    /// Whether a track is, as far as is known, strictly on the asked side of every favourite on every axis. What is unknown is on no side.
+    pub fn admit(&self, at: TrackIndex) -> bool {
+        self.demands.iter().all(|demand| {
+            let (Some(bound), Some(standing)) = (demand.bound, self.standing(&demand.critique, at)) else {
+                return false;
+            };
+            let side = steps(&demand.critique).0;
+            let nearest = if side < 0.0 { -standing.1 } else { standing.0 };
+            // Two ranges that meet, such as slow and medium, share no tempo but the one between them.
+            let meets = bound.ranged && standing.0 < standing.1;
+            if bound.open && !meets { nearest > side * bound.at } else { nearest >= side * bound.at }
+        })
+    }
+
+    /// Whether no favourite's standing on the axis of a critique is known, so that nothing can be on the asked side of it.
+    pub fn is_unanswerable(&self, critique: &Critique) -> bool {
+        self.demands.iter().any(|demand| demand.critique == *critique && demand.bound.is_none())
+    }
+
+    /// Where a track stands on the axis of a critique; none where that is unknown.
+    pub fn standing(&self, critique: &Critique, at: TrackIndex) -> Option<Standing> {
+        let track = self.catalogue.track(at);
+        let point = |value: f64| Some((value, value));
+        let affect = || self.features.affect(at).map(|own| own.affect);
+        match critique {
+            Critique::Slower | Critique::Faster => self.tempo(track),
+            Critique::Sadder | Critique::Happier => point(affect()?.valence.value()),
+            Critique::Calmer | Critique::MoreEnergetic => point(affect()?.arousal.value()),
+            Critique::MoreAcoustic | Critique::LessAcoustic => {
+                point(acoustic::of_track(track, self.features.encoder().vocabulary())?.value())
+            }
+            Critique::Newer | Critique::Older => point(f64::from(track.year?.value())),
+            Critique::More(facet, tag) | Critique::Less(facet, tag) => {
+                point(self.amount(*facet, tag, self.features.row(at)?)?)
+            }
+        }
+    }
+
+    fn tempo(&self, track: &Track) -> Option<Standing> {
+        let vocabulary = self.features.encoder().vocabulary();
+        let term = track.tempo.as_ref().and_then(|tag| vocabulary.resolve(Facet::Tempo, tag));
+        let range = term.and_then(|at| vocabulary.term(at).bpm);
+        let (low, high) = match (track.bpm, range) {
+            (Some(bpm), Some(range)) => (tempo::perceived(bpm, range), tempo::perceived(bpm, range)),
+            (Some(bpm), None) => (bpm, bpm),
+            (None, range) => range?,
+        };
+        Some((low.value().log2(), high.value().log2()))
+    }
+
+    fn amount(&self, facet: Facet, tag: &Tag, row: Row<'_>) -> Option<f64> {
+        let encoder = self.features.encoder();
+        let (block, dimension) = (encoder.block(facet), encoder.dimension(facet, tag)?);
+        let (mut own, mut whole) = (0.0, 0.0);
+        for (d, v) in row.iter().filter(|(d, _)| block.contains(d)) {
+            whole += v * v;
+            if d == dimension {
+                own = v;
+            }
+        }
+        (whole > 0.0).then(|| own / whole.sqrt())
+    }
+}

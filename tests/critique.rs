@@ -1,0 +1,182 @@
+//! Critiques are never violated, and otherwise nothing but closeness counts; over random catalogues.
+#![allow(clippy::unwrap_used)]
+
+mod worlds;
+
+use ost::catalogue::TrackIndex;
+use ost::catalogue::facet::Facet;
+use ost::catalogue::track::Track;
+use ost::features::acoustic;
+use ost::{Critique, Query, Recommender, Settings};
+use worlds::{Dice, Shape, tag, world};
+
+const SHAPE: Shape = Shape { tracks: 8, unknown: 10, rough: true };
+
+fn critique(dice: &mut Dice) -> Critique {
+    let tags = [
+        (Facet::Instrumentation, "piano"),
+        (Facet::Instrumentation, "strings"),
+        (Facet::Theme, "love"),
+        (Facet::Genre, "rock"),
+    ];
+    let (facet, name) = dice.pick(&tags);
+    dice.pick(&[
+        Critique::Slower,
+        Critique::Faster,
+        Critique::Sadder,
+        Critique::Happier,
+        Critique::Calmer,
+        Critique::MoreEnergetic,
+        Critique::MoreAcoustic,
+        Critique::LessAcoustic,
+        Critique::Newer,
+        Critique::Older,
+        Critique::More(facet, tag(name)),
+        Critique::Less(facet, tag(name)),
+    ])
+}
+
+/// The slowest and the fastest a track may be felt, read from its fields.
+fn tempi(recommender: &Recommender, track: &Track) -> Option<(f64, f64)> {
+    let vocabulary = recommender.vocabulary();
+    let term = track
+        .tempo
+        .as_ref()
+        .and_then(|tag| vocabulary.resolve(Facet::Tempo, tag))
+        .map(|at| vocabulary.term(at).bpm.unwrap());
+    match (track.bpm, term) {
+        (Some(bpm), Some((low, high))) => {
+            let heard = [1.0, 2.0, 0.5].into_iter().map(|times| bpm.value() * times);
+            let heard = heard.into_iter().find(|bpm| (low.value()..=high.value()).contains(bpm)).unwrap_or(bpm.value());
+            Some((heard, heard))
+        }
+        (Some(bpm), None) => Some((bpm.value(), bpm.value())),
+        (None, range) => range.map(|(low, high)| (low.value(), high.value())),
+    }
+}
+
+fn amount(recommender: &Recommender, at: TrackIndex, facet: Facet, name: &ost::catalogue::facet::Tag) -> Option<f64> {
+    let encoder = recommender.features().encoder();
+    let (block, wanted) = (encoder.block(facet), encoder.dimension(facet, name)?);
+    let own: Vec<(usize, f64)> = recommender.features().row(at)?.iter().filter(|(d, _)| block.contains(d)).collect();
+    let length = own.iter().map(|(_, v)| v * v).sum::<f64>().sqrt();
+    (length > 0.0).then(|| own.iter().filter(|(d, _)| *d == wanted).map(|(_, v)| v).sum::<f64>() / length)
+}
+
+/// Whether one track is strictly on the asked side of another; none where either is not known.
+fn is_beyond(recommender: &Recommender, critique: &Critique, at: TrackIndex, seed: TrackIndex) -> Option<bool> {
+    let track = |at: TrackIndex| recommender.catalogue().track(at);
+    let affect = |at: TrackIndex| recommender.features().affect(at).map(|own| own.affect);
+    let (own, other) = (track(at), track(seed));
+    // Tempi known by ranges may meet in one point; of points one is strictly below the other.
+    let below = |a: (f64, f64), b: (f64, f64)| a.1 < b.0 || (a.1 <= b.0 && a.0 < a.1 && b.0 < b.1);
+    let acousticness = |track: &Track| acoustic::of_track(track, recommender.vocabulary()).map(|a| a.value());
+    Some(match critique {
+        Critique::Slower => below(tempi(recommender, own)?, tempi(recommender, other)?),
+        Critique::Faster => below(tempi(recommender, other)?, tempi(recommender, own)?),
+        Critique::Sadder => affect(at)?.valence < affect(seed)?.valence,
+        Critique::Happier => affect(at)?.valence > affect(seed)?.valence,
+        Critique::Calmer => affect(at)?.arousal < affect(seed)?.arousal,
+        Critique::MoreEnergetic => affect(at)?.arousal > affect(seed)?.arousal,
+        Critique::MoreAcoustic => acousticness(own)? > acousticness(other)?,
+        Critique::LessAcoustic => acousticness(own)? < acousticness(other)?,
+        Critique::Newer => own.year? > other.year?,
+        Critique::Older => own.year? < other.year?,
+        Critique::More(facet, tag) => amount(recommender, at, *facet, tag)? > amount(recommender, seed, *facet, tag)?,
+        Critique::Less(facet, tag) => amount(recommender, at, *facet, tag)? < amount(recommender, seed, *facet, tag)?,
+        other => panic!("{other} is not tested"),
+    })
+}
+
+fn ids(recommender: &Recommender, query: &Query) -> Vec<(String, TrackIndex)> {
+    let answers = recommender.recommend(query, usize::MAX).into_iter();
+    answers
+        .map(|answer| (answer.track.id.to_string(), recommender.catalogue().find(&answer.track.id).unwrap()))
+        .collect()
+}
+
+/// How many answers there were.
+fn holds(seed: u64) -> usize {
+    let mut dice = Dice::new(seed);
+    let recommender = world(&mut dice, SHAPE, Settings::default());
+    let all: Vec<TrackIndex> = recommender.catalogue().iter().map(|(at, _)| at).collect();
+    let mut plain = Query::new().like(all[0]);
+    if dice.chance(20) {
+        plain = plain.like(all[1]);
+    }
+    let critiques: Vec<Critique> = (0..=dice.below(2)).map(|_| critique(&mut dice)).collect();
+    let critiqued = critiques.iter().fold(plain.clone(), |query, critique| query.critique(critique.clone()));
+    let answers = ids(&recommender, &critiqued);
+    for (id, at) in &answers {
+        for critique in &critiques {
+            for seed_track in &plain.likes {
+                // A favourite of which nothing is known sets no bound; the others do.
+                let beyond = is_beyond(&recommender, critique, *at, *seed_track);
+                let unknown = is_beyond(&recommender, critique, *seed_track, *seed_track).is_none();
+                assert!(unknown || beyond == Some(true), "seed {seed}: {id} is not {critique} than {seed_track:?}");
+            }
+        }
+    }
+    // Otherwise as close as possible: what is left of the plain ranking, in its order.
+    let left: Vec<_> = ids(&recommender, &plain).into_iter().filter(|answer| answers.contains(answer)).collect();
+    assert_eq!(left, answers, "seed {seed}");
+    // A larger step leaves no more.
+    let further = ids(&recommender, &critiqued.clone().critique(critiques[0].clone()));
+    assert!(further.iter().all(|answer| answers.contains(answer)), "seed {seed}: {critiques:?}");
+    let relaxations = recommender.relaxations(&critiqued);
+    assert!(answers.is_empty() || relaxations.is_empty());
+    for relaxation in &relaxations {
+        let mut relaxed = critiqued.clone();
+        relaxed.critiques.retain(|critique| !relaxation.dropped.contains(critique));
+        let rest = recommender.recommend(&relaxed, usize::MAX);
+        assert_eq!(rest.first(), Some(&relaxation.best), "seed {seed}");
+        assert!(relaxation.answers >= rest.len(), "seed {seed}: {relaxation:?}");
+    }
+    answers.len()
+}
+
+#[test]
+fn critiques_are_never_violated() {
+    let answers: usize = (0..10_000).map(holds).sum();
+    assert!(answers > 5_000, "only {answers} answers were held against their critiques");
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test --release --test critique -- --ignored"]
+fn critiques_are_never_violated_in_a_million_cases() {
+    (10_000..1_000_000).for_each(|seed| {
+        holds(seed);
+    });
+}
+
+#[test]
+fn a_step_of_a_term_is_a_step_of_the_tempo() {
+    let recommender = Recommender::embedded();
+    let fast = recommender
+        .catalogue()
+        .iter()
+        .find(|(_, track)| track.tempo.as_ref().is_some_and(|tag| tag.as_str() == "fast"));
+    let query = Query::new().like(fast.unwrap().0).critique(Critique::Slower);
+    let terms = |query: &Query| -> Vec<String> {
+        let answers = recommender.recommend(query, 2000);
+        let mut terms: Vec<String> = answers.iter().filter_map(|a| Some(a.track.tempo.as_ref()?.to_string())).collect();
+        terms.sort();
+        terms.dedup();
+        terms
+    };
+    assert_eq!(terms(&query), ["medium", "slow", "very slow"]);
+    assert_eq!(terms(&query.clone().critique(Critique::Slower)), ["slow", "very slow"]);
+    assert_eq!(terms(&query.critique(Critique::Slower).critique(Critique::Slower)), ["very slow"]);
+}
+
+#[test]
+fn an_instrument_alone_is_more_of_it_than_in_company() {
+    let recommender = Recommender::embedded();
+    let seed = recommender.find("whispers in the rain").unwrap();
+    let more = Critique::more("피아노", recommender.vocabulary()).unwrap();
+    let answers = recommender.recommend(&Query::new().like(seed).critique(more), 10);
+    assert!(!answers.is_empty());
+    assert!(
+        answers.iter().all(|answer| answer.track.instrumentation.iter().any(|own| own.tag.as_str().contains("piano")))
+    );
+}
