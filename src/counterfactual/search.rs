@@ -7,12 +7,12 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::counterfactual::change::Change;
 use crate::counterfactual::front::{Choice, front};
-use crate::features::affect;
 use crate::query::Query;
 use crate::query::demand::Demands;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::recommender::Recommender;
 use crate::scoring::Scorer;
+use crate::scoring::score::Score;
 
 /// What would bring a track into the top k of a question, found by search and proved by ranking again.
 ///
@@ -116,22 +116,18 @@ impl Recommender {
         Some(now(Verdict::OutOfReach { searched: MOST }))
     }
 
-    /// The score a track would have with some changes; none where nothing would be known of it.
+    /// The score a track would have with some changes; none where nothing would be known of it, and where the question has a mood or asks nothing.
     pub fn score_changed(&self, query: &Query, track: TrackIndex, changes: &[Change]) -> Option<f64> {
-        let scorer = Scorer::new(self.features(), query, &self.settings().balance)?;
+        let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none())?;
         self.score_with(&scorer, self.catalogue().track(track), changes).map(|score| score.value())
     }
 
-    pub(crate) fn score_with(
-        &self,
-        scorer: &Scorer<'_>,
-        track: &Track,
-        changes: &[Change],
-    ) -> Option<crate::scoring::score::Score> {
+    pub(crate) fn score_with(&self, scorer: &Scorer<'_>, track: &Track, changes: &[Change]) -> Option<Score> {
         let vocabulary = self.features().encoder().vocabulary();
         let changed = changes.iter().fold(track.clone(), |track, change| change.applied(&track, vocabulary));
         let vector = self.features().encoder().encode(&changed)?;
-        Some(scorer.score_as(vector.row(), affect::of_track(&changed, vocabulary).map(|own| own.affect)))
+        // No mood is asked for here, so the track's own does not count.
+        Some(scorer.score_as(vector.row(), None))
     }
 
     /// All other tracks that answer, best first; none where this one may not.

@@ -86,7 +86,7 @@ impl Encoder {
                 }
             }
             encoder.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
-            rows.push(encoder.unit(lit).as_ref());
+            rows.push(FeatureVector::unit(encoder.weigh(lit)).as_ref());
         }
         (encoder, rows)
     }
