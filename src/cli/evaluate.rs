@@ -199,7 +199,7 @@ fn reach(args: &EvaluateArgs) -> Result<Report, Error> {
     let lexicon = embedded::lexicon();
     let words = lexicon.entries().iter().filter_map(|entry| entry.english.first().or(entry.korean.first()));
     let tags = recommender.vocabulary().iter().map(|(_, term)| term.tag.as_str());
-    let (table, spreads, reach) = tables::reached(&contest, words.map(String::as_str).chain(tags), args.k());
+    let (table, spreads, reach) = tables::reached(&contest, words.copied().chain(tags), args.k());
     let catalogue = recommender.catalogue();
     let id = |at: &TrackIndex| catalogue.track(*at).id.as_str();
     let hubs: Vec<String> = spreads[0].1.hubs.iter().map(|(at, n)| format!("{} ({n})", id(at))).collect();
