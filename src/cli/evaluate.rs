@@ -278,7 +278,10 @@ fn print_pool(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
     let mut any = false;
     for (question, tracks) in open.iter().filter(|(_, tracks)| !tracks.is_empty()) {
         any = true;
-        let seed = recommender.catalogue().iter().find(|(_, t)| question.kind() == "similar" && t.id.as_str() == question.text());
+        let seed = recommender
+            .catalogue()
+            .iter()
+            .find(|(_, t)| question.kind() == "similar" && t.id.as_str() == question.text());
         let known = seed.map_or_else(String::new, |(at, _)| format!("\t{}", facts(at)));
         writeln!(out, "# {}\t{}{known}", question.kind(), question.text())?;
         for at in tracks {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::catalogue::Catalogue;
 use crate::catalogue::affect::Affect;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
-use crate::catalogue::Catalogue;
 use crate::evaluation::system::Baseline;
 use crate::features::affect::of_track;
 use crate::features::keys::Keys;
@@ -181,8 +181,7 @@ fn resolved(facet: Facet, tag: &Tag, vocabulary: &Vocabulary) -> Tag {
 fn names(track: &Track, vocabulary: &Vocabulary) -> Vec<(Facet, Tag)> {
     let tagged = Facet::ALL.into_iter().flat_map(|facet| track.tags(facet).iter().map(move |t| (facet, &t.tag)));
     let tempo = track.tempo.iter().map(|tag| (Facet::Tempo, tag));
-    let mut names: Vec<_> =
-        tagged.chain(tempo).map(|(facet, tag)| (facet, resolved(facet, tag, vocabulary))).collect();
+    let mut names: Vec<_> = tagged.chain(tempo).map(|(facet, tag)| (facet, resolved(facet, tag, vocabulary))).collect();
     names.sort();
     names.dedup();
     names

@@ -283,12 +283,13 @@ impl Foretold {
 }
 
 /// The interval of a measure of the areas, and of how far it is ahead of another's.
-pub fn intervals(own: &(Areas, Vec<Areas>), other: &(Areas, Vec<Areas>), of: fn(&Areas) -> f64) -> (Interval, Interval) {
+pub fn intervals(
+    own: &(Areas, Vec<Areas>),
+    other: &(Areas, Vec<Areas>),
+    of: fn(&Areas) -> f64,
+) -> (Interval, Interval) {
     let lead = own.1.iter().zip(&other.1).map(|(a, b)| of(a) - of(b)).collect();
-    (
-        Interval::of(of(&own.0), own.1.iter().map(of).collect()),
-        Interval::of(of(&own.0) - of(&other.0), lead),
-    )
+    (Interval::of(of(&own.0), own.1.iter().map(of).collect()), Interval::of(of(&own.0) - of(&other.0), lead))
 }
 
 /// The systems of the prediction table with how each votes: the engine, the engine with the textbook's vote, the baselines.

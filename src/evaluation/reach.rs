@@ -62,12 +62,10 @@ pub struct Reach {
 pub fn reach<'w>(contest: &Contest<'_>, spread: &Spread, words: impl Iterator<Item = &'w str>, k: usize) -> Reach {
     let recommender = contest.recommender();
     let catalogue = recommender.catalogue();
-    let tagged: Vec<TrackIndex> =
-        catalogue.iter().filter(|(_, track)| track.is_tagged()).map(|(at, _)| at).collect();
+    let tagged: Vec<TrackIndex> = catalogue.iter().filter(|(_, track)| track.is_tagged()).map(|(at, _)| at).collect();
     let mut reached: Vec<bool> = spread.occurrences.iter().map(|o| *o > 0).collect();
-    let share = |reached: &[bool]| {
-        tagged.iter().filter(|at| reached[at.index()]).count() as f64 / tagged.len().max(1) as f64
-    };
+    let share =
+        |reached: &[bool]| tagged.iter().filter(|at| reached[at.index()]).count() as f64 / tagged.len().max(1) as f64;
     let by_favourite = share(&reached);
     for word in words {
         let query = Query::new().mood(recommender.read_mood(word));

@@ -160,7 +160,12 @@ mod tests {
     #[test]
     fn filters_leave_out_what_they_say() {
         // a and b share an album, c is the artist's other album, d another artist; all sound the same but b.
-        let data = data(&[("a", "x", "one", "jazz"), ("b", "x", "one", "rock"), ("c", "x", "two", "jazz"), ("d", "y", "three", "jazz")]);
+        let data = data(&[
+            ("a", "x", "one", "jazz"),
+            ("b", "x", "one", "rock"),
+            ("c", "x", "two", "jazz"),
+            ("d", "y", "three", "jazz"),
+        ]);
         let mean = |found: Vec<Retrieved>| found.iter().map(|f| f.recall).sum::<f64>() / found.len() as f64;
         // Album, the artist's others left out: a and b seek each other, and never find, since rock is not jazz.
         assert_eq!(found(&data, Group::Album, Some(Group::Artist)).len(), 2);

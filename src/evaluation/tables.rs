@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::catalogue::TrackIndex;
 use crate::catalogue::Catalogue;
+use crate::catalogue::TrackIndex;
 use crate::error::Error;
 use crate::evaluation::ablation::{Variant, variants};
 use crate::evaluation::bootstrap::{Interval, Resamples};

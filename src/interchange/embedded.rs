@@ -33,7 +33,8 @@ pub fn lexicon() -> Lexicon<'static> {
 
 /// The judged questions.
 pub fn judgements() -> Vec<Judged> {
-    tsv::read_judgements(JUDGEMENTS.as_bytes(), "judgements.tsv").unwrap_or_else(|fault| broken("judgements.tsv", &fault))
+    tsv::read_judgements(JUDGEMENTS.as_bytes(), "judgements.tsv")
+        .unwrap_or_else(|fault| broken("judgements.tsv", &fault))
 }
 
 fn broken(file: &str, fault: &crate::error::Error) -> ! {

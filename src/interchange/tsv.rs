@@ -138,7 +138,8 @@ fn add_tag(track: &mut Track, tag: &str) -> Result<(), Error> {
         "instrument" | "instrumentation" => &mut track.instrumentation,
         "mood/theme" | "theme" | "mood" => &mut track.theme,
         _ => {
-            let message = format!("{tag:?} has no facet; write genre---, instrument--- or mood/theme--- before its name");
+            let message =
+                format!("{tag:?} has no facet; write genre---, instrument--- or mood/theme--- before its name");
             return Err(Error::new(ErrorKind::Field, message));
         }
     };
@@ -223,7 +224,10 @@ mod tests {
         assert!(said("  \n").contains("nothing in it"));
         let said = |text: &str| read_judgements(text.as_bytes(), "j.tsv").unwrap_err().to_string();
         assert_eq!(said("mood\train\ta\t4\n"), "j.tsv:1: grade: 4 is not a grade; it is from 0 to 3");
-        assert_eq!(said("# x\nmood\train\ta\n"), "j.tsv:2: grade: a judgement has four columns: kind, query, track id, grade");
+        assert_eq!(
+            said("# x\nmood\train\ta\n"),
+            "j.tsv:2: grade: a judgement has four columns: kind, query, track id, grade"
+        );
         assert_eq!(said("moody\train\ta\t1\n"), "j.tsv:1: kind: is neither mood nor similar");
         assert_eq!(said("mood\train\ta\t1\nmood\train\ta\t2\n"), "j.tsv:2: track: judged before, and otherwise");
     }

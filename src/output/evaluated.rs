@@ -137,7 +137,8 @@ pub fn csv(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     };
     let rows = report.tables.iter().flat_map(|table| {
         table.rows.iter().flat_map(move |row| {
-            let measured = table.columns.iter().zip(&row.values).map(move |(name, value)| line(table, row, name, value));
+            let measured =
+                table.columns.iter().zip(&row.values).map(move |(name, value)| line(table, row, name, value));
             measured.chain(row.behind.iter().map(move |behind| line(table, row, "first ahead by", behind)))
         })
     });
@@ -162,7 +163,8 @@ mod tests {
         };
         let text = written(&|out| text(out, &report, 80));
         assert!(text.contains("0.500 ±0.110") && text.contains("0.500 (0.400..0.620)"), "{text}");
-        let visible = |line: &str| width(&line.replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[0m", ""));
+        let visible =
+            |line: &str| width(&line.replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[0m", ""));
         assert!(text.lines().all(|line| visible(line) <= 80), "{text}");
         let json: serde_json::Value = serde_json::from_str(&written(&|out| json(out, &report))).unwrap();
         assert_eq!(json["tables"][0]["rows"][1]["measures"][4]["measure"], "MRR");
