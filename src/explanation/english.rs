@@ -107,19 +107,19 @@ fn predicate(portrait: &Portrait) -> String {
 fn tied(tied: &Tied) -> String {
     let both: Vec<String> = {
         let mut names: Vec<String> = Vec::new();
-        for name in phrases(&tied.asked).into_iter().chain(phrases(&tied.track)) {
-            if name != tied.broader.english && !names.contains(&name) {
+        for name in tied.asked.iter().chain(&tied.track).map(|said| quoted(&said.tag)) {
+            if name != quoted(&tied.broader.tag) && !names.contains(&name) {
                 names.push(name);
             }
         }
         names
     };
     let verb = match both.len() {
-        1 => "comes under",
-        2 => "both come under",
-        _ => "all come under",
+        1 => "is a kind of",
+        2 => "are both kinds of",
+        _ => "are all kinds of",
     };
-    format!("{} {verb} {}", capitalised(&listed(&both)), tied.broader.english)
+    format!("{} {verb} {}", listed(&both), quoted(&tied.broader.tag))
 }
 
 /// What a pair has in common and where it parts, in one or two sentences.

@@ -136,7 +136,7 @@ impl<'a> Speaker<'a> {
                     english::pair(&telling, seed, title)
                 }
             }
-            (None, seeds) => self.several(seeds, title, why),
+            (None, seeds) => self.several(seeds, track, why),
             (Some(mood), _) => {
                 let matched = matched(self.features, why, |_| true);
                 let axes = self.axes(mood, track);
@@ -149,14 +149,22 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    fn several(&self, seeds: &[TrackIndex], title: &str, why: &Explanation) -> String {
+    fn speed(&self, at: TrackIndex) -> Option<Said> {
+        tempo(self.vocabulary(), self.catalogue.track(at))
+    }
+
+    fn several(&self, seeds: &[TrackIndex], track: TrackIndex, why: &Explanation) -> String {
+        let title = self.bare_title(track);
         // A broader tag may tie this track to one favourite by one tag and to the next by another: only what all carry themselves is all's.
         let from =
             |reason: &Reason, seed: &TrackIndex| reason.seeds.iter().any(|(at, share)| at == seed && *share > 0.0);
         let common = |reason: &Reason| {
             reason.ties.is_none() && seeds.iter().all(|seed| from(reason, seed) && self.carries(*seed, reason))
         };
-        let all = matched(self.features, why, common);
+        let mut all = matched(self.features, why, common);
+        if seeds.iter().all(|seed| self.speed(*seed).is_some() && self.speed(*seed) == self.speed(track)) {
+            all.tempo = self.speed(track);
+        }
         let each: Vec<_> = seeds
             .iter()
             .map(|seed| {

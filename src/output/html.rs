@@ -45,6 +45,7 @@ h2{font-size:1.05rem;margin:2.25rem 0 .5rem}
 .told{font-size:1.15rem;line-height:1.65;margin:0 0 .75rem}
 .unknown{color:var(--faint);border-left:3px solid var(--line);padding-left:.8rem}
 svg{display:block;width:100%;height:auto}
+svg.facets{max-width:30rem}
 svg text{fill:var(--ink);font-size:14px;font-family:inherit}
 svg .faint{fill:var(--faint)}
 .b{fill:var(--because)}.d{fill:var(--despite)}.r{fill:var(--rest)}
@@ -152,29 +153,28 @@ fn card(answer: &Answer<'_>, at: crate::catalogue::TrackIndex) -> String {
 
 /// A bar a facet, as wide as the facet counts, filled by what the two sides agree in.
 fn facets(answer: &Answer<'_>, words: &Words) -> String {
-    const ROW: usize = 34;
+    const ROW: usize = 42;
+    const WIDE: f64 = 400.0;
     let agreements = answer.why.agreements();
     let widest = agreements.iter().map(|agreement| agreement.because + agreement.despite).fold(1e-9, f64::max);
     let mut rows = String::new();
     let mut said = Vec::new();
     for (i, agreement) in agreements.iter().enumerate() {
         let whole = agreement.because + agreement.despite;
-        let (y, name) = (i * ROW, escaped(answer.speaker.side(agreement.side)));
-        let (long, filled) = (whole / widest * 400.0, agreement.because / widest * 400.0);
-        let (because, of) = (agreement.because, words.of);
-        said.push(format!("{name} {because:.3} {of} {whole:.3}"));
-        let _ = write!(
+        let (text, y, name) = (i * ROW + 16, i * ROW + 22, escaped(answer.speaker.side(agreement.side)));
+        let (long, filled) = (whole / widest * WIDE, agreement.because / widest * WIDE);
+        let numbers = format!("{:.3} {} {whole:.3}", agreement.because, words.of);
+        said.push(format!("{name} {numbers}"));
+        // Writing to a String cannot fail.
+        let _ = writeln!(
             rows,
-            "<text x=\"0\" y=\"{}\">{name}</text><rect class=\"r\" x=\"130\" y=\"{}\" width=\"{long:.1}\" height=\"18\" rx=\"3\"/>\
-             <rect class=\"b\" x=\"130\" y=\"{}\" width=\"{filled:.1}\" height=\"18\" rx=\"3\"/><text class=\"faint\" x=\"545\" y=\"{}\">{because:.3} {of} {whole:.3}</text>\n",
-            y + 20,
-            y + 6,
-            y + 6,
-            y + 20
+            "<text x=\"0\" y=\"{text}\">{name}</text><text class=\"faint\" x=\"{WIDE}\" y=\"{text}\" text-anchor=\"end\">{numbers}</text>\
+             <rect class=\"r\" y=\"{y}\" width=\"{long:.1}\" height=\"14\" rx=\"3\"/><rect class=\"b\" y=\"{y}\" width=\"{filled:.1}\" height=\"14\" rx=\"3\"/>"
         );
     }
     let height = agreements.len() * ROW;
-    format!("<svg viewBox=\"0 0 680 {height}\" role=\"img\" aria-label=\"{}\">\n{rows}</svg>", said.join("; "))
+    let said = said.join("; ");
+    format!("<svg class=\"facets\" viewBox=\"0 0 {WIDE} {height}\" role=\"img\" aria-label=\"{said}\">\n{rows}</svg>")
 }
 
 fn table(

@@ -1,0 +1,65 @@
+//! `ost explain --over`, `--into`, `--lang` and `--format html`, and the critiques of `ost similar`, as they are used.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use harness::{ost, ost_on_fixture, satisfies, widest};
+
+#[test]
+fn over_says_what_decides_and_sums_to_the_margin() {
+    let args = ["explain", "glass-rain", "amber-dawn", "--over", "keepsake"];
+    let text = ost_on_fixture(args).run();
+    assert_eq!(text.code, 0, "{}", text.stderr);
+    assert!(widest(&text.stdout) <= 80, "{}", text.stdout);
+    let json = ost_on_fixture(args.into_iter().chain(["--format", "json"])).run();
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    satisfies("urn:ost:output#/$defs/contrast", &json);
+    let shares = |list: &str| {
+        json[list].as_array().unwrap().iter().map(|weighed| weighed["share"].as_f64().unwrap()).sum::<f64>()
+    };
+    assert!((shares("for") + shares("against") - json["margin"].as_f64().unwrap()).abs() < 1e-6);
+}
+
+#[test]
+fn into_says_what_it_would_take() {
+    for (lang, word) in [("en", "number"), ("ko", "위")] {
+        let args = ["explain", "whispers in the rain", "fleeting moments", "--into", "40", "--lang", lang];
+        let text = ost(args).run().found();
+        assert!(text.contains(word) && widest(&text) <= 80, "{text}");
+    }
+    let args = ["explain", "whispers in the rain", "fleeting moments", "--into", "40", "--format", "json"];
+    satisfies("urn:ost:output#/$defs/counterfactual", &ost(args).run().json());
+}
+
+#[test]
+fn a_page_is_whole_and_nothing_in_it_acts() {
+    let evil = r#"[{"id": "a", "title": "<script>alert(1)</script>", "genre": ["ballad"], "theme": ["<img src=x>"]},
+        {"id": "b", "title": "R&B \"B\"", "genre": ["ballad"], "theme": ["rain"]}]"#;
+    let page = ost(["explain", "a", "b", "--format", "html", "--catalogue", "-"]).stdin(evil).run();
+    assert_eq!(page.code, 0);
+    let page = page.stdout;
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    for forbidden in ["<script", "<img", "http:", "https:", "url(", "@import", "src="] {
+        assert!(!page.replace("&lt;img src=x&gt;", "").contains(forbidden), "{forbidden} in {page}");
+    }
+    assert!(page.contains("&lt;script&gt;") && page.contains("R&amp;B &quot;B&quot;"));
+    assert!(page.contains("prefers-color-scheme:dark") && page.contains("role=\"img\"") && page.contains("<caption>"));
+}
+
+#[test]
+fn critiques_are_said_and_where_nothing_is_left_so_is_what_to_drop() {
+    let text = ost(["similar", "fleeting moments", "--slower", "--more", "strings", "-k", "3"]).run().found();
+    assert!(text.starts_with("Like Fleeting Moments, but slower, more strings\n"), "{text}");
+    let none = ost(["similar", "fleeting moments", "--slower", "--faster"]).run();
+    assert_eq!(none.code, 1);
+    assert!(none.stderr.contains("no song is on the asked side in everything; without “slower”"), "{}", none.stderr);
+    ost(["similar", "fleeting moments", "--more", "slow"])
+        .run()
+        .fails_with("--more: \"slow\" is a tempo, of which there is no more or less; ask for slower or faster");
+}
+
+#[test]
+fn korean_is_korean() {
+    let text = ost(["explain", "whispers in the rain", "fleeting moments", "--lang", "ko"]).run().found();
+    assert!(text.contains("두 곡 모두") && text.contains("닮은 까닭") && widest(&text) <= 80, "{text}");
+}
