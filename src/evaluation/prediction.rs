@@ -68,6 +68,9 @@ pub struct Foretold {
     curves: Vec<Curve>,
 }
 
+/// The similarity of a track to every training track, in their order.
+type Similarities = Box<dyn Fn(&Track) -> Vec<f64>>;
+
 impl Task {
     /// Takes training and held-out tracks; those without a theme are left out, as in MTG-Jamendo's mood/theme subset. A theme is evaluated when some
     /// training track and some held-out track carry it.
@@ -141,7 +144,7 @@ impl Task {
 
     /// What the vote of a system's neighbours foretells.
     pub fn foretell(&self, system: System, settings: &Settings, voting: &Voting, seed: u64) -> Foretold {
-        let similarities: Box<dyn Fn(&Track) -> Vec<f64>> = match system {
+        let similarities: Similarities = match system {
             System::Ours => {
                 let features = Features::new(Arc::clone(&self.vocabulary), &self.train, settings.weighting);
                 Box::new(move |track| {
