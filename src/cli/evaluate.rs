@@ -9,7 +9,7 @@ use ost::catalogue::{Catalogue, TrackIndex};
 use ost::evaluation::dataset::{DataSet, Group};
 use ost::evaluation::judged::pool;
 use ost::evaluation::judgement::Judged;
-use ost::evaluation::prediction::{Task, Voting};
+use ost::evaluation::prediction::{Task, Voting, foreign};
 use ost::evaluation::report::Report;
 use ost::evaluation::retrieval::{Protocol, Questions};
 use ost::evaluation::system::Contest;
@@ -249,7 +249,8 @@ fn retrieval(args: &EvaluateArgs) -> Result<Report, Error> {
 
 fn prediction(args: &EvaluateArgs) -> Result<Report, Error> {
     let data = args.data()?;
-    let asked = open::settings(&args.source)?;
+    let own = args.source.settings.is_some() || args.source.weights.is_some() || args.tune;
+    let asked = if own { open::settings(&args.source)? } else { foreign() };
     let train = data.of_split(&args.train);
     if train.is_empty() {
         let message = format!("no track is in the split {:?}; name the data with --data", args.train);

@@ -179,8 +179,8 @@ pub fn prediction_ablation(task: &Task, settings: &Settings, voting: Voting, dra
         entrants.push((System::Ours, variant.settings, voting));
     }
     let votes: [(&str, Voting); 5] = [
-        ("no sharpening", Voting { sharpness: 1.0, ..voting }),
-        ("500 neighbours", Voting { neighbours: 500, ..voting }),
+        ("similarity squared", Voting { sharpness: 2.0, ..voting }),
+        ("1,000 neighbours", Voting { neighbours: 1000, ..voting }),
         ("every copy votes", Voting { duplicates: 0.0, ..voting }),
         ("no related themes", Voting { related: 0.0, ..voting }),
         ("plain vote", Voting::PLAIN),

@@ -1,0 +1,104 @@
+//! `ost evaluate` as it is used, and what it has to find.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use std::fs;
+
+use harness::{ost, widest};
+
+/// A data set in which the album is the genre: three albums of four tracks, each album its own artist, moods following genres but for one track.
+fn data() -> String {
+    let mut table = "SPLIT\tTRACK_ID\tARTIST_ID\tALBUM_ID\tTAGS\n".to_owned();
+    for (split, offset) in [("train", 0), ("test", 50)] {
+        for (album, (genre, mood)) in [("jazz", "calm"), ("metal", "angry"), ("trance", "party")].iter().enumerate() {
+            for track in 0..4 {
+                let other = if track == 3 { "\tmood/theme---happy" } else { "" };
+                let id = offset + album * 4 + track;
+                table.push_str(&format!(
+                    "{split}\tt{id:03}\t{split}-artist{album}\t{split}-album{album}\tgenre---{genre}\tmood/theme---{mood}{other}\n"
+                ));
+            }
+        }
+    }
+    table
+}
+
+fn written(name: &str, text: &str) -> String {
+    let path = std::env::temp_dir().join(format!("ost-evaluate-{}-{name}", std::process::id()));
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn measure(report: &serde_json::Value, table: usize, system: &str, measure: &str) -> f64 {
+    let rows = report["tables"][table]["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["system"] == system).unwrap();
+    let measures = row["measures"].as_array().unwrap();
+    measures.iter().find(|own| own["measure"] == measure).unwrap()["value"].as_f64().unwrap()
+}
+
+#[test]
+fn the_judged_questions_put_the_engine_ahead_of_every_baseline() {
+    let report = ost(["evaluate", "--format", "json", "--resamples", "50"]).run().json();
+    let ours = measure(&report, 0, "ost", "nDCG@10");
+    assert!(ours > 0.8, "{ours}");
+    for row in report["tables"][0]["rows"].as_array().unwrap().iter().skip(1) {
+        let other = measure(&report, 0, row["system"].as_str().unwrap(), "nDCG@10");
+        assert!(other < ours, "{row}");
+    }
+}
+
+#[test]
+fn a_mood_that_follows_the_genre_is_foretold() {
+    let file = written("foretold.tsv", &data());
+    let asked = ["evaluate", "--task", "prediction", "--data", &file, "--format", "json", "--resamples", "20"];
+    let report = ost(asked).run().json();
+    // Three moods follow the genre; the fourth is carried by one of four of each genre, so nothing but chance can find it.
+    let by_hand = (1.0 + 1.0 + 1.0 + 0.25) / 4.0;
+    assert!((measure(&report, 0, "ost", "PR-AUC") - by_hand).abs() < 1e-9, "{report}");
+    assert!((measure(&report, 0, "ost", "ROC-AUC") - (1.0 + 1.0 + 1.0 + 0.5) / 4.0).abs() < 1e-9, "{report}");
+    assert!(measure(&report, 0, "popularity", "PR-AUC") < 0.5);
+}
+
+#[test]
+fn an_album_of_one_genre_is_found() {
+    let file = written("found.tsv", &data());
+    let asked = ["evaluate", "--task", "retrieval", "--same", "album", "--without", "artist", "--data", &file];
+    let report = ost(asked.into_iter().chain(["--format", "json", "--resamples", "20"])).run().json();
+    assert!((measure(&report, 0, "ost", "nDCG@10") - 1.0).abs() < 1e-9);
+    assert!((measure(&report, 0, "ost", "P@10") - 0.3).abs() < 1e-9);
+    assert!(measure(&report, 0, "random", "nDCG@10") < 0.9);
+    let text = ost(asked.into_iter().chain(["--resamples", "20"])).run().found();
+    assert!(widest(&text) <= 80, "{text}");
+    let csv = ost(asked.into_iter().chain(["--resamples", "20", "--format", "csv"])).run().found();
+    assert!(csv.starts_with("table,system,measure,value,low,high\n"), "{csv}");
+}
+
+#[test]
+fn the_same_seed_finds_the_same() {
+    let file = written("seed.tsv", &data());
+    let run = |seed: &str| {
+        ost(["evaluate", "--task", "retrieval", "--data", &file, "--resamples", "20", "--seed", seed]).run().found()
+    };
+    assert_eq!(run("7"), run("7"));
+    assert_ne!(run("7"), run("8"), "the random baseline and the draws follow the seed");
+}
+
+#[test]
+fn every_track_is_reached_and_hubs_are_few() {
+    let report = ost(["evaluate", "--task", "reach", "--format", "json"]).run().json();
+    assert!(measure(&report, 0, "ost", "skewness") < 1.5);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("reached by one of these or by naming its tags: 100.0%"), "{notes}");
+}
+
+#[test]
+fn settings_are_taken_by_other_commands() {
+    let file = written("settings.json", r#"{"weighting": {"genre": 0, "tempo": 0, "instrumentation": 0, "theme": 1}}"#);
+    let json = ost(["similar", "whispers-in-the-rain", "--settings", &file, "--format", "json"]).run().json();
+    for result in json["results"].as_array().unwrap() {
+        for reason in result["because"].as_array().unwrap() {
+            assert_eq!(reason["facet"], "theme");
+        }
+    }
+}
