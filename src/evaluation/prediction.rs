@@ -83,9 +83,6 @@ pub struct Foretold {
     curves: Vec<Curve>,
 }
 
-/// The similarity of a track to every training track, in their order.
-type Similarities<'a> = Box<dyn Fn(&Track) -> Vec<f64> + 'a>;
-
 impl Task {
     /// Takes training and held-out tracks; those without a theme are left out, as in MTG-Jamendo's mood/theme subset. A theme is evaluated when some
     /// training track and some held-out track carry it.
@@ -159,11 +156,7 @@ impl Task {
 
     /// What the vote of a system's neighbours foretells.
     pub fn foretell(&self, system: System, settings: &Settings, voting: &Voting, seed: u64) -> Foretold {
-<<<<<<< HEAD
         let similarities: Similarities<'_> = match system {
-=======
-        let similarities: Similarities<'_> = match system {
->>>>>>> evaluate
             System::Ours => {
                 let features = Features::new(Arc::clone(&self.vocabulary), &self.train, settings.weighting);
                 Box::new(move |track| {
