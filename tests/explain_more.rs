@@ -53,9 +53,9 @@ fn critiques_are_said_and_where_nothing_is_left_so_is_what_to_drop() {
     let none = ost(["similar", "fleeting moments", "--slower", "--faster"]).run();
     assert_eq!(none.code, 1);
     assert!(none.stderr.contains("no song is on the asked side in everything; without “slower”"), "{}", none.stderr);
-    ost(["similar", "fleeting moments", "--more", "slow"])
+    ost(["similar", "fleeting moments", "--more", "medium"])
         .run()
-        .fails_with("--more: \"slow\" is a tempo, of which there is no more or less; ask for slower or faster");
+        .fails_with("--more: \"medium\" is a tempo, of which there is no more or less; ask for slower or faster");
 }
 
 #[test]
