@@ -25,7 +25,8 @@ use ost::query::Query;
 use ost::ranking::top_k::{Ranked, top_k};
 use ost::scoring::Scorer;
 use ost::settings::Settings;
-use synthetic::{Detail, Kind};
+use synthetic::Shape;
+use synthetic::questions::{Kind, questions};
 
 const K: usize = 10;
 
@@ -63,8 +64,8 @@ fn main() {
         "{n} tracks, {questions} questions of each kind, {exact} compared with the plain scan; one thread; milliseconds"
     );
     println!("reading memory: {:.1} GB/s", bandwidth());
-    for detail in [Detail::Rich, Detail::Lean] {
-        measure(n, questions, exact, detail, dump.as_deref());
+    for shape in [Shape::Rich, Shape::Lean] {
+        measure(n, questions, exact, shape, dump.as_deref());
     }
 }
 
@@ -75,15 +76,15 @@ fn bandwidth() -> f64 {
     buffer.len() as f64 * 8.0 / 1e9 / (times.at(0.0) / 1e3)
 }
 
-fn measure(n: usize, questions: usize, exact: usize, detail: Detail, dump: Option<&str>) {
+fn measure(n: usize, asking: usize, exact: usize, shape: Shape, dump: Option<&str>) {
     let vocabulary = Arc::new(embedded::vocabulary());
     let settings = Settings::default();
-    let catalogue = synthetic::catalogue(&vocabulary, n, detail, 7);
+    let catalogue = synthetic::catalogue(&vocabulary, shape, n, 7);
     let start = Instant::now();
     let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
     let encoding = start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let index = Index::new(&features);
+    let index = Index::new(&catalogue, &features);
     let building = start.elapsed().as_secs_f64();
     let narrow = index.clone().narrow();
     let rows = || catalogue.iter().filter_map(|(at, _)| features.row(at));
@@ -91,7 +92,7 @@ fn measure(n: usize, questions: usize, exact: usize, detail: Detail, dump: Optio
     let distinct: HashSet<Vec<(usize, u64)>> =
         rows().step_by(n.div_ceil(200_000)).map(|row| row.iter().map(|(d, v)| (d, v.to_bits())).collect()).collect();
     println!(
-        "\n{detail:?}: {:.1} non-zeros a track, {:.0}% of vectors distinct; encoded in {encoding:.2} s, index in {building:.2} s, {:.1} bytes a track",
+        "\n{shape:?}: {:.1} non-zeros a track, {:.0}% of vectors distinct; encoded in {encoding:.2} s, index in {building:.2} s, {:.1} bytes a track",
         filled as f64 / n as f64,
         100.0 * distinct.len() as f64 / rows().step_by(n.div_ceil(200_000)).count() as f64,
         index.bytes_a_track(),
@@ -101,7 +102,7 @@ fn measure(n: usize, questions: usize, exact: usize, detail: Detail, dump: Optio
         "", "plain", "index", "p99", "narrow", "dense", "times", "narrow"
     );
     for kind in Kind::ALL {
-        let asked = synthetic::questions(&catalogue, &vocabulary, kind, questions, 11);
+        let asked = questions(&catalogue, &vocabulary, kind, asking, 11);
         let scorer = |query: &Query| Scorer::new(&features, query, &settings.balance);
         let asked: Vec<&Query> = asked.iter().filter(|query| scorer(query).is_some()).collect();
         let admitted = |query: &Query, track: TrackIndex| {
@@ -109,8 +110,9 @@ fn measure(n: usize, questions: usize, exact: usize, detail: Detail, dump: Optio
                 && !query.dislikes.contains(&track)
                 && (query.filter.is_empty() || query.filter.admits(catalogue.track(track), &vocabulary))
         };
-        let by_index =
-            |index: &Index, query: &Query| index.best(&scorer(query).unwrap(), K, |track| admitted(query, track));
+        let by_index = |index: &Index, query: &Query| {
+            index.best(&scorer(query).unwrap(), K, &query.filter, |track| admitted(query, track))
+        };
         let mut answers = Vec::new();
         let plain = Times::of(
             |i| answers.push(plain(&catalogue, &scorer(asked[i]).unwrap(), |track| admitted(asked[i], track))),
@@ -135,7 +137,7 @@ fn measure(n: usize, questions: usize, exact: usize, detail: Detail, dump: Optio
             plain.at(0.5) / slim.at(0.5),
         );
         if let Some(folder) = dump.filter(|_| kind == Kind::Seeds) {
-            write(Path::new(folder), detail, &features, &catalogue, &asked, wide.at(0.5));
+            write(Path::new(folder), shape, &features, &catalogue, &asked, wide.at(0.5));
         }
     }
 }
@@ -160,8 +162,8 @@ fn dense(features: &Features, catalogue: &Catalogue, asked: &[&Query]) -> Times 
 }
 
 /// Rows (starts, dimensions, values) and the questions' tracks, little-endian, for `benches/peers.py`.
-fn write(folder: &Path, detail: Detail, features: &Features, catalogue: &Catalogue, asked: &[&Query], median: f64) {
-    let name = |what: &str| folder.join(format!("{detail:?}.{what}").to_lowercase());
+fn write(folder: &Path, shape: Shape, features: &Features, catalogue: &Catalogue, asked: &[&Query], median: f64) {
+    let name = |what: &str| folder.join(format!("{shape:?}.{what}").to_lowercase());
     let (mut starts, mut dimensions, mut values) = (vec![0_u64], Vec::new(), Vec::new());
     for (track, _) in catalogue.iter() {
         for (d, v) in features.row(track).into_iter().flat_map(|row| row.iter()) {

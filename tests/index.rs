@@ -12,7 +12,8 @@ use ost::ranking::top_k::{Ranked, top_k};
 use ost::scoring::Scorer;
 use ost::settings::Settings;
 use std::sync::Arc;
-use synthetic::{Detail, Kind};
+use synthetic::Shape;
+use synthetic::questions::{Kind, questions};
 
 /// The oracle: every track is scored.
 fn plain(catalogue: &Catalogue, scorer: &Scorer<'_>, k: usize, admitted: impl Fn(TrackIndex) -> bool) -> Vec<Ranked> {
@@ -20,15 +21,15 @@ fn plain(catalogue: &Catalogue, scorer: &Scorer<'_>, k: usize, admitted: impl Fn
     top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)
 }
 
-fn same_as_plain(n: usize, questions: usize, settings: Settings) {
+fn same_as_plain(n: usize, asked: usize, settings: Settings) {
     let vocabulary = Arc::new(embedded::vocabulary());
-    for detail in [Detail::Rich, Detail::Lean] {
-        let catalogue = synthetic::catalogue(&vocabulary, n, detail, 7);
+    for shape in [Shape::Rich, Shape::Lean] {
+        let catalogue = synthetic::catalogue(&vocabulary, shape, n, 7);
         let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
-        let wide = Index::new(&features);
+        let wide = Index::new(&catalogue, &features);
         let narrow = wide.clone().narrow();
         for kind in Kind::ALL {
-            let asked = synthetic::questions(&catalogue, &vocabulary, kind, questions, 11);
+            let asked = questions(&catalogue, &vocabulary, kind, asked, 11);
             let mut answered = 0;
             for (i, query) in asked.iter().enumerate() {
                 let Some(scorer) = Scorer::new(&features, query, &settings.balance) else { continue };
@@ -40,11 +41,11 @@ fn same_as_plain(n: usize, questions: usize, settings: Settings) {
                 let expected = plain(&catalogue, &scorer, k, admitted);
                 answered += usize::from(!expected.is_empty());
                 for index in [&wide, &narrow] {
-                    let found = index.best(&scorer, k, admitted);
+                    let found = index.best(&scorer, k, &query.filter, admitted);
                     let bits = |ranked: &[Ranked]| -> Vec<(usize, u64)> {
                         ranked.iter().map(|r| (r.track.index(), r.score.value().to_bits())).collect()
                     };
-                    assert_eq!(bits(&found), bits(&expected), "{detail:?} {kind:?} {i}: {query:?}");
+                    assert_eq!(bits(&found), bits(&expected), "{shape:?} {kind:?} {i}: {query:?}");
                 }
             }
             assert!(answered > asked.len() / 3, "{kind:?}: {answered} of {}", asked.len());

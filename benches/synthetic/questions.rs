@@ -80,7 +80,11 @@ fn mood(random: &mut Random, like: &Track, vocabulary: &Vocabulary) -> Mood {
             let most = if facet == Facet::Theme { 3 } else { random.below(2) };
             let tags = like.tags(facet).iter().take(most);
             mood.wanted.extend(tags.map(|t| Wish {
- facet, tag: t.tag.clone(), degree: 0.3 + 0.7 * random.fraction(), phrase: random.below(3) }));
+                facet,
+                tag: t.tag.clone(),
+                degree: 0.3 + 0.7 * random.fraction(),
+                phrase: random.below(3),
+            }));
         }
         if let Some(tag) = like.tempo.clone().filter(|_| random.below(3) == 0) {
             mood.wanted.push(Wish { facet: Facet::Tempo, tag, degree: 0.7, phrase: random.below(3) });
@@ -90,7 +94,12 @@ fn mood(random: &mut Random, like: &Track, vocabulary: &Vocabulary) -> Mood {
     if random.below(4) == 0 {
         let terms = vocabulary.of_facet(Facet::Theme);
         let (_, term) = vocabulary.iter().nth(terms.start + random.below(terms.len())).unwrap();
-        mood.unwanted.push(Wish { facet: Facet::Theme, tag: term.tag.clone(), degree: 0.5 + 0.5 * random.fraction(), phrase: 0 });
+        mood.unwanted.push(Wish {
+            facet: Facet::Theme,
+            tag: term.tag.clone(),
+            degree: 0.5 + 0.5 * random.fraction(),
+            phrase: 0,
+        });
     }
     mood
 }

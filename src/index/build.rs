@@ -1,13 +1,14 @@
 //! Turns feature rows into columns.
 
-use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::Facet;
+use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::index::columns::{AFFECT_STEP, Bits, Columns, GROUP, Level, Scales, TAGGED, UNKNOWN};
 use crate::index::levels::Heights;
 use crate::index::order;
 use crate::index::shapes::Shapes;
+use crate::index::sieve::year_byte;
 
 /// What the first walk over the rows learns of a track.
 struct Surveyed {
@@ -80,7 +81,7 @@ fn affect_byte(value: f64) -> u8 {
 }
 
 /// Builds the columns of a catalogue's features.
-pub(crate) fn columns(features: &Features) -> Columns {
+pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     let Survey { tracks, shapes, heights, largest, scale } = survey(features);
     let width = features.rows().width();
     let groups = tracks.len().div_ceil(GROUP);
@@ -106,15 +107,17 @@ pub(crate) fn columns(features: &Features) -> Columns {
         tempo: tracks.iter().map(|surveyed| surveyed.shape).collect(),
         shapes: shapes.finish(),
         affects: [vec![UNKNOWN; places], vec![UNKNOWN; places]],
+        years: vec![0; places],
         boxes: vec![[(UNKNOWN, UNKNOWN); 2]; groups],
         maxima: vec![0; width * groups],
         units: largest.iter().map(|largest| unit(*largest, 255.0)).collect(),
         longest: std::array::from_fn(|_| vec![0; groups]),
-        least_norms: vec![vec![u16::MAX; groups]; 16],
     };
     let mut members = vec![0_u64; columns.levels.len()];
     for group in 0..groups {
         for place in columns.places(group).take_while(|place| *place < tracks.len()) {
+            let year = catalogue.track(columns.order[place]).year;
+            columns.years[place] = year.map_or(0, year_byte);
             place_track(&mut columns, &mut members, features, place);
         }
         close_group(&mut columns.bits, &mut members);
@@ -151,13 +154,6 @@ fn place_track(columns: &mut Columns, members: &mut [u64], features: &Features, 
         let longest = &mut columns.longest[facet][group];
         // Unit length to within the precision of f32: a block may be a little longer than 1.
         *longest = (*longest).max(code_up(square.sqrt(), LONGEST_UNIT) as u8);
-    }
-    for (asked, least) in columns.least_norms.iter_mut().enumerate() {
-        let of_asked = || (0..4).filter(|facet| asked >> facet & 1 == 1);
-        if of_asked().any(|facet| squares[facet] > 0.0) {
-            let sum: u32 = of_asked().map(|facet| u32::from(columns.norms[facet][place])).sum();
-            least[group] = least[group].min(sum.min(65_535) as u16);
-        }
     }
     if let Some(own) = features.affect(track) {
         let bytes = [own.affect.valence.value(), own.affect.arousal.value()].map(affect_byte);

@@ -42,6 +42,8 @@ pub(crate) struct Columns {
     pub(crate) shapes: Vec<Vec<(usize, f64)>>,
     /// Every track's valence and arousal, in steps of [`AFFECT_STEP`] from -1, rounded down, or [`UNKNOWN`].
     pub(crate) affects: [Vec<u8>; 2],
+    /// Every track's year of release, counted from 1899; 0 where it is unknown.
+    pub(crate) years: Vec<u8>,
     /// The smallest and largest known valence and arousal of each group.
     pub(crate) boxes: Vec<[(u8, u8); 2]>,
     /// By dimension, then group: the largest value, as a multiple of the dimension's unit.
@@ -50,9 +52,6 @@ pub(crate) struct Columns {
     pub(crate) units: Vec<f64>,
     /// By facet, then group: the longest block in 255ths.
     pub(crate) longest: [Vec<u8>; 4],
-    /// By set of facets (bit `i` stands for the facet of index `i`), then group: the least squared norm over these facets, in 65,535ths, among
-    /// the tracks of which any of them is known.
-    pub(crate) least_norms: Vec<Vec<u16>>,
 }
 
 /// The width of a step of valence or arousal: 255 of them, so that [`UNKNOWN`] is left over.
@@ -90,6 +89,13 @@ pub(crate) struct Bits {
 }
 
 impl Bits {
+    /// The tracks of a group that are in any of a set of columns.
+    pub(crate) fn any_of(&self, group: usize, set: &[u64]) -> u64 {
+        let mut any = 0;
+        self.occurring(group, set, |_, members| any |= members);
+        any
+    }
+
     /// The columns that occur in a group, of those in a set, with the tracks in each.
     pub(crate) fn occurring(&self, group: usize, of: &[u64], mut each: impl FnMut(usize, u64)) {
         for (i, wanted) in of.iter().enumerate() {
@@ -107,6 +113,18 @@ impl Bits {
 }
 
 impl Columns {
+    /// The set of bit columns that hold whoever carries any of these dimensions: the first column of each.
+    pub(crate) fn carrying(&self, dimensions: &[usize]) -> Vec<u64> {
+        let mut set = vec![0; self.bits.width];
+        for d in dimensions {
+            let column = self.first_level[*d];
+            if column < self.first_level[d + 1] {
+                set[column / 64] |= 1 << (column % 64);
+            }
+        }
+        set
+    }
+
     /// The largest values of a dimension, one for each group.
     pub(crate) fn maxima_of(&self, dimension: usize) -> &[u8] {
         &self.maxima[dimension * self.groups..(dimension + 1) * self.groups]
@@ -127,9 +145,9 @@ impl Columns {
 
     /// The bytes a search may read for each track, besides its row.
     pub(crate) fn bytes_a_track(&self) -> f64 {
-        let of_tracks = 4 + self.scales.len() * 2 + self.norms.len() * 2 + 1 + self.affects.len();
+        let of_tracks = 4 + self.scales.len() * 2 + self.norms.len() * 2 + 1 + 1 + self.affects.len();
         let of_bits = (self.bits.present.len() + self.bits.members.len()) * 8 + self.bits.starts.len() * 4;
-        let of_groups = self.maxima.len() + self.groups * (4 + 4 + 2 * self.least_norms.len());
+        let of_groups = self.maxima.len() + self.groups * (4 + 4);
         of_tracks as f64 + (of_bits + of_groups) as f64 / self.order.len().max(1) as f64
     }
 }

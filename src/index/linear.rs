@@ -4,7 +4,7 @@ use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
 use crate::index::build::LONGEST_UNIT;
 use crate::index::columns::{Columns, GROUP, Sums, TAGGED};
-use crate::index::kernels::{AddCapped, AddFacet, AddMaxima};
+use crate::index::kernels::{AddCapped, AddMaxima, AddMembers, AddScaled};
 use crate::index::wide::Width;
 
 /// A question's vector, weighed for the columns.
@@ -45,8 +45,8 @@ pub(crate) fn up(value: f64) -> f32 {
 }
 
 impl Linear {
-    /// Weighs a vector, each number at least 0, over the facets that are asked.
-    pub(crate) fn new(columns: &Columns, encoder: &Encoder, dense: &[f64], asked: [bool; 4]) -> Self {
+    /// Weighs a vector, each number at least 0.
+    pub(crate) fn new(columns: &Columns, encoder: &Encoder, dense: &[f64]) -> Self {
         let mut linear = Self {
             dimensions: Default::default(),
             lengths: [0.0; 4],
@@ -57,7 +57,7 @@ impl Linear {
             slack: 1.0,
         };
         let mut terms = 16;
-        for facet in Facet::ALL.into_iter().filter(|facet| asked[facet.index()]) {
+        for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
             for d in lit() {
                 linear.dimensions[facet.index()].push((d, up(dense[d] * columns.units[d])));
@@ -79,7 +79,7 @@ impl Linear {
                 }
             }
         }
-        let tempo = if asked[Facet::Tempo.index()] { columns.scales[Facet::Tempo.index()].unit } else { 0.0 };
+        let tempo = columns.scales[Facet::Tempo.index()].unit;
         let of_shape = |shape: &Vec<(usize, f64)>| up(shape.iter().map(|(d, v)| dense[*d] * v).sum::<f64>() * tempo);
         linear.shapes = columns.shapes.iter().map(of_shape).collect();
         linear.slack = 1.0 + terms as f32 * 2.0 * f32::EPSILON;
@@ -127,7 +127,9 @@ impl Linear {
         let mut sums = [0.0; GROUP];
         for (facet, hits) in TAGGED.into_iter().zip(&hits.0).filter(|(_, hits)| !hits.is_empty()) {
             let scales = &columns.scales[facet.index()].codes[columns.places(group)];
-            width.run(AddFacet { sums: &mut sums, hits, scales });
+            let mut block = [0.0; GROUP];
+            width.run(AddMembers { sums: &mut block, hits });
+            width.run(AddScaled { sums: &mut sums, block: &block, scales });
         }
         sums
     }

@@ -5,6 +5,7 @@
 //! one bit a tag and a few bytes; what is still left is scored by the scorer itself. So the answer is that of scoring everything, ties included.
 
 mod build;
+mod claims;
 mod columns;
 mod kernels;
 mod levels;
@@ -13,14 +14,17 @@ mod near;
 mod order;
 mod search;
 mod shapes;
+mod sieve;
 mod wide;
 
-use crate::catalogue::TrackIndex;
+use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
+use crate::query::filter::Filter;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::scoring::Scorer;
 use columns::Columns;
 use search::Search;
+use sieve::Sieve;
 use wide::Width;
 
 /// A catalogue's features, laid out to be searched.
@@ -31,9 +35,9 @@ pub struct Index {
 }
 
 impl Index {
-    /// Lays out features.
-    pub fn new(features: &Features) -> Self {
-        Self { columns: build::columns(features), width: Width::detect() }
+    /// Lays out a catalogue with its features.
+    pub fn new(catalogue: &Catalogue, features: &Features) -> Self {
+        Self { columns: build::columns(catalogue, features), width: Width::detect() }
     }
 
     /// The same index, searched with the instructions that every processor of the architecture has; for comparison.
@@ -49,9 +53,17 @@ impl Index {
 
     /// The best `k` tracks of those that are admitted, best first, equal scores by track id: what scoring every track gives.
     ///
-    /// `scorer` has to be made from the features that the index was made from. `admitted` is asked only of tracks that may be among the best.
-    pub fn best(&self, scorer: &Scorer<'_>, k: usize, admitted: impl Fn(TrackIndex) -> bool) -> Vec<Ranked> {
-        match Search::new(&self.columns, scorer.features().encoder(), scorer, self.width) {
+    /// `scorer` has to be made from the features that the index was made from. Whatever is admitted has to satisfy the filter as well, which only
+    /// helps to find it; `admitted` is asked of few tracks, those that may be among the best.
+    pub fn best(
+        &self,
+        scorer: &Scorer<'_>,
+        k: usize,
+        filter: &Filter,
+        admitted: impl Fn(TrackIndex) -> bool,
+    ) -> Vec<Ranked> {
+        let sieve = Sieve::new(&self.columns, scorer.features().encoder(), filter);
+        match Search::new(&self.columns, scorer, &sieve, self.width) {
             Some(search) => search.best(scorer, k, admitted),
             None => {
                 let tracks = self.columns.order.iter().copied().filter(|track| admitted(*track));

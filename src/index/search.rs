@@ -4,11 +4,12 @@
 //! on a tie. Whatever comes in is scored by [`Scorer::score`] itself and ordered by [`Best`] itself: the same scores and the same order to the last bit.
 
 use crate::catalogue::TrackIndex;
-use crate::features::encoder::Encoder;
+use crate::index::claims::Claims;
 use crate::index::columns::{Columns, GROUP, Sums};
-use crate::index::kernels::{AddNorms, AtLeast, AtLeastOfNorm};
+use crate::index::kernels::AtLeast;
 use crate::index::linear::{Hits, Linear, OfGroups};
 use crate::index::near::Near;
+use crate::index::sieve::Sieve;
 use crate::index::wide::Width;
 use crate::ranking::top_k::{Best, Ranked};
 use crate::scoring::Scorer;
@@ -26,26 +27,11 @@ struct Part {
     groups: OfGroups,
 }
 
-/// The wanted tags: a linear part over the norm of the asked facets, to a power.
+/// The wanted tags with their bounds.
 struct Wanted {
-    part: Part,
-    /// The asked facets, bit `i` for the facet of index `i`.
-    asked: usize,
-    exponent: f64,
-    /// The power of `i / POWERS`, so that looking up the next above is a bound.
-    powers: Vec<f64>,
-}
-
-/// Steps of the table of powers.
-const POWERS: usize = 1024;
-
-impl Wanted {
-    /// A bound of the cosine to the power of the exponent, from a bound of the sum and the least squared norm in 65,535ths.
-    fn power(&self, sum: f64, norm: f64) -> f64 {
-        // A norm of 0 says that it was rounded to it: then the cosine may be anything.
-        let cosine = if sum <= 0.0 { 0.0 } else { (sum / (norm / 65_535.0).sqrt() * SLACK).min(1.0) };
-        self.powers[(cosine * POWERS as f64).ceil() as usize]
-    }
+    weight: f64,
+    claims: Claims,
+    groups: Vec<f32>,
 }
 
 /// A question made ready to be bounded.
@@ -57,6 +43,7 @@ pub(crate) struct Search<'a> {
     closeness: Option<(f64, Near)>,
     /// What is kept of the score with any of these bit columns.
     unwanted: Vec<(f64, Vec<u64>)>,
+    sieve: &'a Sieve,
     hits: Hits,
 }
 
@@ -76,39 +63,31 @@ impl Upper {
 
 impl<'a> Search<'a> {
     /// Makes a question ready; none where it asks for anything else than something, so that nothing can be passed over.
-    pub(crate) fn new(columns: &'a Columns, encoder: &Encoder, scorer: &Scorer<'_>, width: Width) -> Option<Self> {
+    pub(crate) fn new(columns: &'a Columns, scorer: &Scorer<'_>, sieve: &'a Sieve, width: Width) -> Option<Self> {
+        let encoder = scorer.features().encoder();
         let parts = scorer.parts();
         if parts.anything_else {
             return None;
         }
-        let part = |weight: f64, dense: &[f64], asked| {
-            let linear = Linear::new(columns, encoder, dense, asked);
+        let part = |weight: f64, dense: &[f64]| {
+            let linear = Linear::new(columns, encoder, dense);
             let groups = linear.of_groups(columns, width);
             Part { weight, linear, groups }
         };
-        let wanted = parts.wanted.filter(|(weight, _)| *weight > 0.0).map(|(weight, wanted)| Wanted {
-            part: part(weight, wanted.dense(), wanted.asked()),
-            asked: wanted.asked().iter().enumerate().map(|(i, asked)| usize::from(*asked) << i).sum(),
-            exponent: wanted.exponent(),
-            powers: (0..=POWERS).map(|i| (i as f64 / POWERS as f64).powf(wanted.exponent())).collect(),
+        let wanted = parts.wanted.filter(|(weight, _)| *weight > 0.0).map(|(weight, wanted)| {
+            let claims = Claims::new(columns, encoder, wanted);
+            let groups = claims.of_groups(columns, width);
+            Wanted { weight, claims, groups }
         });
-        let unwanted = parts.unwanted.iter().map(|(lost, dimensions)| {
-            let mut set = vec![0; columns.bits.width];
-            for d in *dimensions {
-                // Whoever carries a dimension at all is in its first column.
-                if let Some(column) = Some(columns.first_level[*d]).filter(|c| *c < columns.first_level[d + 1]) {
-                    set[column / 64] |= 1 << (column % 64);
-                }
-            }
-            (1.0 - lost, set)
-        });
+        let unwanted = parts.unwanted.iter().map(|(lost, dimensions)| (1.0 - lost, columns.carrying(dimensions)));
         Some(Self {
             columns,
             width,
-            seeds: parts.seeds.filter(|(w, _)| *w > 0.0).map(|(weight, dense)| part(weight, dense, [true; 4])),
+            seeds: parts.seeds.filter(|(w, _)| *w > 0.0).map(|(weight, dense)| part(weight, dense)),
             wanted,
             closeness: parts.closeness.filter(|(w, _)| *w > 0.0).map(|(weight, c)| (weight, Near::new(c))),
             unwanted: unwanted.collect(),
+            sieve,
             hits: Hits::default(),
         })
     }
@@ -116,10 +95,7 @@ impl<'a> Search<'a> {
     /// The bounds of a group's parts.
     fn upper(&self, group: usize) -> Upper {
         let seeds = self.seeds.as_ref().map_or(0.0, |part| part.weight * f64::from(part.groups.totals[group]));
-        let wanted = self.wanted.as_ref().map_or(0.0, |wanted| {
-            let least = f64::from(self.columns.least_norms[wanted.asked][group]);
-            wanted.part.weight * wanted.power(f64::from(wanted.part.groups.totals[group]), least)
-        });
+        let wanted = self.wanted.as_ref().map_or(0.0, |wanted| wanted.weight * f64::from(wanted.groups[group]));
         let closeness =
             self.closeness.as_ref().map_or(0.0, |(weight, near)| weight * near.of_group(self.columns, group));
         Upper { seeds, wanted, closeness }
@@ -159,15 +135,17 @@ impl<'a> Search<'a> {
         let columns = self.columns;
         let upper = self.upper(group);
         let bar = best.to_beat().map_or(0.0, |worst| worst.score.value()) / SLACK;
-        let mut mask = columns.occupied(group);
+        let mut mask = self.sieve.of_group(columns, group, self.width);
+        if mask == 0 {
+            return;
+        }
         // What one part has to add at least, where the others add all they can.
         if let Some((weight, near)) = &self.closeness {
             mask &= near.at_least(columns, group, (bar - upper.seeds - upper.wanted) / weight - 1e-9, self.width);
         }
         let mut kept = [1.0_f64; GROUP];
         for (keeps, set) in &self.unwanted {
-            let mut carriers = 0;
-            columns.bits.occurring(group, set, |_, members| carriers |= members);
+            let carriers = columns.bits.any_of(group, set);
             if upper.total() * keeps < bar {
                 mask &= !carriers;
             }
@@ -186,20 +164,12 @@ impl<'a> Search<'a> {
             mask &= self.width.run(AtLeast { sums: &sums, bound });
             (part, sums)
         });
-        let wished = self.wanted.as_ref().map(|wanted| {
-            let sums = sums(&wanted.part);
-            let mut norms: Sums = [0.0; GROUP];
-            for facet in (0..4).filter(|facet| wanted.asked >> facet & 1 == 1) {
-                let of_facet = &columns.norms[facet][columns.places(group)];
-                self.width.run(AddNorms { sums: &mut norms, norms: of_facet });
-            }
-            let needed = ((bar - upper.seeds - upper.closeness) / wanted.part.weight).clamp(0.0, 1.0);
-            let cosine = needed.powf(1.0 / wanted.exponent) / SLACK / f64::from(wanted.part.linear.slack);
-            let tempo = wanted.part.groups.tempo[group];
-            let with_tempo = sums.map(|sum| sum + tempo);
-            let bound = (cosine * cosine / 65_535.0 / SLACK) as f32;
-            mask &= self.width.run(AtLeastOfNorm { sums: &with_tempo, norms: &norms, bound });
-            (wanted, sums, norms)
+        let wished = self.wanted.as_mut().map(|wanted| {
+            let sums = wanted.claims.of_tracks(columns, group, self.width);
+            let needed = (bar - upper.seeds - upper.closeness) / wanted.weight;
+            let bound = ((needed / SLACK) as f32).next_down() / wanted.claims.slack - wanted.claims.most_of_tempo();
+            mask &= self.width.run(AtLeast { sums: &sums, bound: bound - f32::EPSILON });
+            (&*wanted, sums)
         });
         each(mask, |lane| {
             let place = group * GROUP + lane;
@@ -208,8 +178,9 @@ impl<'a> Search<'a> {
             };
             let own = Upper {
                 seeds: similar.as_ref().map_or(0.0, |(part, sums)| part.weight * whole(part, sums)),
-                wanted: wished.as_ref().map_or(0.0, |(wanted, sums, norms)| {
-                    wanted.part.weight * wanted.power(whole(&wanted.part, sums), f64::from(norms[lane]))
+                wanted: wished.as_ref().map_or(0.0, |(wanted, sums)| {
+                    let sum = (sums[lane] + wanted.claims.of_tempo(columns, place)) * wanted.claims.slack;
+                    wanted.weight * f64::from(sum)
                 }),
                 closeness: self.closeness.as_ref().map_or(0.0, |(w, near)| w * near.of_track(columns, place)),
             };

@@ -41,7 +41,7 @@ pub(crate) struct Parts<'s> {
     pub(crate) seeds: Option<(f64, &'s [f64])>,
     /// Closeness on the circumplex.
     pub(crate) closeness: Option<(f64, &'s Closeness)>,
-    /// The cosine of the wanted tags over the asked facets, to the power of the exponent.
+    /// The match of the wanted tags.
     pub(crate) wanted: Option<(f64, &'s WantedTags)>,
     /// What is lost, from 0 to 1, with any of the dimensions.
     pub(crate) unwanted: Vec<(f64, &'s [usize])>,
