@@ -132,7 +132,7 @@ fn place_track(columns: &mut Columns, members: &mut [u64], features: &Features, 
     let track = columns.order[place];
     let Some(row) = features.row(track) else { return };
     let scales = scales_of(features, row);
-    for ((scale, of_facet), _) in scales.iter().zip(&mut columns.scales).zip(Facet::ALL) {
+    for (scale, of_facet) in scales.iter().zip(&mut columns.scales) {
         of_facet.codes[place] = code_up(*scale, of_facet.unit) as u16;
     }
     let mut squares = [0.0_f64; 4];
@@ -142,9 +142,10 @@ fn place_track(columns: &mut Columns, members: &mut [u64], features: &Features, 
         let largest = &mut columns.maxima[d * columns.groups + group];
         *largest = (*largest).max(code_up(v, columns.units[d]) as u8);
         let height = v / features.encoder().idf(d) / scales[facet.index()];
-        for column in columns.first_level[d]..columns.first_level[d + 1] {
-            members[column] |= 1 << lane;
-            if height <= columns.levels[column].height {
+        let of_dimension = columns.first_level[d]..columns.first_level[d + 1];
+        for (level, members) in columns.levels[of_dimension.clone()].iter().zip(&mut members[of_dimension]) {
+            *members |= 1 << lane;
+            if height <= level.height {
                 break;
             }
         }

@@ -47,8 +47,10 @@ impl Heights {
                 let moved = bins.iter().filter(|(_, value)| *value > below && *value <= level).map(|(count, _)| count);
                 moved.sum::<f64>() * (above - level)
             };
-            let free =
-                bins.iter().map(|(_, value)| *value).filter(|value| !levels.iter().any(|l| l >= value && l <= value));
+            let free = bins
+                .iter()
+                .map(|(_, value)| *value)
+                .filter(|value| !levels.iter().any(|level| level.total_cmp(value).is_eq()));
             let best = free.map(|level| (gain(level), level)).max_by(|a, b| a.0.total_cmp(&b.0));
             match best {
                 Some((gain, level)) if gain > WORTH * total => levels.push(level),
