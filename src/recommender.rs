@@ -187,29 +187,11 @@ impl Recommender {
         Some(Contrast::new(&self.explain(query, first)?, &self.explain(query, second)?))
     }
 
-<<<<<<< HEAD
-    fn rank(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
-        let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
-        let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
-        let admitted = |at: TrackIndex, track: &Track| {
-            !given.contains(&at)
-                && (query.filter.is_empty() || query.filter.admits(track, &self.vocabulary))
-                && demands.admit(at)
-        };
-        let candidates = self
-            .catalogue
-            .iter()
-            .filter(|(at, track)| admitted(*at, track))
-            .filter_map(|(at, _)| scorer.score(at).map(|score| Ranked { track: at, score }));
-        if query.per_drama.is_none() && query.per_artist.is_none() && query.diversity <= 0.0 {
-            return top_k(candidates, k);
-=======
     /// The answers to many questions, in their order, found on all cores.
     pub fn recommend_all(&self, queries: &[Query], k: usize) -> Vec<Vec<Recommendation>> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from).min(queries.len());
         if cores < 2 {
             return queries.iter().map(|query| self.recommend(query, k)).collect();
->>>>>>> 10c56af (The recommender answers through the index)
         }
         // Made before, so that the cores do not wait for the one that makes it.
         let _ = self.index();
@@ -277,9 +259,11 @@ impl Recommender {
     /// The best `k`, by the index or by scoring every track: the same.
     fn best(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
         let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
+        let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
         let admitted = |at: TrackIndex| {
             !given.contains(&at)
                 && (query.filter.is_empty() || query.filter.admits(self.catalogue.track(at), &self.vocabulary))
+                && demands.admit(at)
         };
         if let Some(index) = self.index() {
             return index.best(scorer, k, &query.filter, admitted);
