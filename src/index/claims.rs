@@ -73,17 +73,17 @@ impl Claims {
             hits: Vec::new(),
         };
         for claim in &claims {
-            made.claim(columns, encoder, claim);
+            made.claim(columns, encoder, claim, wanted.presence());
         }
         let steps = made.presence.iter().chain(made.shares.iter().flatten()).map(Vec::len).sum::<usize>();
         made.slack = 1.0 + (steps + tempi.len() + 64) as f32 * 2.0 * f32::EPSILON;
         made
     }
 
-    fn claim(&mut self, columns: &Columns, encoder: &Encoder, claim: &Claim) {
+    fn claim(&mut self, columns: &Columns, encoder: &Encoder, claim: &Claim, presence: f64) {
         let columns_of = |d: usize| columns.first_level[d]..columns.first_level[d + 1];
         let first = claim.options.iter().filter_map(|(d, near)| Some((columns_of(*d).next()?, *near))).collect();
-        self.presence.push(staircase(first, claim.weight * WantedTags::PRESENCE));
+        self.presence.push(staircase(first, claim.weight * presence));
         for (facet, shares) in TAGGED.into_iter().zip(&mut self.shares) {
             let block = encoder.block(facet);
             let unit = columns.scales[facet.index()].unit * 65_535_f64.sqrt();
@@ -94,7 +94,7 @@ impl Claims {
                 .collect();
             if !values.is_empty() {
                 values.iter().for_each(|(column, _)| self.columns[column / 64] |= 1 << (column % 64));
-                shares.push(staircase(values, claim.weight * (1.0 - WantedTags::PRESENCE)));
+                shares.push(staircase(values, claim.weight * (1.0 - presence)));
             }
         }
     }

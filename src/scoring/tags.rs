@@ -61,8 +61,10 @@ pub(crate) struct Claim {
 }
 
 impl WantedTags {
-    /// How much of an option is for its being there at all.
-    pub(crate) const PRESENCE: f64 = PRESENCE;
+    /// How much of an option is for its being there at all: [`Balance::presence`].
+    pub(crate) fn presence(&self) -> f64 {
+        self.presence
+    }
 
     /// None where no wanted tag has a dimension.
     pub(crate) fn new(features: &Features, wishes: &[Wish], balance: &Balance) -> Option<Self> {
@@ -132,7 +134,7 @@ impl WantedTags {
     }
 
     /// The match as a sum of claims: it is at most the sum of weight times the best option of each, and of weight times cosine for the tempi.
-    /// An option is worth at most `near * (PRESENCE + (1 - PRESENCE) * share)`, `share` being the dimension's part of the facet's length.
+    /// An option is worth at most `near * (presence + (1 - presence) * share)`, `share` being the dimension's part of the facet's length.
     pub(crate) fn claims(&self) -> (Vec<Claim>, Vec<(f64, &[f64])>) {
         let (mut claims, mut tempi) = (Vec::new(), Vec::new());
         for phrase in &self.phrases {
@@ -146,15 +148,15 @@ impl WantedTags {
             for at in phrase.wishes.clone() {
                 let wish = &self.wishes[at];
                 let relative = wish.relative.powi(2);
-                let mean = phrase.part * (1.0 - BEST) * wish.part;
+                let mean = phrase.part * (1.0 - self.best_answer) * wish.part;
                 if let Some(tempo) = &wish.tempo {
-                    tempi.push((phrase.part * BEST * relative + mean, tempo.bins.as_slice()));
+                    tempi.push((phrase.part * self.best_answer * relative + mean, tempo.bins.as_slice()));
                 } else {
                     best.extend(options(at, relative));
                     claims.push(Claim { weight: mean, options: options(at, 1.0).collect() });
                 }
             }
-            claims.push(Claim { weight: phrase.part * BEST, options: best });
+            claims.push(Claim { weight: phrase.part * self.best_answer, options: best });
         }
         (claims, tempi)
     }
