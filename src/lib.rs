@@ -10,9 +10,9 @@
 //! ```
 //!
 //! In reading order: [`catalogue`] (what a track is), [`features`] (tags become vectors), [`query`] (what is asked), [`scoring`] (how well a track
-//! answers), [`ranking`] (which answer best), [`explanation`] (why), [`recommender`] (all of it behind one door), [`counterfactual`]
-//! (what would be if), [`evaluation`] (how good it is), [`validation`] (whether a catalogue is in order); at the edges [`lookup`],
-//! [`interchange`] and [`output`].
+//! answers), [`ranking`] (which answer best), [`index`] (the same, without scoring all), [`explanation`] (why), [`recommender`] (all of it behind
+//! one door), [`counterfactual`] (what would be if), [`evaluation`] (how good it is), [`validation`] (whether a catalogue is in order); at the
+//! edges [`lookup`], [`interchange`] and [`output`].
 //!
 //! ```
 //! use ost::{Query, Recommender};
@@ -32,6 +32,7 @@ pub mod error;
 pub mod evaluation;
 pub mod explanation;
 pub mod features;
+pub mod index;
 pub mod interchange;
 pub mod lookup;
 pub mod output;

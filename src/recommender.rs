@@ -1,6 +1,7 @@
 //! The facade: a catalogue made ready to be asked.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::track::Track;
@@ -10,6 +11,7 @@ use crate::explanation::contrast::Contrast;
 use crate::explanation::reason::Explanation;
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
+use crate::index::Index;
 use crate::interchange::embedded;
 use crate::lookup::{Found, How, Lookup};
 use crate::query::Query;
@@ -53,7 +55,11 @@ pub struct Recommender {
     settings: Settings,
     lookup: Lookup,
     reader: OnceLock<MoodReader<'static>>,
+    index: OnceLock<Index>,
 }
+
+/// From so many tracks on, an index is worth being made.
+const INDEXED_FROM: usize = 4096;
 
 impl Recommender {
     /// The catalogue and the vocabulary that are compiled in, with the default settings.
@@ -72,7 +78,15 @@ impl Recommender {
 
     fn prepare(catalogue: Catalogue, vocabulary: Arc<Vocabulary>, settings: Settings) -> Self {
         let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
-        Self { catalogue, vocabulary, features, settings, lookup: Lookup::new(), reader: OnceLock::new() }
+        Self {
+            catalogue,
+            vocabulary,
+            features,
+            settings,
+            lookup: Lookup::new(),
+            reader: OnceLock::new(),
+            index: OnceLock::new(),
+        }
     }
 
     /// The catalogue.
@@ -173,33 +187,88 @@ impl Recommender {
         Some(Contrast::new(&self.explain(query, first)?, &self.explain(query, second)?))
     }
 
-    fn rank(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
-        let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
-        let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
-        let admitted = |at: TrackIndex, track: &Track| {
-            !given.contains(&at)
-                && (query.filter.is_empty() || query.filter.admits(track, &self.vocabulary))
-                && demands.admit(at)
-        };
-        let candidates = self
-            .catalogue
-            .iter()
-            .filter(|(at, track)| admitted(*at, track))
-            .filter_map(|(at, _)| scorer.score(at).map(|score| Ranked { track: at, score }));
-        if query.per_drama.is_none() && query.per_artist.is_none() && query.diversity <= 0.0 {
-            return top_k(candidates, k);
+    /// The answers to many questions, in their order, found on all cores.
+    pub fn recommend_all(&self, queries: &[Query], k: usize) -> Vec<Vec<Recommendation>> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(queries.len());
+        if cores < 2 {
+            return queries.iter().map(|query| self.recommend(query, k)).collect();
         }
-        let all = top_k(candidates, self.catalogue.len());
+        // Made before, so that the cores do not wait for the one that makes it.
+        let _ = self.index();
+        let next = AtomicUsize::new(0);
+        let worker = || {
+            let mut answered = Vec::new();
+            while let Some((at, query)) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, queries.get(i)?)))
+            {
+                answered.push((at, self.recommend(query, k)));
+            }
+            answered
+        };
+        let mut answered = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
+            let mut answered = worker();
+            for other in others {
+                match other.join() {
+                    Ok(more) => answered.extend(more),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            answered
+        });
+        answered.sort_by_key(|(at, _)| *at);
+        answered.into_iter().map(|(_, answers)| answers).collect()
+    }
+
+    /// The index, made at the first question; none for a catalogue so small that scoring every track is as fast.
+    fn index(&self) -> Option<&Index> {
+        (self.catalogue.len() >= INDEXED_FROM)
+            .then(|| self.index.get_or_init(|| Index::new(&self.catalogue, &self.features)))
+    }
+
+    fn rank(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
         if query.diversity <= 0.0 {
-            let mut kept = capped(all, &self.catalogue, query.per_drama, query.per_artist);
-            kept.truncate(k);
-            return kept;
+            return self.best_capped(query, scorer, k);
         }
         // Ten candidates for each answer leave room to differ; the rest would only be different for being worse.
-        let mut pool = capped(all, &self.catalogue, query.per_drama, query.per_artist);
-        pool.truncate(k.saturating_mul(10).clamp(100, 2000).max(k.min(2000)));
+        let pool = self.best_capped(query, scorer, k.saturating_mul(10).clamp(100, 2000).max(k.min(2000)));
         let tracks: Vec<TrackIndex> = pool.iter().map(|ranked| ranked.track).collect();
         let dense = self.features.rows().to_dense(&tracks);
         mmr(&pool, &dense.dot(&dense.t()), query.diversity, k)
+    }
+
+    /// The best `k` with at most so many of one series and artist as the question allows.
+    fn best_capped(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
+        if query.per_drama.is_none() && query.per_artist.is_none() {
+            return self.best(query, scorer, k);
+        }
+        // Whether a candidate is kept depends on better ones only, so the best of some depth give what all would give.
+        let mut depth = k.saturating_mul(4).max(64);
+        loop {
+            let candidates = self.best(query, scorer, depth);
+            let all = candidates.len() < depth;
+            let mut kept = capped(candidates, &self.catalogue, query.per_drama, query.per_artist);
+            if all || kept.len() >= k {
+                kept.truncate(k);
+                return kept;
+            }
+            depth = depth.saturating_mul(8);
+        }
+    }
+
+    /// The best `k`, by the index or by scoring every track: the same.
+    fn best(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
+        let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
+        let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
+        let admitted = |at: TrackIndex| {
+            !given.contains(&at)
+                && (query.filter.is_empty() || query.filter.admits(self.catalogue.track(at), &self.vocabulary))
+                && demands.admit(at)
+        };
+        if let Some(index) = self.index() {
+            return index.best(scorer, k, &query.filter, admitted);
+        }
+        let tracks = self.catalogue.iter().map(|(at, _)| at).filter(|at| admitted(*at));
+        top_k(tracks.filter_map(|at| scorer.score(at).map(|score| Ranked { track: at, score })), k)
     }
 }

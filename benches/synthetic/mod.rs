@@ -6,6 +6,8 @@
 //! scans or indexes: few tags carry most tracks, and tags come in groups.
 #![allow(dead_code, clippy::unwrap_used)] // Every bench uses its own part of this.
 
+pub(crate) mod questions;
+
 use ost::Catalogue;
 use ost::catalogue::facet::{Confidence, Facet, Tag, Tagged};
 use ost::catalogue::track::{Bpm, Label, Track, TrackId, Year};

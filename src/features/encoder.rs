@@ -172,6 +172,17 @@ impl Encoder {
         }
     }
 
+    /// The dimensions that a track which carries a tag, or a narrower one, has at least one of: theirs, ascending; none where neither vocabulary nor
+    /// catalogue knows the tag.
+    pub fn carried_by(&self, facet: Facet, tag: &Tag) -> Option<Vec<usize>> {
+        let dimension = self.dimension(facet, tag)?;
+        let narrower = self.dimensions[dimension].term.into_iter().flat_map(|at| self.vocabulary.narrower(at));
+        let mut any: Vec<usize> = narrower.filter_map(|at| self.of_term[at.index()]).collect();
+        any.push(dimension);
+        any.sort_unstable();
+        Some(any)
+    }
+
     /// The dimensions a tag's dimension lights and how strongly, itself first with 1.
     pub fn lights(&self, dimension: usize) -> &[(usize, f64)] {
         &self.lights[dimension]

@@ -35,21 +35,51 @@ impl Ord for Ranked {
     }
 }
 
-/// The best `k` of the candidates, best first; those with a score of 0 do not answer.
-pub fn top_k(candidates: impl Iterator<Item = Ranked>, k: usize) -> Vec<Ranked> {
-    let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(k.min(1024) + 1);
-    for candidate in candidates.filter(|candidate| candidate.score.value() > 0.0) {
-        if best.len() < k {
-            best.push(Reverse(candidate));
-        } else if let Some(mut worst) = best.peek_mut()
+/// The best so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Best {
+    k: usize,
+    kept: BinaryHeap<Reverse<Ranked>>,
+}
+
+impl Best {
+    /// Keeps the best `k` of what will be offered.
+    pub(crate) fn new(k: usize) -> Self {
+        Self { k, kept: BinaryHeap::with_capacity(k.min(1024) + 1) }
+    }
+
+    /// Takes a candidate if it is among the best; one with a score of 0 does not answer.
+    pub(crate) fn offer(&mut self, candidate: Ranked) {
+        if candidate.score.value() <= 0.0 {
+            return;
+        }
+        if self.kept.len() < self.k {
+            self.kept.push(Reverse(candidate));
+        } else if let Some(mut worst) = self.kept.peek_mut()
             && candidate > worst.0
         {
             *worst = Reverse(candidate);
         }
     }
-    let mut best: Vec<Ranked> = best.into_iter().map(|Reverse(ranked)| ranked).collect();
-    best.sort_unstable_by(|a, b| b.cmp(a));
-    best
+
+    /// The one that the next has to beat; none as long as there is room.
+    pub(crate) fn to_beat(&self) -> Option<Ranked> {
+        self.kept.peek().filter(|_| self.kept.len() >= self.k).map(|Reverse(worst)| *worst)
+    }
+
+    /// The best, best first.
+    pub(crate) fn into_ranking(self) -> Vec<Ranked> {
+        let mut best: Vec<Ranked> = self.kept.into_iter().map(|Reverse(ranked)| ranked).collect();
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        best
+    }
+}
+
+/// The best `k` of the candidates, best first; those with a score of 0 do not answer.
+pub fn top_k(candidates: impl Iterator<Item = Ranked>, k: usize) -> Vec<Ranked> {
+    let mut best = Best::new(k);
+    candidates.for_each(|candidate| best.offer(candidate));
+    best.into_ranking()
 }
 
 #[cfg(test)]

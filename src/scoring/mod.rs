@@ -33,6 +33,22 @@ pub struct Scorer<'a> {
     anything_else: bool,
 }
 
+/// The parts of a score: it is at most the sum of weight times part, and where one of the unwanted dimensions is carried, at most that sum without the
+/// part that is lost.
+#[derive(Debug)]
+pub(crate) struct Parts<'s> {
+    /// Similarity: the dot product with this vector.
+    pub(crate) seeds: Option<(f64, &'s [f64])>,
+    /// Closeness on the circumplex.
+    pub(crate) closeness: Option<(f64, &'s Closeness)>,
+    /// The match of the wanted tags.
+    pub(crate) wanted: Option<(f64, &'s WantedTags)>,
+    /// What is lost, from 0 to 1, with any of the dimensions.
+    pub(crate) unwanted: Vec<(f64, &'s [usize])>,
+    /// Whether every track that is not unwanted answers wholly.
+    pub(crate) anything_else: bool,
+}
+
 impl<'a> Scorer<'a> {
     /// Makes a question ready; none where it asks nothing that the catalogue could answer.
     pub fn new(features: &'a Features, query: &Query, balance: &Balance) -> Option<Self> {
@@ -65,6 +81,22 @@ impl<'a> Scorer<'a> {
             unwanted,
             anything_else,
         })
+    }
+
+    /// The features that it scores.
+    pub fn features(&self) -> &'a Features {
+        self.features
+    }
+
+    /// What the score is put together from, for whoever bounds it without computing it.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts {
+            seeds: self.seeds.as_ref().map(|(weight, seeds)| (*weight, seeds.dense())),
+            closeness: self.closeness.as_ref().map(|(weight, closeness)| (*weight, closeness)),
+            wanted: self.wanted.as_ref().map(|(weight, wanted)| (*weight, wanted)),
+            unwanted: self.unwanted.carried().collect(),
+            anything_else: self.anything_else,
+        }
     }
 
     /// How well a track answers; none for a track of which no tag is known.

@@ -20,17 +20,21 @@ impl Closeness {
         (valence.is_some() || arousal.is_some()).then_some(Self { valence, arousal, width })
     }
 
+    /// How near a value of one axis is to the wanted one, from 0 to 1, never more where it is farther; none where the axis is not wanted.
+    /// Closeness is at most the product of the two (the index bounds it so).
+    pub(crate) fn near(&self, wanted: Option<f64>, own: f64) -> Option<f64> {
+        wanted.map(|wanted| (-((wanted - own) / self.width).powi(2) / 2.0).exp())
+    }
+
     /// Emits the closeness of a track, split over the axes by how near each is, and what is missing, by how far each is.
     pub(crate) fn settle(&self, affect: Option<Affect>, weight: f64, ledger: &mut impl Ledger) {
         let Some(affect) = affect else {
             ledger.despite(|emit| emit(Ground::UnknownAffect, weight));
             return;
         };
-        let near =
-            |wanted: Option<f64>, own: f64| wanted.map(|wanted| (-((wanted - own) / self.width).powi(2) / 2.0).exp());
         let axes = [
-            (Ground::Valence, near(self.valence, affect.valence.value())),
-            (Ground::Arousal, near(self.arousal, affect.arousal.value())),
+            (Ground::Valence, self.near(self.valence, affect.valence.value())),
+            (Ground::Arousal, self.near(self.arousal, affect.arousal.value())),
         ];
         let wanted = || axes.iter().filter_map(|(ground, near)| near.map(|near| (*ground, near)));
         let closeness: f64 = wanted().map(|(_, near)| near).product();

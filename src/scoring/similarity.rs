@@ -37,6 +37,11 @@ impl Seeds {
         Some(Self { vector, dense, likes })
     }
 
+    /// The vector in full.
+    pub(crate) fn dense(&self) -> &[f64] {
+        &self.dense
+    }
+
     /// Emits `weight * x_d * y_d` for every shared dimension, and `weight * (x_d - y_d)^2 / 2` for every dimension.
     pub(crate) fn settle(&self, row: Row<'_>, weight: f64, ledger: &mut impl Ledger) {
         for (d, v) in row.iter() {

@@ -51,7 +51,21 @@ struct Answer {
     by: usize,
 }
 
+/// One summand of a match, for whoever bounds it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Claim {
+    /// What it counts.
+    pub(crate) weight: f64,
+    /// The dimensions that answer it, with how near each is.
+    pub(crate) options: Vec<(usize, f64)>,
+}
+
 impl WantedTags {
+    /// How much of an option is for its being there at all: [`Balance::presence`].
+    pub(crate) fn presence(&self) -> f64 {
+        self.presence
+    }
+
     /// None where no wanted tag has a dimension.
     pub(crate) fn new(features: &Features, wishes: &[Wish], balance: &Balance) -> Option<Self> {
         let encoder = features.encoder();
@@ -117,6 +131,34 @@ impl WantedTags {
         let whole: f64 = wanted.phrases.iter().map(|phrase| phrase.part).sum();
         wanted.phrases.iter_mut().for_each(|phrase| phrase.part /= whole);
         (!wanted.phrases.is_empty()).then_some(wanted)
+    }
+
+    /// The match as a sum of claims: it is at most the sum of weight times the best option of each, and of weight times cosine for the tempi.
+    /// An option is worth at most `near * (presence + (1 - presence) * share)`, `share` being the dimension's part of the facet's length.
+    pub(crate) fn claims(&self) -> (Vec<Claim>, Vec<(f64, &[f64])>) {
+        let (mut claims, mut tempi) = (Vec::new(), Vec::new());
+        for phrase in &self.phrases {
+            let options = |at: usize, times: f64| {
+                let speaking = self.speaks.iter().enumerate();
+                let of_wish = speaking.flat_map(|(d, speaks)| speaks.iter().map(move |(wish, near)| (d, *wish, *near)));
+                of_wish.filter(move |(_, wish, _)| *wish == at).map(move |(d, _, near)| (d, times * near))
+            };
+            // The best answer is at most the best of the tags or the tempo, so at most their sum.
+            let mut best = Vec::new();
+            for at in phrase.wishes.clone() {
+                let wish = &self.wishes[at];
+                let relative = wish.relative.powi(2);
+                let mean = phrase.part * (1.0 - self.best_answer) * wish.part;
+                if let Some(tempo) = &wish.tempo {
+                    tempi.push((phrase.part * self.best_answer * relative + mean, tempo.bins.as_slice()));
+                } else {
+                    best.extend(options(at, relative));
+                    claims.push(Claim { weight: mean, options: options(at, 1.0).collect() });
+                }
+            }
+            claims.push(Claim { weight: phrase.part * self.best_answer, options: best });
+        }
+        (claims, tempi)
     }
 
     /// How a track answers every wish.
@@ -245,15 +287,18 @@ impl UnwantedTags {
                 return Some(Unwanted { degree: wish.degree, dimension: tempo.peak, presence: Presence::Tempo(tempo) });
             }
             let dimension = encoder.dimension(wish.facet, &wish.tag)?;
-            let vocabulary = encoder.vocabulary();
-            let narrower = encoder.dimensions()[dimension].term.into_iter().flat_map(|at| vocabulary.narrower(at));
-            let mut any: Vec<usize> =
-                narrower.filter_map(|at| encoder.dimension(wish.facet, &vocabulary.term(at).tag)).collect();
-            any.push(dimension);
-            any.sort_unstable();
+            let any = encoder.carried_by(wish.facet, &wish.tag)?;
             Some(Unwanted { degree: wish.degree, dimension, presence: Presence::Any(any) })
         });
         Self { tags: tags.collect() }
+    }
+
+    /// The unwanted tags that a track carries or not, tempo aside: the part of the score that is lost with any of the dimensions.
+    pub(crate) fn carried(&self) -> impl Iterator<Item = (f64, &[usize])> {
+        self.tags.iter().filter_map(|unwanted| match &unwanted.presence {
+            Presence::Any(any) => Some((unwanted.degree.clamp(0.0, 1.0), any.as_slice())),
+            Presence::Tempo(_) => None,
+        })
     }
 
     /// The part of a score that is lost, from 0 to 1, and the dimension that takes it: the worst of the unwanted tags.

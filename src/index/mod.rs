@@ -1,0 +1,74 @@
+//! The index: the exact best k of a large catalogue, found without scoring every track.
+//!
+//! Tracks are laid out in groups of 64 like ones ([`Index::new`]), and each group keeps the largest value of every dimension. A question first bounds
+//! the score of whole groups, and passes over those that cannot reach the k-th score so far; then it bounds each track of a group that is left, from
+//! one bit a tag and a few bytes; what is still left is scored by the scorer itself. So the answer is that of scoring everything, ties included.
+
+mod build;
+mod claims;
+mod columns;
+mod kernels;
+mod levels;
+mod linear;
+mod near;
+mod order;
+mod search;
+mod shapes;
+mod sieve;
+mod wide;
+
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::features::Features;
+use crate::query::filter::Filter;
+use crate::ranking::top_k::{Ranked, top_k};
+use crate::scoring::Scorer;
+use columns::Columns;
+use search::Search;
+use sieve::Sieve;
+use wide::Width;
+
+/// A catalogue's features, laid out to be searched.
+#[derive(Debug, Clone)]
+pub struct Index {
+    columns: Columns,
+    width: Width,
+}
+
+impl Index {
+    /// Lays out a catalogue with its features.
+    pub fn new(catalogue: &Catalogue, features: &Features) -> Self {
+        Self { columns: build::columns(catalogue, features), width: Width::detect() }
+    }
+
+    /// The same index, searched with the instructions that every processor of the architecture has; for comparison.
+    #[must_use]
+    pub fn narrow(self) -> Self {
+        Self { width: Width::BASELINE, ..self }
+    }
+
+    /// The bytes of the index for each track.
+    pub fn bytes_a_track(&self) -> f64 {
+        self.columns.bytes_a_track()
+    }
+
+    /// The best `k` tracks of those that are admitted, best first, equal scores by track id: what scoring every track gives.
+    ///
+    /// `scorer` has to be made from the features that the index was made from. Whatever is admitted has to satisfy the filter as well, which only
+    /// helps to find it; `admitted` is asked of few tracks, those that may be among the best.
+    pub fn best(
+        &self,
+        scorer: &Scorer<'_>,
+        k: usize,
+        filter: &Filter,
+        admitted: impl Fn(TrackIndex) -> bool,
+    ) -> Vec<Ranked> {
+        let sieve = Sieve::new(&self.columns, scorer.features().encoder(), filter);
+        match Search::new(&self.columns, scorer, &sieve, self.width) {
+            Some(search) => search.best(scorer, k, admitted),
+            None => {
+                let tracks = self.columns.order.iter().copied().filter(|track| admitted(*track));
+                top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)
+            }
+        }
+    }
+}

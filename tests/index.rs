@@ -1,0 +1,111 @@
+//! The index answers what scoring every track answers, to the last bit.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../benches/synthetic/mod.rs"]
+mod synthetic;
+
+use ost::Recommender;
+use ost::catalogue::{Catalogue, TrackIndex};
+use ost::features::Features;
+use ost::features::weighting::{FacetWeights, Idf};
+use ost::index::Index;
+use ost::interchange::embedded;
+use ost::ranking::caps::capped;
+use ost::ranking::top_k::{Ranked, top_k};
+use ost::scoring::Scorer;
+use ost::settings::Settings;
+use std::sync::Arc;
+use synthetic::Shape;
+use synthetic::questions::{Kind, questions};
+
+/// The oracle: every track is scored.
+fn top_k_of_all(
+    catalogue: &Catalogue,
+    scorer: &Scorer<'_>,
+    k: usize,
+    admitted: impl Fn(TrackIndex) -> bool,
+) -> Vec<Ranked> {
+    let tracks = catalogue.iter().map(|(track, _)| track).filter(|track| admitted(*track));
+    top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)
+}
+
+fn same_as_plain(n: usize, asked: usize, settings: Settings) {
+    let vocabulary = Arc::new(embedded::vocabulary());
+    for shape in [Shape::Rich, Shape::Lean] {
+        let catalogue = synthetic::catalogue(&vocabulary, shape, n, 7);
+        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+        let wide = Index::new(&catalogue, &features);
+        let narrow = wide.clone().narrow();
+        for kind in Kind::ALL {
+            let asked = questions(&catalogue, &vocabulary, kind, asked, 11);
+            let mut answered = 0;
+            for (i, query) in asked.iter().enumerate() {
+                let Some(scorer) = Scorer::new(&features, query, &settings.balance) else { continue };
+                let admitted = |track| {
+                    !query.likes.contains(&track)
+                        && (query.filter.is_empty() || query.filter.admits(catalogue.track(track), &vocabulary))
+                };
+                let k = [1, 3, 10, 50][i % 4];
+                let expected = top_k_of_all(&catalogue, &scorer, k, admitted);
+                answered += usize::from(!expected.is_empty());
+                for index in [&wide, &narrow] {
+                    let found = index.best(&scorer, k, &query.filter, admitted);
+                    let bits = |ranked: &[Ranked]| -> Vec<(usize, u64)> {
+                        ranked.iter().map(|r| (r.track.index(), r.score.value().to_bits())).collect()
+                    };
+                    assert_eq!(bits(&found), bits(&expected), "{shape:?} {kind:?} {i}: {query:?}");
+                }
+            }
+            assert!(answered > asked.len() / 3, "{kind:?}: {answered} of {}", asked.len());
+        }
+    }
+}
+
+#[test]
+fn a_thousand_questions_of_each_kind() {
+    same_as_plain(400, 1_000, Settings::default());
+}
+
+#[test]
+fn many_groups() {
+    same_as_plain(8_000, 20, Settings::default());
+}
+
+#[test]
+fn other_settings() {
+    let mut settings = Settings::default();
+    settings.weighting.norm_exponent = 0.3;
+    settings.weighting.broader_decay = 0.2;
+    settings.weighting.idf = Idf::Plain;
+    settings.weighting.tempo_width = 0.05;
+    settings.weighting.facets = FacetWeights::new([1.0, 0.5, 0.0, 2.0]).unwrap();
+    settings.balance.mood_width = 0.1;
+    settings.balance.dislike = 1.0;
+    same_as_plain(700, 150, settings);
+}
+
+/// From 4,096 tracks on a recommender answers through the index; caps, given tracks and many questions at once included.
+#[test]
+fn a_recommender_of_a_large_catalogue() {
+    let vocabulary = Arc::new(embedded::vocabulary());
+    let catalogue = synthetic::catalogue(&vocabulary, Shape::Lean, 4_200, 3);
+    let settings = Settings::default();
+    let recommender = Recommender::new(catalogue.clone(), Arc::clone(&vocabulary), settings).unwrap();
+    let mut asked = questions(&catalogue, &vocabulary, Kind::Dislikes, 6, 5);
+    asked.extend(questions(&catalogue, &vocabulary, Kind::Moods, 6, 6));
+    asked.iter_mut().step_by(2).for_each(|query| query.per_drama = Some(1));
+    asked.iter_mut().step_by(3).for_each(|query| query.per_artist = Some(2));
+    let answers = recommender.recommend_all(&asked, 40);
+    assert_eq!(answers.len(), asked.len());
+    for (query, answers) in asked.iter().zip(&answers) {
+        assert_eq!(answers, &recommender.recommend(query, 40));
+        let scorer = Scorer::new(recommender.features(), query, &settings.balance).unwrap();
+        let given = |track| query.likes.contains(&track) || query.dislikes.contains(&track);
+        let all = top_k_of_all(&catalogue, &scorer, catalogue.len(), |track| !given(track));
+        let mut expected = capped(all, &catalogue, query.per_drama, query.per_artist);
+        expected.truncate(40);
+        let ids = |ranked: &Ranked| (catalogue.track(ranked.track).id.clone(), ranked.score.value().to_bits());
+        let found: Vec<_> = answers.iter().map(|a| (a.track.id.clone(), a.explanation.score.to_bits())).collect();
+        assert_eq!(found, expected.iter().map(ids).collect::<Vec<_>>(), "{query:?}");
+    }
+}
