@@ -57,8 +57,10 @@ pub(crate) fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(said) => return refuse(&said),
     };
-    // The stream strips colours off a terminal and under NO_COLOR.
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    // Colours are stripped off a terminal and under NO_COLOR; what is left is written in large pieces.
+    let colours = anstream::AutoStream::choice(&io::stdout());
+    let buffered: Box<dyn Write> = Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+    let mut out = anstream::AutoStream::new(buffered, colours);
     let ended = dispatch(cli.command, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
     match ended {
         Ok(Outcome::Found) => ExitCode::SUCCESS,

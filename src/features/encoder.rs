@@ -78,15 +78,15 @@ impl Encoder {
             (0..df.len()).map(|d| if tempo.contains(&d) { 1.0 } else { weighting.idf.weight(n, df[d]) }).collect();
 
         let mut rows = Rows::new(encoder.dimensions.len());
+        let mut lit = Lit::new(encoder.dimensions.len());
         for ((_, track), keys) in catalogue.iter().zip(keys.iter()) {
-            let mut lit = Vec::with_capacity(48);
             for (key, confidence) in keys {
                 if let Some(d) = encoder.place(key) {
                     encoder.light(d, *confidence, &mut lit);
                 }
             }
             encoder.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
-            rows.push(FeatureVector::unit(encoder.weigh(lit)).as_ref());
+            rows.push_scaled(&encoder.weigh(&mut lit));
         }
         (encoder, rows)
     }
@@ -204,40 +204,40 @@ impl Encoder {
     }
 
     fn weighed(&self, track: &Track) -> Vec<(usize, f64)> {
-        let mut lit = Vec::new();
+        let mut lit = Lit::new(self.dimensions.len());
         for facet in Facet::ALL {
             for tagged in track.tags(facet) {
                 self.light_tag(facet, &tagged.tag, tagged.confidence.value(), &mut lit);
             }
         }
         self.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
-        self.weigh(lit)
+        self.weigh(&mut lit)
     }
 
     /// The vector of tags each wanted to a degree above 0; none where no tag is known.
     pub fn encode_tags<'t>(&self, tags: impl IntoIterator<Item = (Facet, &'t Tag, f64)>) -> Option<FeatureVector> {
-        let mut lit = Vec::new();
+        let mut lit = Lit::new(self.dimensions.len());
         for (facet, tag, degree) in tags {
             match facet {
                 Facet::Tempo => self.light_tempo(Some(tag), None, degree, &mut lit),
                 _ => self.light_tag(facet, tag, degree, &mut lit),
             }
         }
-        FeatureVector::unit(self.weigh(lit))
+        FeatureVector::unit(self.weigh(&mut lit))
     }
 
-    fn light_tag(&self, facet: Facet, tag: &Tag, strength: f64, lit: &mut Vec<(usize, f64)>) {
+    fn light_tag(&self, facet: Facet, tag: &Tag, strength: f64, lit: &mut Lit) {
         if let Some(d) = self.dimension(facet, tag) {
             self.light(d, strength, lit);
         }
     }
 
     /// Lights a dimension and its broader ones.
-    fn light(&self, dimension: usize, strength: f64, lit: &mut Vec<(usize, f64)>) {
-        lit.extend(self.lights[dimension].iter().map(|(up, decay)| (*up, strength * decay)));
+    fn light(&self, dimension: usize, strength: f64, lit: &mut Lit) {
+        self.lights[dimension].iter().for_each(|(up, decay)| lit.raise(*up, strength * decay));
     }
 
-    fn light_tempo(&self, term: Option<&Tag>, bpm: Option<Bpm>, strength: f64, lit: &mut Vec<(usize, f64)>) {
+    fn light_tempo(&self, term: Option<&Tag>, bpm: Option<Bpm>, strength: f64, lit: &mut Lit) {
         let start = self.block(Facet::Tempo).start;
         let (width, bump) = (self.weighting.tempo_width, self.weighting.octave_bump);
         let listed = term.and_then(|term| self.vocabulary.resolve(Facet::Tempo, term));
@@ -248,18 +248,17 @@ impl Encoder {
             (None, _) => listed.and_then(|at| self.of_tempo[at.index()]),
         };
         let lighted = bins.into_iter().flatten().enumerate().filter(|(_, v)| *v > 0.0);
-        lit.extend(lighted.map(|(i, v)| (start + i, strength * v)));
+        lighted.for_each(|(i, v)| lit.raise(start + i, strength * v));
         if let Some(term) = term.filter(|_| listed.is_none())
             && let Some(d) = self.unlisted.get(&(Facet::Tempo, term.clone()))
         {
-            lit.push((*d, strength));
+            lit.raise(*d, strength);
         }
     }
 
-    /// Weighs what is lit, block by block. A dimension lit twice keeps the stronger.
-    fn weigh(&self, mut lit: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
-        lit.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        lit.dedup_by_key(|(d, _)| *d);
+    /// Takes what is lit and weighs it, block by block; ascending by dimension.
+    fn weigh(&self, lit: &mut Lit) -> Vec<(usize, f64)> {
+        let mut lit = lit.take();
         let mut rest = lit.as_mut_slice();
         for facet in Facet::ALL {
             let end = rest.partition_point(|(d, _)| *d < self.block(facet).end);
@@ -268,10 +267,39 @@ impl Encoder {
             block.iter_mut().for_each(|(d, v)| *v *= self.idf[*d]);
             let norm = block.iter().map(|(_, v)| *v * *v).sum::<f64>().sqrt();
             if norm > 0.0 {
-                let factor = self.weighting.facets.of(facet).sqrt() / norm.powf(self.weighting.norm_exponent);
+                let exponent = self.weighting.norm_exponent;
+                // The usual exponent needs no power.
+                let divisor = if exponent >= 1.0 { norm } else { norm.powf(exponent) };
+                let factor = self.weighting.facets.of(facet).sqrt() / divisor;
                 block.iter_mut().for_each(|(_, v)| *v *= factor);
             }
         }
         lit
+    }
+}
+
+/// How strongly each dimension is lit; one that is lit twice keeps the stronger.
+struct Lit {
+    strengths: Vec<f64>,
+    dimensions: Vec<usize>,
+}
+
+impl Lit {
+    fn new(width: usize) -> Self {
+        Self { strengths: vec![0.0; width], dimensions: Vec::with_capacity(48) }
+    }
+
+    fn raise(&mut self, dimension: usize, strength: f64) {
+        let before = &mut self.strengths[dimension];
+        if *before <= 0.0 {
+            self.dimensions.push(dimension);
+        }
+        *before = before.max(strength);
+    }
+
+    /// What is lit, ascending by dimension; afterwards nothing is.
+    fn take(&mut self) -> Vec<(usize, f64)> {
+        self.dimensions.sort_unstable();
+        self.dimensions.drain(..).map(|d| (d, std::mem::take(&mut self.strengths[d]))).collect()
     }
 }

@@ -41,12 +41,7 @@ impl FeatureVector {
             }
             same
         });
-        let highest = entries.iter().fold(0.0, |a: f64, (_, v)| a.max(*v));
-        if !(highest > 0.0 && highest.is_finite()) {
-            return None;
-        }
-        // Scaled by the highest first, so that squares neither overflow nor vanish.
-        let norm = entries.iter().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>().sqrt() * highest;
+        let norm = norm(&entries)?;
         let mut dimensions = Vec::with_capacity(entries.len());
         let mut values = Vec::with_capacity(entries.len());
         for (d, v) in entries {
@@ -101,6 +96,20 @@ impl Rows {
         self.starts.push(self.dimensions.len());
     }
 
+    /// Adds the next track's entries, ascending by dimension, scaled to unit length as [`FeatureVector::unit`] scales them.
+    pub(crate) fn push_scaled(&mut self, entries: &[(usize, f64)]) {
+        if let Some(norm) = norm(entries) {
+            for (d, v) in entries {
+                let v = (v / norm) as f32;
+                if v > 0.0 {
+                    self.dimensions.push(u32::try_from(*d).unwrap_or(u32::MAX));
+                    self.values.push(v);
+                }
+            }
+        }
+        self.starts.push(self.dimensions.len());
+    }
+
     /// The number of tracks.
     pub fn len(&self) -> usize {
         self.starts.len() - 1
@@ -135,6 +144,14 @@ impl Rows {
         }
         dense
     }
+}
+
+/// The length of entries, values not above 0 left out; none where it is 0 or not finite.
+fn norm(entries: &[(usize, f64)]) -> Option<f64> {
+    let highest = entries.iter().fold(0.0, |a: f64, (_, v)| a.max(*v));
+    // Scaled by the highest first, so that squares neither overflow nor vanish.
+    let norm = || entries.iter().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>().sqrt() * highest;
+    (highest > 0.0 && highest.is_finite()).then(norm)
 }
 
 #[cfg(test)]

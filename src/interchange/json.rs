@@ -60,10 +60,14 @@ fn read_text(bytes: &[u8]) -> Result<Loaded, Error> {
     Ok(Loaded { catalogue: Catalogue::new(tracks)?, lines, unknown_fields })
 }
 
-/// Reads a catalogue that is known to be a well-formed array, without keeping lines: what is compiled into the program.
+/// Reads a catalogue that is known to be an array with one track a line: what is compiled into the program.
 pub(crate) fn read_embedded(text: &'static str) -> Result<Catalogue, Error> {
-    let records: Vec<TrackRecord<'static>> = serde_json::from_str(text).map_err(|fault| in_record(&fault, 1))?;
-    Catalogue::new(records.into_iter().map(TrackRecord::into_static_track).collect::<Result<_, _>>()?)
+    let records = text.lines().map(|line| line.trim_end_matches(',')).filter(|line| line.starts_with('{'));
+    let tracks = records.map(|line| {
+        let record: TrackRecord<'static> = serde_json::from_str(line).map_err(|fault| in_record(&fault, 1))?;
+        record.into_static_track()
+    });
+    Catalogue::new(tracks.collect::<Result<_, _>>()?)
 }
 
 /// The records of a text one after the other, each with the line it begins on.

@@ -130,8 +130,11 @@ impl<'a> TrackRecord<'a> {
     fn keep(self, keep: Keep<'a>) -> Result<Track, Error> {
         let label = |field: &str, text: Cow<'a, str>| Label::of(keep(text)).map_err(|e| e.in_field(field));
         let labels = |field: &str, texts: Vec<Text<'a>>| {
-            let placed = texts.into_iter().enumerate().map(|(i, Text(text))| label(&format!("{field}[{i}]"), text));
-            placed.collect::<Result<Vec<_>, _>>()
+            let placed = |(i, Text(text)): (usize, Text<'a>)| {
+                // The place is only written out where it is needed.
+                Label::of(keep(text)).map_err(|e| e.in_field(format!("{field}[{i}]")))
+            };
+            texts.into_iter().enumerate().map(placed).collect::<Result<Vec<_>, _>>()
         };
         let tag = |field: &str, text: Cow<'a, str>| Tag::of(keep(text)).map_err(|e| e.in_field(field));
         let tags = |field: &str, records: Vec<TagRecord<'a>>| {
