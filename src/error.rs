@@ -12,6 +12,8 @@ pub enum ErrorKind {
     Encoding,
     /// There is nothing in the input.
     Empty,
+    /// An index is not what was written, or of another version.
+    Damaged,
     /// The input is not well-formed JSON, or is nested or sized beyond the limits.
     Syntax,
     /// A field holds a value that cannot be.

@@ -41,6 +41,7 @@ pub mod ranking;
 pub mod recommender;
 pub mod scoring;
 pub mod settings;
+pub mod storage;
 pub mod validation;
 
 pub use catalogue::Catalogue;

@@ -268,7 +268,7 @@ impl Recommender {
         if let Some(index) = self.index() {
             return index.best(scorer, k, &query.filter, admitted);
         }
-        let tracks = self.catalogue.iter().map(|(at, _)| at).filter(|at| admitted(*at));
+        let tracks = self.catalogue.places().filter(|at| admitted(*at));
         top_k(tracks.filter_map(|at| scorer.score(at).map(|score| Ranked { track: at, score })), k)
     }
 }

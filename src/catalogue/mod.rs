@@ -3,9 +3,15 @@
 pub mod affect;
 pub mod facet;
 pub mod fold;
+pub(crate) mod packed;
+pub(crate) mod packing;
 pub mod track;
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use crate::error::{Error, ErrorKind};
+use packed::Packed;
 use track::{Track, TrackId};
 
 /// The place of a track in its catalogue; smaller means an earlier id.
@@ -20,9 +26,27 @@ impl TrackIndex {
 }
 
 /// All tracks, in the order of their ids, each id once.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone)]
 pub struct Catalogue {
-    tracks: Vec<Track>,
+    tracks: Tracks,
+}
+
+#[derive(Debug, Clone)]
+enum Tracks {
+    Whole(Vec<Track>),
+    Packed(Packed),
+}
+
+impl Default for Catalogue {
+    fn default() -> Self {
+        Self { tracks: Tracks::Whole(Vec::new()) }
+    }
+}
+
+impl PartialEq for Catalogue {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.walk().eq(other.walk())
+    }
 }
 
 impl Catalogue {
@@ -39,35 +63,81 @@ impl Catalogue {
             let message = format!("two tracks have the id {:?}", pair[0].id.as_str());
             return Err(Error::new(ErrorKind::Duplicate, message).in_field("id"));
         }
-        Ok(Self { tracks })
+        Ok(Self { tracks: Tracks::Whole(tracks) })
+    }
+
+    /// A catalogue whose tracks are made out when they are asked for.
+    pub(crate) fn packed(tracks: Packed) -> Self {
+        Self { tracks: Tracks::Packed(tracks) }
+    }
+
+    /// The tracks in bytes, where they are.
+    pub(crate) fn as_packed(&self) -> Option<&Packed> {
+        match &self.tracks {
+            Tracks::Whole(_) => None,
+            Tracks::Packed(tracks) => Some(tracks),
+        }
     }
 
     /// The number of tracks.
     pub fn len(&self) -> usize {
-        self.tracks.len()
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks.len(),
+            Tracks::Packed(tracks) => tracks.parts.len,
+        }
     }
 
     /// Whether there is no track.
     pub fn is_empty(&self) -> bool {
-        self.tracks.is_empty()
+        self.len() == 0
     }
 
-    /// The track at a place.
+    /// The track at a place. It is kept once it was asked for.
     ///
     /// # Panics
     /// When the place is of another, larger catalogue.
     pub fn track(&self, at: TrackIndex) -> &Track {
-        &self.tracks[at.index()]
+        match &self.tracks {
+            Tracks::Whole(tracks) => &tracks[at.index()],
+            Tracks::Packed(tracks) => tracks.track(at.index()),
+        }
     }
 
     /// The place of the track with that id.
     pub fn find(&self, id: &TrackId) -> Option<TrackIndex> {
-        self.tracks.binary_search_by(|track| track.id.cmp(id)).ok().map(index)
+        let own = |at: usize| match &self.tracks {
+            Tracks::Whole(tracks) => tracks[at].id.as_str(),
+            Tracks::Packed(tracks) => tracks.id(at),
+        };
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match own(middle).cmp(id.as_str()) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(index(middle)),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
     }
 
-    /// All tracks with their places, in the order of their ids.
+    /// All places, in the order of their tracks' ids.
+    pub fn places(&self) -> impl ExactSizeIterator<Item = TrackIndex> + Clone + use<> {
+        (0..self.len()).map(index)
+    }
+
+    /// All tracks with their places, in the order of their ids. Each is kept; who goes through a large catalogue once takes [`Catalogue::walk`].
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (TrackIndex, &Track)> + Clone {
-        self.tracks.iter().enumerate().map(|(i, track)| (index(i), track))
+        self.places().map(|at| (at, self.track(at)))
+    }
+
+    /// All tracks in the order of their ids, each for the moment only.
+    pub fn walk(&self) -> impl Iterator<Item = Cow<'_, Track>> {
+        let (whole, packed) = match &self.tracks {
+            Tracks::Whole(tracks) => (Some(tracks.iter().map(Cow::Borrowed)), None),
+            Tracks::Packed(tracks) => (None, Some(tracks.walk().map(Cow::Owned))),
+        };
+        whole.into_iter().flatten().chain(packed.into_iter().flatten())
     }
 }
 
@@ -88,6 +158,7 @@ mod tests {
     #[test]
     fn places_follow_ids() {
         let catalogue = Catalogue::new(vec![track("b"), track("a"), track("c")]).unwrap();
+        assert_eq!(catalogue.find(&TrackId::new("bb").unwrap()), None);
         let ids: Vec<_> = catalogue.iter().map(|(_, t)| t.id.as_str()).collect();
         assert_eq!(ids, ["a", "b", "c"]);
         let b = catalogue.find(&TrackId::new("b").unwrap()).unwrap();

@@ -200,6 +200,12 @@ impl Track {
         }
     }
 
+    /// What stands in for a track that cannot be made out of a damaged file.
+    pub(crate) fn unreadable() -> Self {
+        let name = Label(Cow::Borrowed("unreadable"));
+        Self::new(TrackId(name.clone()), name)
+    }
+
     /// The tags of a facet; none for [`Facet::Tempo`], which [`Track::tempo`] and [`Track::bpm`] hold.
     pub fn tags(&self, facet: Facet) -> &[Tagged] {
         match facet {

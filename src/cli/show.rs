@@ -15,9 +15,9 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
     let features = recommender.features();
     let vector = features.row(at).map(|row| vector_in_words(features, row)).unwrap_or_default();
     match args.output.format {
-        Format::Json => json::shown(out, track, features.affect(at), vector)?,
+        Format::Json => json::shown(out, track, features.affect(at).as_ref(), vector)?,
         Format::Csv => csv::tracks(out, std::iter::once(track))?,
-        Format::Text => sheet::track(out, track, features.affect(at), &vector, columns())?,
+        Format::Text => sheet::track(out, track, features.affect(at).as_ref(), &vector, columns())?,
     }
     Ok(Outcome::Found)
 }

@@ -139,7 +139,7 @@ impl Recommender {
                 && query.filter.admits(self.catalogue().track(at), self.vocabulary())
                 && demands.admit(at)
         };
-        let others = self.catalogue().iter().map(|(at, _)| at).filter(|at| *at != track && admitted(*at));
+        let others = self.catalogue().places().filter(|at| *at != track && admitted(*at));
         let ranked = others.filter_map(|at| Some(Ranked { track: at, score: scorer.score(at)? }));
         admitted(track).then(|| top_k(ranked, self.catalogue().len()))
     }

@@ -62,7 +62,7 @@ impl Bags {
             }
         }
         let keys = Keys::read(vocabulary, catalogue);
-        let affects = catalogue.iter().zip(keys.iter()).map(|((_, track), keys)| of_track(track, keys, vocabulary));
+        let affects = keys.iter().map(|(keys, measured)| of_track(keys, measured, vocabulary));
         bags.affects = affects.map(|own| own.map(|own| own.affect)).collect();
         bags.lengths = vec![0.0; bags.len()];
         for place in 0..bags.postings.len() {
@@ -89,7 +89,7 @@ impl Bags {
         // A track that need not be of the catalogue is read as a catalogue of its own.
         let alone = Catalogue::new(vec![track.clone()]).unwrap_or_default();
         let keys = Keys::read(vocabulary, &alone);
-        let own = keys.iter().next().and_then(|keys| of_track(track, keys, vocabulary));
+        let own = keys.iter().next().and_then(|(keys, measured)| of_track(keys, measured, vocabulary));
         let affect = own.map(|own| (Some(own.affect.valence.value()), Some(own.affect.arousal.value())));
         Bag { size: names.len(), affect, name: hash(track.id.as_str()), tags: self.known(&names) }
     }

@@ -50,7 +50,7 @@ impl DataSet {
     /// The tracks of a split, by track id.
     pub fn of_split(&self, name: &str) -> Vec<TrackIndex> {
         let is = |at: &TrackIndex| self.splits[at.index()].as_ref().is_some_and(|split| split.as_str() == name);
-        self.catalogue.iter().map(|(at, _)| at).filter(is).collect()
+        self.catalogue.places().filter(is).collect()
     }
 
     /// The tracks of a split as data of their own.

@@ -1,8 +1,7 @@
 //! A track's own mood: measured where it was measured, else read from its tags.
 
 use crate::catalogue::affect::Affect;
-use crate::catalogue::track::Track;
-use crate::features::keys::Key;
+use crate::features::keys::{Key, Measured};
 use crate::features::vocabulary::{Term, Vocabulary};
 
 /// Where a value of a track's mood comes from.
@@ -55,7 +54,7 @@ const SAYS_AROUSAL: [f64; 4] = [0.8, 0.5, 0.8, 0.8];
 const CONTRAST: f64 = 1.6;
 
 /// The mood of a track whose tags are looked up already; none where neither a measured value nor a tag says anything.
-pub(crate) fn of_track(track: &Track, keys: &[(Key<'_>, f64)], vocabulary: &Vocabulary) -> Option<TrackAffect> {
+pub(crate) fn of_track(keys: &[(Key, f64)], measured: &Measured, vocabulary: &Vocabulary) -> Option<TrackAffect> {
     let from_tags = |says: [f64; 4], value: fn(&Term) -> Option<f64>| {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (key, confidence) in keys {
@@ -68,8 +67,8 @@ pub(crate) fn of_track(track: &Track, keys: &[(Key<'_>, f64)], vocabulary: &Voca
         }
         (weight > 0.0).then(|| sum / weight * CONTRAST)
     };
-    let valence = track.valence.map(|v| v.value());
-    let arousal = track.arousal.map(|a| a.value());
+    let valence = measured.valence.map(|v| v.value());
+    let arousal = measured.arousal.map(|a| a.value());
     let source = |measured: Option<f64>| if measured.is_some() { AffectSource::Measured } else { AffectSource::Tags };
     let valence_from_tags = from_tags(SAYS_VALENCE, |term| term.valence.map(|v| v.value()));
     let arousal_from_tags = from_tags(SAYS_AROUSAL, |term| term.arousal.map(|a| a.value()));

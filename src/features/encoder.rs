@@ -49,22 +49,28 @@ impl Encoder {
     /// Learns dimensions and frequencies from a catalogue.
     pub fn fit(vocabulary: Arc<Vocabulary>, catalogue: &Catalogue, weighting: Weighting) -> Self {
         let keys = Keys::read(&vocabulary, catalogue);
-        Self::fit_and_encode(vocabulary, catalogue, &keys, weighting).0
+        Self::fit_and_encode(vocabulary, &keys, weighting).0
     }
 
     /// Learns from a catalogue whose tags are looked up already, and encodes it.
-    pub(crate) fn fit_and_encode(
-        vocabulary: Arc<Vocabulary>,
-        catalogue: &Catalogue,
-        keys: &Keys<'_>,
-        weighting: Weighting,
-    ) -> (Self, Rows) {
-        let mut encoder = Self::with_dimensions(vocabulary, weighting, &keys.unlisted());
+    pub(crate) fn fit_and_encode(vocabulary: Arc<Vocabulary>, keys: &Keys, weighting: Weighting) -> (Self, Rows) {
+        let unlisted = keys.unlisted();
+        let mut encoder = Self::with_dimensions(vocabulary, weighting, unlisted.keys().copied());
+        let mut of_unlisted = vec![0; unlisted.len()];
+        for ((facet, tag), place) in unlisted {
+            of_unlisted[place] = encoder.unlisted[&(facet, tag.clone())];
+        }
+        let place = |encoder: &Self, key: &Key| match key {
+            Key::Term(at) => encoder.of_term[at.index()],
+            Key::Unlisted(at) => Some(of_unlisted[*at]),
+        };
         let mut df = vec![0_usize; encoder.dimensions.len()];
         // The last track that lit each dimension, so that none counts twice.
         let mut seen = vec![usize::MAX; encoder.dimensions.len()];
-        for (i, keys) in keys.iter().enumerate() {
-            for (up, _) in keys.iter().filter_map(|(key, _)| encoder.place(key)).flat_map(|d| &encoder.lights[d]) {
+        let mut n = 0;
+        for (i, (keys, _)) in keys.iter().enumerate() {
+            n += 1;
+            for (up, _) in keys.iter().filter_map(|(key, _)| place(&encoder, key)).flat_map(|d| &encoder.lights[d]) {
                 if seen[*up] != i {
                     seen[*up] = i;
                     df[*up] += 1;
@@ -72,34 +78,46 @@ impl Encoder {
             }
         }
         let tempo = encoder.block(Facet::Tempo);
-        let n = catalogue.len();
         // Tempo bins lie close together by construction; rarity says nothing there.
         encoder.idf =
             (0..df.len()).map(|d| if tempo.contains(&d) { 1.0 } else { weighting.idf.weight(n, df[d]) }).collect();
 
         let mut rows = Rows::new(encoder.dimensions.len());
         let mut lit = Lit::new(encoder.dimensions.len());
-        for ((_, track), keys) in catalogue.iter().zip(keys.iter()) {
+        for (keys, measured) in keys.iter() {
             for (key, confidence) in keys {
-                if let Some(d) = encoder.place(key) {
+                if let Some(d) = place(&encoder, key) {
                     encoder.light(d, *confidence, &mut lit);
                 }
             }
-            encoder.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
+            let term = measured.tempo.and_then(|key| match key {
+                Key::Term(at) => Some(at),
+                Key::Unlisted(_) => None,
+            });
+            encoder.light_tempo(term, measured.bpm, 1.0, &mut lit);
             rows.push_scaled(&encoder.weigh(&mut lit));
         }
         (encoder, rows)
     }
 
-    /// The dimension of a tag that was looked up; none for a tempo term.
-    fn place(&self, key: &Key<'_>) -> Option<usize> {
-        match key {
-            Key::Term(at) => self.of_term[at.index()],
-            Key::Unlisted(facet, tag) => self.unlisted.get(&(*facet, (*tag).clone())).copied(),
-        }
+    /// An encoder that was fitted before: the tags that only its catalogue knows, and the idf weight of each dimension.
+    pub(crate) fn restored(
+        vocabulary: Arc<Vocabulary>,
+        weighting: Weighting,
+        unlisted: &BTreeSet<(Facet, Tag)>,
+        idf: Vec<f64>,
+    ) -> Option<Self> {
+        let encoder = Self::with_dimensions(vocabulary, weighting, unlisted.iter().map(|(facet, tag)| (*facet, tag)));
+        let sound = idf.len() == encoder.dimensions.len() && idf.iter().all(|idf| idf.is_finite() && *idf > 0.0);
+        sound.then_some(Self { idf, ..encoder })
     }
 
-    fn with_dimensions(vocabulary: Arc<Vocabulary>, weighting: Weighting, unlisted: &BTreeSet<(Facet, &Tag)>) -> Self {
+    /// `unlisted` has to come in ascending order.
+    fn with_dimensions<'t>(
+        vocabulary: Arc<Vocabulary>,
+        weighting: Weighting,
+        unlisted: impl ExactSizeIterator<Item = (Facet, &'t Tag)> + Clone,
+    ) -> Self {
         let mut dimensions = Vec::new();
         let mut of_term = vec![None; vocabulary.len()];
         let mut places = HashMap::with_capacity(unlisted.len());
@@ -116,8 +134,8 @@ impl Encoder {
                     dimensions.push(Dimension { facet, name: term.tag.as_str().into(), term: Some(at) });
                 }
             }
-            for (_, tag) in unlisted.iter().filter(|(of, _)| *of == facet) {
-                places.insert((facet, (*tag).clone()), dimensions.len());
+            for (_, tag) in unlisted.clone().filter(|(of, _)| *of == facet) {
+                places.insert((facet, tag.clone()), dimensions.len());
                 dimensions.push(Dimension { facet, name: tag.as_str().into(), term: None });
             }
             start..dimensions.len()
@@ -142,6 +160,11 @@ impl Encoder {
     /// The vocabulary it reads tags by.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// The tags that only the catalogue knows, ascending.
+    pub(crate) fn unlisted(&self) -> BTreeSet<&(Facet, Tag)> {
+        self.unlisted.keys().collect()
     }
 
     /// The settings it was made with.
@@ -210,7 +233,7 @@ impl Encoder {
                 self.light_tag(facet, &tagged.tag, tagged.confidence.value(), &mut lit);
             }
         }
-        self.light_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
+        self.light_named_tempo(track.tempo.as_ref(), track.bpm, 1.0, &mut lit);
         self.weigh(&mut lit)
     }
 
@@ -219,7 +242,7 @@ impl Encoder {
         let mut lit = Lit::new(self.dimensions.len());
         for (facet, tag, degree) in tags {
             match facet {
-                Facet::Tempo => self.light_tempo(Some(tag), None, degree, &mut lit),
+                Facet::Tempo => self.light_named_tempo(Some(tag), None, degree, &mut lit),
                 _ => self.light_tag(facet, tag, degree, &mut lit),
             }
         }
@@ -237,20 +260,26 @@ impl Encoder {
         self.lights[dimension].iter().for_each(|(up, decay)| lit.raise(*up, strength * decay));
     }
 
-    fn light_tempo(&self, term: Option<&Tag>, bpm: Option<Bpm>, strength: f64, lit: &mut Lit) {
+    /// Lights the bins of a tempo: of a term of the vocabulary, of measured beats per minute, or of both.
+    fn light_tempo(&self, term: Option<TermIndex>, bpm: Option<Bpm>, strength: f64, lit: &mut Lit) {
         let start = self.block(Facet::Tempo).start;
         let (width, bump) = (self.weighting.tempo_width, self.weighting.octave_bump);
-        let listed = term.and_then(|term| self.vocabulary.resolve(Facet::Tempo, term));
-        let range = listed.and_then(|at| self.vocabulary.term(at).bpm);
+        let range = term.and_then(|at| self.vocabulary.term(at).bpm);
         let bins = match (bpm, range) {
             (Some(bpm), Some(range)) => Some(tempo::light(tempo::perceived(bpm, range), width, bump)),
             (Some(bpm), None) => Some(tempo::light(bpm, width, bump)),
-            (None, _) => listed.and_then(|at| self.of_tempo[at.index()]),
+            (None, _) => term.and_then(|at| self.of_tempo[at.index()]),
         };
         let lighted = bins.into_iter().flatten().enumerate().filter(|(_, v)| *v > 0.0);
         lighted.for_each(|(i, v)| lit.raise(start + i, strength * v));
-        if let Some(term) = term.filter(|_| listed.is_none())
-            && let Some(d) = self.unlisted.get(&(Facet::Tempo, term.clone()))
+    }
+
+    /// The same, of a term by any of its names; one that only the catalogue knows has a dimension of its own.
+    fn light_named_tempo(&self, name: Option<&Tag>, bpm: Option<Bpm>, strength: f64, lit: &mut Lit) {
+        let term = name.and_then(|name| self.vocabulary.resolve(Facet::Tempo, name));
+        self.light_tempo(term, bpm, strength, lit);
+        if let Some(name) = name.filter(|_| term.is_none())
+            && let Some(d) = self.unlisted.get(&(Facet::Tempo, name.clone()))
         {
             lit.raise(*d, strength);
         }

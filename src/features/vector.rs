@@ -3,6 +3,7 @@
 use ndarray::{Array1, Array2};
 
 use crate::catalogue::TrackIndex;
+use crate::storage::Section;
 
 /// A sparse row: dimensions ascending, each value above 0, the whole of unit length (to within the precision of `f32`).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,15 +77,20 @@ impl FeatureVector {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
     width: usize,
-    starts: Vec<usize>,
-    dimensions: Vec<u32>,
-    values: Vec<f32>,
+    pub(crate) starts: Section<u64>,
+    pub(crate) dimensions: Section<u32>,
+    pub(crate) values: Section<f32>,
 }
 
 impl Rows {
     /// Rows of `width` dimensions, none yet.
     pub fn new(width: usize) -> Self {
-        Self { width, starts: vec![0], dimensions: Vec::new(), values: Vec::new() }
+        Self { width, starts: vec![0].into(), dimensions: Section::default(), values: Section::default() }
+    }
+
+    /// Rows that were encoded before.
+    pub(crate) fn restored(width: usize, starts: Section<u64>, dimensions: Section<u32>, values: Section<f32>) -> Self {
+        Self { width, starts, dimensions, values }
     }
 
     /// Adds the next track's vector; none for a track of which no tag is known.
@@ -93,7 +99,7 @@ impl Rows {
             self.dimensions.extend_from_slice(&vector.dimensions);
             self.values.extend_from_slice(&vector.values);
         }
-        self.starts.push(self.dimensions.len());
+        self.starts.push(self.dimensions.len() as u64);
     }
 
     /// Adds the next track's entries, ascending by dimension, scaled to unit length as [`FeatureVector::unit`] scales them.
@@ -107,12 +113,12 @@ impl Rows {
                 }
             }
         }
-        self.starts.push(self.dimensions.len());
+        self.starts.push(self.dimensions.len() as u64);
     }
 
     /// The number of tracks.
     pub fn len(&self) -> usize {
-        self.starts.len() - 1
+        self.starts.len().saturating_sub(1)
     }
 
     /// Whether there is no track.
@@ -125,13 +131,16 @@ impl Rows {
         self.width
     }
 
-    /// A track's row; none for a track of which no tag is known.
-    ///
-    /// # Panics
-    /// When the place is of another, larger catalogue.
+    /// A track's row; none for a track of which no tag is known, or none that the catalogue has.
     pub fn row(&self, at: TrackIndex) -> Option<Row<'_>> {
-        let range = self.starts[at.index()]..self.starts[at.index() + 1];
-        (!range.is_empty()).then(|| Row { dimensions: &self.dimensions[range.clone()], values: &self.values[range] })
+        let &[start, end] = self.starts.at(at.index()..at.index() + 2) else { return None };
+        let range = start as usize..end as usize;
+        let (dimensions, values) = (self.dimensions.at(range.clone()), self.values.at(range));
+        if dimensions.iter().any(|d| *d as usize >= self.width) || dimensions.len() != values.len() {
+            self.dimensions.note_damage("a vector has a dimension that there is not");
+            return None;
+        }
+        (!dimensions.is_empty()).then_some(Row { dimensions, values })
     }
 
     /// The rows of some tracks in full, shape `(tracks.len(), width)`; a track of which no tag is known is a row of zeros.

@@ -51,8 +51,7 @@ impl<'a> Subject<'a> {
 pub(crate) fn equal_vectors(catalogue: &Catalogue, features: &Features) -> Vec<Vec<TrackIndex>> {
     let numbers =
         |at: TrackIndex| features.row(at).into_iter().flat_map(|row| row.iter()).map(|(d, v)| (d, v.to_bits()));
-    let mut places: Vec<TrackIndex> =
-        catalogue.iter().map(|(at, _)| at).filter(|at| features.row(*at).is_some()).collect();
+    let mut places: Vec<TrackIndex> = catalogue.places().filter(|at| features.row(*at).is_some()).collect();
     places.sort_by(|a, b| numbers(*a).cmp(numbers(*b)).then(a.cmp(b)));
     let same = |a: &TrackIndex, b: &TrackIndex| numbers(*a).cmp(numbers(*b)) == Ordering::Equal;
     let mut groups: Vec<Vec<TrackIndex>> =

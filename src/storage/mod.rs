@@ -1,0 +1,23 @@
+//! Arrays that live either in memory or in a file that is mapped: one file holds a whole catalogue, ready to be asked.
+//!
+//! ```text
+//! header | blocks of sections, one after the other | table of sections | checksums of blocks
+//! ```
+//!
+//! Opening reads the header and the table, so it takes the same time whatever the size. Every block of the body has a checksum that is compared
+//! when something of it is first read. Reading cannot fail in the middle of a question: a damaged block reads as zeros, and the damage is kept, to
+//! be asked for when the question is answered ([`Store::intact`]).
+
+mod image;
+mod section;
+mod store;
+mod writer;
+
+pub(crate) use image::Image;
+pub(crate) use section::{Plain, Section};
+pub use store::{Bytes, Store};
+pub use writer::Sink;
+pub(crate) use writer::Writer;
+
+/// The name of a section; what it holds, and how, belongs to whoever wrote it.
+pub(crate) type Name = [u8; 8];

@@ -1,0 +1,117 @@
+//! The bytes of a file, and what is known of their soundness.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use crate::error::{Error, ErrorKind};
+
+/// Whoever holds the bytes of a file: a mapping, a buffer, a part of the program.
+pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// The size of a block, in bytes. Larger blocks read more than is asked for, smaller ones need more checksums.
+pub(crate) const BLOCK: usize = 16 * 1024;
+
+/// The bytes of a file whose blocks are checked as they are touched.
+pub struct Store {
+    bytes: Bytes,
+    /// Where the blocks begin and end in the file.
+    body: Range<usize>,
+    /// Where the checksums stand, 4 bytes a block; none where the bytes are part of the program.
+    checksums: Option<Range<usize>>,
+    /// A bit for each block that was found sound.
+    sound: Vec<AtomicU64>,
+    damage: OnceLock<String>,
+    /// What is read in place of a damaged block.
+    zeros: OnceLock<Vec<u64>>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({} bytes)", self.body.len())
+    }
+}
+
+impl Store {
+    /// Takes bytes whose body and checksums are where they are said to be.
+    pub(crate) fn new(bytes: Bytes, body: Range<usize>, checksums: Option<Range<usize>>) -> Self {
+        let words = body.len().div_ceil(BLOCK).div_ceil(64);
+        let sound = if checksums.is_some() { (0..words).map(|_| AtomicU64::new(0)).collect() } else { Vec::new() };
+        Self { bytes, body, checksums, sound, damage: OnceLock::new(), zeros: OnceLock::new() }
+    }
+
+    /// Whether everything that was read so far was sound. Ask when a question is answered: what was answered from damaged bytes means nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Damaged`], saying what is wrong and how to mend it.
+    pub fn intact(&self) -> Result<(), Error> {
+        self.damage.get().map_or(Ok(()), |what| Err(damaged(what)))
+    }
+
+    /// Keeps what was found to be wrong; the first finding stays.
+    pub(crate) fn note_damage(&self, what: &str) {
+        let _ = self.damage.set(what.to_owned());
+    }
+
+    /// Compares every block with its checksum. `progress` is called with the bytes compared so far, after each block.
+    ///
+    /// # Errors
+    /// As [`Store::intact`].
+    pub(crate) fn check(&self, mut progress: impl FnMut(usize)) -> Result<(), Error> {
+        for start in (0..self.body.len()).step_by(BLOCK) {
+            self.read(start..(start + BLOCK).min(self.body.len()));
+            progress(start);
+        }
+        self.intact()
+    }
+
+    /// The length of the body.
+    pub(crate) fn len(&self) -> usize {
+        self.body.len()
+    }
+
+    /// Bytes of the body, or as many zeros where they are damaged.
+    pub(crate) fn read(&self, range: Range<usize>) -> &[u8] {
+        let body = self.bytes.as_ref().as_ref().get(self.body.clone());
+        match body.and_then(|body| body.get(range.clone())) {
+            Some(read) if self.is_sound(&range) => read,
+            _ => {
+                self.note_damage("a block does not match its checksum");
+                let zeros = self.zeros.get_or_init(|| vec![0; self.body.len().div_ceil(8)]);
+                bytemuck::cast_slice(zeros).get(..range.len()).unwrap_or_default()
+            }
+        }
+    }
+
+    fn is_sound(&self, range: &Range<usize>) -> bool {
+        let Some(checksums) = &self.checksums else { return true };
+        if range.is_empty() {
+            return true;
+        }
+        (range.start / BLOCK..=(range.end - 1) / BLOCK).all(|block| {
+            let (word, bit) = (&self.sound[block / 64], 1 << (block % 64));
+            if word.load(Ordering::Relaxed) & bit != 0 {
+                return true;
+            }
+            let sound = self.compare(block, checksums.start + 4 * block);
+            if sound {
+                word.fetch_or(bit, Ordering::Relaxed);
+            }
+            sound
+        })
+    }
+
+    fn compare(&self, block: usize, checksum: usize) -> bool {
+        let bytes = self.bytes.as_ref().as_ref();
+        let start = self.body.start + block * BLOCK;
+        let end = (start + BLOCK).min(self.body.end);
+        let Some(expected) = bytes.get(checksum..checksum + 4) else { return false };
+        bytes.get(start..end).is_some_and(|block| crc32fast::hash(block).to_le_bytes() == expected)
+    }
+}
+
+/// The error of a file that is not what was written.
+pub(super) fn damaged(what: &str) -> Error {
+    Error::new(ErrorKind::Damaged, format!("the index is damaged: {what}; rebuild it with `ost index build`"))
+}
