@@ -51,6 +51,16 @@ impl Error {
         Self { kind, file: None, line: None, field: None, message: message.into(), candidates: Vec::new() }
     }
 
+    /// The error of an index that is not what was written.
+    pub(crate) fn damaged(what: &str) -> Self {
+        Self::new(ErrorKind::Damaged, format!("the index is damaged: {what}; rebuild it with `ost index build`"))
+    }
+
+    /// The error of an index whose parts were not made together.
+    pub(crate) fn unfit() -> Self {
+        Self::damaged("its parts do not fit together")
+    }
+
     /// The same error, placed in a file.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {

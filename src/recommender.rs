@@ -1,16 +1,18 @@
 //! The facade: a catalogue made ready to be asked.
 
 use std::collections::HashSet;
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use crate::catalogue::packed::{Packed, Parts};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
 use crate::explanation::contrast::Contrast;
 use crate::explanation::reason::Explanation;
-use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
+use crate::features::{Features, stored};
 use crate::index::Index;
 use crate::interchange::embedded;
 use crate::lookup::{Found, How, Lookup};
@@ -25,6 +27,7 @@ use crate::ranking::mmr::mmr;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::scoring::Scorer;
 use crate::settings::Settings;
+use crate::storage::{Bytes, Image, Sink, Store, Writer};
 
 /// One answer: a track, its place, and why it is there.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +56,8 @@ pub struct Recommender {
     vocabulary: Arc<Vocabulary>,
     features: Features,
     settings: Settings,
+    /// The file it is mapped from, if it is.
+    store: Option<Arc<Store>>,
     lookup: Lookup,
     reader: OnceLock<MoodReader<'static>>,
     index: OnceLock<Index>,
@@ -64,7 +69,67 @@ const INDEXED_FROM: usize = 4096;
 impl Recommender {
     /// The catalogue and the vocabulary that are compiled in, with the default settings.
     pub fn embedded() -> Self {
-        Self::prepare(embedded::catalogue(), Arc::new(embedded::vocabulary()), Settings::default())
+        Self::embedded_with(Settings::default()).unwrap_or_else(|fault| embedded::broken("catalogue.ost", &fault))
+    }
+
+    /// The catalogue and the vocabulary that are compiled in.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Argument`] when a setting is out of its range.
+    pub fn embedded_with(settings: Settings) -> Result<Self, Error> {
+        Self::restore(&embedded::image()?, Arc::new(embedded::vocabulary()), settings)
+    }
+
+    /// A catalogue in the bytes of an index file, as [`Recommender::write`] wrote them: mapped, or in memory at an address that is a multiple of 8.
+    /// Opening takes the same time whatever the size; only where the index was made with another vocabulary or other settings is every track encoded
+    /// anew. Nothing of the file is checked before it is read: see [`Recommender::intact`].
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Damaged`] when it is no such file, cut off, changed, or of another version; [`crate::ErrorKind::Argument`] when a setting is
+    /// out of its range.
+    pub fn open(bytes: Bytes, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Self, Error> {
+        Self::restore(&Image::open(bytes)?, vocabulary, settings)
+    }
+
+    fn restore(image: &Image, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Self, Error> {
+        settings.check()?;
+        let catalogue = Catalogue::packed(Packed::new(Parts::restore(image)?));
+        let features = Features::restore(image, catalogue.len(), &vocabulary, settings.weighting)?;
+        let store = Some(Arc::clone(image.store()));
+        image.store().intact()?;
+        Ok(match features {
+            Some(features) => Self::ready(catalogue, vocabulary, features, settings, store),
+            None => Self { store, ..Self::prepare(catalogue, vocabulary, settings) },
+        })
+    }
+
+    /// Writes everything that is needed to answer as an index file, which [`Recommender::open`] opens.
+    ///
+    /// # Errors
+    /// Whatever writing gives.
+    pub fn write(&self, out: &mut dyn Sink) -> io::Result<()> {
+        let tracks = self.catalogue.to_parts().map_err(io::Error::other)?;
+        let mut writer = Writer::new(out)?;
+        tracks.store(&mut writer)?;
+        self.features.store(&mut writer)?;
+        writer.finish()
+    }
+
+    /// What made an index file, in words, and how many tracks it holds.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Damaged`] when it does not say.
+    pub fn of_index(image: &Image) -> Result<(String, usize), Error> {
+        Ok((stored::maker(image)?, Parts::restore(image)?.len))
+    }
+
+    /// Whether everything that was read of an index file so far was sound; always so where there is none. Ask it before an answer is used: what was
+    /// answered from damaged bytes means nothing.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Damaged`], saying what is wrong and how to mend it.
+    pub fn intact(&self) -> Result<(), Error> {
+        self.store.as_ref().map_or(Ok(()), |store| store.intact())
     }
 
     /// A catalogue of one's own.
@@ -78,11 +143,22 @@ impl Recommender {
 
     fn prepare(catalogue: Catalogue, vocabulary: Arc<Vocabulary>, settings: Settings) -> Self {
         let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+        Self::ready(catalogue, vocabulary, features, settings, None)
+    }
+
+    fn ready(
+        catalogue: Catalogue,
+        vocabulary: Arc<Vocabulary>,
+        features: Features,
+        settings: Settings,
+        store: Option<Arc<Store>>,
+    ) -> Self {
         Self {
             catalogue,
             vocabulary,
             features,
             settings,
+            store,
             lookup: Lookup::new(),
             reader: OnceLock::new(),
             index: OnceLock::new(),

@@ -11,7 +11,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::error::{Error, ErrorKind};
-use packed::Packed;
+use packed::{Packed, Parts};
+use packing::Packing;
 use track::{Track, TrackId};
 
 /// The place of a track in its catalogue; smaller means an earlier id.
@@ -71,12 +72,17 @@ impl Catalogue {
         Self { tracks: Tracks::Packed(tracks) }
     }
 
-    /// The tracks in bytes, where they are.
-    pub(crate) fn as_packed(&self) -> Option<&Packed> {
-        match &self.tracks {
-            Tracks::Whole(_) => None,
-            Tracks::Packed(tracks) => Some(tracks),
+    /// The tracks in bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Argument`] when the names and tags of all tracks together are beyond 4 GiB.
+    pub(crate) fn to_parts(&self) -> Result<Parts, Error> {
+        if let Tracks::Packed(tracks) = &self.tracks {
+            return Ok(tracks.parts.clone());
         }
+        let mut packing = Packing::default();
+        self.walk().enumerate().try_for_each(|(i, track)| packing.push(&track, i + 1))?;
+        packing.finish()
     }
 
     /// The number of tracks.

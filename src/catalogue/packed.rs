@@ -2,12 +2,14 @@
 //!
 //! A record is the number of its bytes, the id, the titles, then numbers; artists, series and tags are numbers of texts that are kept once.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Confidence, Facet, Tag, Tagged};
 use crate::catalogue::track::{Bpm, Label, Track, TrackId, Year};
-use crate::storage::Section;
+use crate::error::Error;
+use crate::storage::{Image, Section, Writer};
 
 /// Where every so many records begin is kept; those between are found by walking.
 pub(crate) const STRIDE: usize = 16;
@@ -199,4 +201,40 @@ fn many<T>(left: &mut &[u8], mut one: impl FnMut(&mut &[u8]) -> Option<T>) -> Op
         read.push(one(left)?);
     }
     Some(read)
+}
+
+const TRACKS: &[u8; 8] = b"tracks  ";
+const RECORDS: &[u8; 8] = b"records ";
+const STARTS: &[u8; 8] = b"starts  ";
+const TEXTS: &[u8; 8] = b"texts   ";
+const TEXT_ENDS: &[u8; 8] = b"text end";
+
+impl Parts {
+    /// Writes the tracks.
+    pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
+        writer.section(TRACKS, &[self.len as u64])?;
+        writer.section(RECORDS, self.records.all())?;
+        writer.section(STARTS, self.starts.all())?;
+        writer.section(TEXTS, self.texts.all())?;
+        writer.section(TEXT_ENDS, self.text_ends.all())
+    }
+
+    /// The tracks in a file.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
+    pub(crate) fn restore(image: &Image) -> Result<Self, Error> {
+        let parts = Self {
+            len: usize::try_from(image.section::<u64>(TRACKS)?.one(0)).unwrap_or(usize::MAX),
+            records: image.section(RECORDS)?,
+            starts: image.section(STARTS)?,
+            texts: image.section(TEXTS)?,
+            text_ends: image.section(TEXT_ENDS)?,
+        };
+        image.store().intact()?;
+        if parts.starts.len() == parts.len.div_ceil(STRIDE) && u32::try_from(parts.len).is_ok() {
+            return Ok(parts);
+        }
+        Err(Error::unfit())
+    }
 }

@@ -37,10 +37,43 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Measure the recommendations, and tune them
     Evaluate(crate::cli::evaluate::EvaluateArgs),
+    /// Make a large catalogue into one file that is ready to be asked
+    Index {
+        #[command(subcommand)]
+        command: IndexCommand,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IndexCommand {
+    /// Make an index of a catalogue (JSON array or JSON Lines; - is stdin)
+    Build {
+        /// The catalogue
+        file: String,
+        /// The index, such as mine.ost; one that is there is replaced when the new one is whole
+        #[arg(short, long, value_name = "NAME.ost")]
+        output: String,
+        /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3
+        #[arg(long, value_name = "WEIGHTS", value_parser = weights)]
+        weights: Option<FacetWeights>,
+        /// Settings of your own, as `ost evaluate --tune` prints them (JSON)
+        #[arg(long, value_name = "FILE")]
+        settings: Option<String>,
+    },
+    /// What an index holds, part by part
+    Info {
+        /// The index
+        file: String,
+    },
+    /// Read an index to its end and compare every block with its checksum
+    Check {
+        /// The index
+        file: String,
     },
 }
 
@@ -56,7 +89,7 @@ pub(crate) enum Format {
 
 #[derive(Debug, Args)]
 pub(crate) struct Source {
-    /// A catalogue of your own (JSON array or JSON Lines; - is stdin)
+    /// A catalogue of your own (JSON array or JSON Lines, - is stdin; or an index made by ost index build)
     #[arg(long, value_name = "FILE")]
     pub(crate) catalogue: Option<String>,
     /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3

@@ -13,9 +13,8 @@ use ost::{Error, ErrorKind, Query, Recommender};
 use crate::cli::args::{ExplainArgs, Lang, PageFormat};
 use crate::cli::{Outcome, Stop, columns, note, open};
 
-pub(crate) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let recommender = open::recommender(&args.source)?;
-    let (query, track) = question(args, &recommender)?;
+pub(crate) fn run(args: &ExplainArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let (query, track) = question(args, recommender)?;
     let language = match args.lang {
         Lang::En => Language::English,
         Lang::Ko => Language::Korean,
@@ -31,11 +30,11 @@ pub(crate) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Outcome, St
     }
     match (&args.over, args.into) {
         (Some(over), _) => {
-            let over = open::track(&recommender, over)?;
-            contrast(args, &recommender, &speaker, &query, (track, over), out)
+            let over = open::track(recommender, over)?;
+            contrast(args, recommender, &speaker, &query, (track, over), out)
         }
-        (None, Some(k)) => counterfactual(args, &recommender, &speaker, &query, (track, k as usize), out),
-        (None, None) => pair(args, &recommender, &speaker, &query, track, out),
+        (None, Some(k)) => counterfactual(args, recommender, &speaker, &query, (track, k as usize), out),
+        (None, None) => pair(args, recommender, &speaker, &query, track, out),
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
+use ost::Recommender;
 use ost::output::{census, csv, json, sheet};
 use ost::validation::census::Census;
 
 use crate::cli::args::{Format, ListArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};
 
-pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let recommender = open::recommender(&args.source)?;
-    let filter = open::filter(&recommender, &args.filters)?;
+pub(crate) fn run(args: &ListArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let filter = open::filter(recommender, &args.filters)?;
     let vocabulary = recommender.vocabulary();
     let tracks =
         || recommender.catalogue().iter().map(|(_, track)| track).filter(|track| filter.admits(track, vocabulary));

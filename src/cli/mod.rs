@@ -3,10 +3,13 @@
 mod args;
 mod evaluate;
 mod explain;
+mod index;
 mod list;
+mod map;
 mod mood;
 mod moods;
 mod open;
+mod replace;
 mod show;
 mod similar;
 mod tags;
@@ -106,14 +109,15 @@ fn unwritten(error: &io::Error) -> ExitCode {
 
 fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
     match command {
-        Command::Mood(args) => mood::run(&args, out),
-        Command::Similar(args) => similar::run(&args, out),
-        Command::Explain(args) => explain::run(&args, out),
-        Command::Show(args) => show::run(&args, out),
-        Command::List(args) => list::run(&args, out),
-        Command::Tags(args) => tags::run(&args, out),
+        Command::Mood(args) => open::asked(&args.source, |recommender| mood::run(&args, recommender, out)),
+        Command::Similar(args) => open::asked(&args.source, |recommender| similar::run(&args, recommender, out)),
+        Command::Explain(args) => open::asked(&args.source, |recommender| explain::run(&args, recommender, out)),
+        Command::Show(args) => open::asked(&args.source, |recommender| show::run(&args, recommender, out)),
+        Command::List(args) => open::asked(&args.source, |recommender| list::run(&args, recommender, out)),
+        Command::Tags(args) => open::asked(&args.source, |recommender| tags::run(&args, recommender, out)),
         Command::Moods(args) => moods::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
+        Command::Index { command } => index::run(&command, out),
         Command::Evaluate(args) => evaluate::run(&args, out),
         Command::Completions { shell } => {
             // It panics where it cannot write, so it writes to memory.

@@ -9,10 +9,9 @@ use ost::{Error, Query, Recommender};
 use crate::cli::args::{Format, MoodArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};
 
-pub(crate) fn run(args: &MoodArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let recommender = open::recommender(&args.source)?;
-    let asked = asked(args, &recommender)?;
-    let mut query = open::query(&recommender, &args.filters, &args.answers)?;
+pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let asked = asked(args, recommender)?;
+    let mut query = open::query(recommender, &args.filters, &args.answers)?;
     (query.likes, query.critiques) = (asked.likes, asked.critiques);
     let mood = asked.mood.unwrap_or_default();
     query.mood = Some(mood.clone());
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &MoodArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
     }
     let Some(best) = answers.first() else {
         if !query.critiques.is_empty() {
-            open::say_what_to_drop(&recommender, &query);
+            open::say_what_to_drop(recommender, &query);
             return Ok(Outcome::Nothing);
         }
         note(if mood.asks() || !query.likes.is_empty() {

@@ -1,5 +1,6 @@
 //! Opens what the arguments name: a catalogue, filters.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::mem::ManuallyDrop;
@@ -17,24 +18,35 @@ use ost::output::plain::plain;
 use ost::output::text;
 use ost::query::demand::Demands;
 use ost::query::filter::Filter;
-use ost::{Critique, Error, ErrorKind, Query, Recommender, Settings};
+use ost::{Catalogue, Critique, Error, ErrorKind, Query, Recommender, Settings};
 
 use crate::cli::args::{Answers, Critiques, Filters, Source};
-use crate::cli::note;
+use crate::cli::{Outcome, Stop, map, note};
+
+/// Runs a command over the catalogue that is asked for. What it says counts only if everything it read was sound.
+pub(crate) fn asked(source: &Source, run: impl FnOnce(&Recommender) -> Result<Outcome, Stop>) -> Result<Outcome, Stop> {
+    let recommender = recommender(source)?;
+    let ended = run(&recommender);
+    recommender.intact().map_err(|fault| match &source.catalogue {
+        Some(file) => fault.in_file(file),
+        None => fault,
+    })?;
+    ended
+}
 
 /// The recommender over the catalogue that is asked for. The process ends with its answer, so nobody takes the memory apart.
 pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     let settings = settings(source)?;
+    let Some(file) = &source.catalogue else { return Recommender::embedded_with(settings).map(ManuallyDrop::new) };
     let vocabulary = Arc::new(embedded::vocabulary());
-    let catalogue = match &source.catalogue {
-        None => embedded::catalogue(),
-        Some(file) => {
-            let loaded = load(file)?;
-            warn_of_unknown(&loaded, &vocabulary, file);
-            loaded.catalogue
-        }
-    };
-    Recommender::new(catalogue, vocabulary, settings).map(ManuallyDrop::new)
+    if let Some(index) = map::index(file)? {
+        let opened = Recommender::open(index, vocabulary, settings);
+        return opened.map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
+    }
+    let loaded = load(file)?;
+    warn_of_unknown(&loaded.catalogue, &vocabulary, file);
+    warn_of_fields(&loaded.unknown_fields, file);
+    Recommender::new(loaded.catalogue, vocabulary, settings).map(ManuallyDrop::new)
 }
 
 /// The settings of a file, else the defaults, with the weights that are given.
@@ -66,27 +78,29 @@ pub(crate) fn bytes(file: &str) -> Result<(Vec<u8>, &str), Error> {
     } else {
         (fs::read(file), file)
     };
-    let bytes = bytes.map_err(|fault| {
-        let why = match fault.kind() {
-            io::ErrorKind::NotFound => "no such file".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-            io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-            _ => fault.to_string(),
-        };
-        Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
-    })?;
-    Ok((bytes, name))
+    Ok((bytes.map_err(|fault| unreadable(&fault, name))?, name))
+}
+
+/// Why a file cannot be read.
+pub(crate) fn unreadable(fault: &io::Error, name: &str) -> Error {
+    let why = match fault.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
+        _ => fault.to_string(),
+    };
+    Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
 }
 
 /// One warning for all tags that the vocabulary does not know: they are kept, each with a dimension of its own.
-fn warn_of_unknown(loaded: &Loaded, vocabulary: &Vocabulary, file: &str) {
+pub(crate) fn warn_of_unknown(catalogue: &Catalogue, vocabulary: &Vocabulary, file: &str) {
     let mut unknown = std::collections::BTreeSet::new();
-    for (_, track) in loaded.catalogue.iter() {
+    for track in catalogue.walk() {
         for facet in Facet::ALL {
             let tempo = track.tempo.iter().filter(|_| facet == Facet::Tempo);
             for tag in track.tags(facet).iter().map(|tagged| &tagged.tag).chain(tempo) {
                 if vocabulary.resolve(facet, tag).is_none() {
-                    unknown.insert((facet, tag));
+                    unknown.insert((facet, tag.clone()));
                 }
             }
         }
@@ -107,12 +121,12 @@ fn warn_of_unknown(loaded: &Loaded, vocabulary: &Vocabulary, file: &str) {
         };
         note(&format!("{file}: tags outside the vocabulary, kept as they are: {}{more}", said.join(", ")));
     }
-    if let Some((field, line)) = loaded.unknown_fields.first_key_value() {
-        let more = if loaded.unknown_fields.len() > 1 {
-            format!(" and {} more", loaded.unknown_fields.len() - 1)
-        } else {
-            String::new()
-        };
+}
+
+/// One warning for all fields that no track has.
+pub(crate) fn warn_of_fields(unknown: &BTreeMap<String, usize>, file: &str) {
+    if let Some((field, line)) = unknown.first_key_value() {
+        let more = if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() };
         note(&format!("{file}:{line}: {}: no such field, ignored{more}", plain(field)));
     }
 }

@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
+use ost::Recommender;
 use ost::explanation::reason::vector_in_words;
 use ost::output::{csv, json, sheet};
 
 use crate::cli::args::{Format, ShowArgs};
 use crate::cli::{Outcome, Stop, columns, open};
 
-pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let recommender = open::recommender(&args.source)?;
-    let at = open::track(&recommender, &args.track)?;
+pub(crate) fn run(args: &ShowArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let at = open::track(recommender, &args.track)?;
     let track = recommender.catalogue().track(at);
     let features = recommender.features();
     let vector = features.row(at).map(|row| vector_in_words(features, row)).unwrap_or_default();

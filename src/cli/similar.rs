@@ -3,22 +3,22 @@
 use std::io::Write;
 
 use ost::Critique;
+use ost::Recommender;
 use ost::output::{csv, json, text};
 
 use crate::cli::args::{Format, SimilarArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};
 
-pub(crate) fn run(args: &SimilarArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let recommender = open::recommender(&args.source)?;
+pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let mut query =
-        open::query(&recommender, &args.filters, &args.answers)?.like(open::track(&recommender, &args.track)?);
+        open::query(recommender, &args.filters, &args.answers)?.like(open::track(recommender, &args.track)?);
     for and in &args.and {
-        query = query.like(open::track(&recommender, and)?);
+        query = query.like(open::track(recommender, and)?);
     }
     for not in &args.not {
-        query = query.dislike(open::track(&recommender, not)?);
+        query = query.dislike(open::track(recommender, not)?);
     }
-    query.critiques = open::critiques(&recommender, &args.critiques)?;
+    query.critiques = open::critiques(recommender, &args.critiques)?;
     let answers = recommender.recommend(&query, args.answers.top as usize);
     match args.output.format {
         Format::Json => json::recommendations(out, &query, &answers, recommender.catalogue())?,
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &SimilarArgs, out: &mut dyn Write) -> Result<Outcome, St
         }
     }
     if answers.is_empty() && !query.critiques.is_empty() {
-        open::say_what_to_drop(&recommender, &query);
+        open::say_what_to_drop(recommender, &query);
         return Ok(Outcome::Nothing);
     }
     if answers.is_empty() {

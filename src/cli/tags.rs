@@ -10,11 +10,10 @@ use ost::query::filter::carries;
 use ost::{Error, ErrorKind, Recommender};
 
 use crate::cli::args::{Format, TagsArgs};
-use crate::cli::{Outcome, Stop, columns, open};
+use crate::cli::{Outcome, Stop, columns};
 
-pub(crate) fn run(args: &TagsArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let recommender = open::recommender(&args.source)?;
-    let chosen = chosen(&recommender, args.name.as_deref())?;
+pub(crate) fn run(args: &TagsArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let chosen = chosen(recommender, args.name.as_deref())?;
     let vocabulary = recommender.vocabulary();
     let counts: Vec<TagCount<'_>> = chosen
         .into_iter()

@@ -3,6 +3,7 @@
 use crate::catalogue::affect::Affect;
 use crate::features::keys::{Key, Measured};
 use crate::features::vocabulary::{Term, Vocabulary};
+use crate::storage::Section;
 
 /// Where a value of a track's mood comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,4 +85,40 @@ pub(crate) fn of_track(keys: &[(Key, f64)], measured: &Measured, vocabulary: &Vo
         valence_source: source(valence),
         arousal_source: source(arousal),
     })
+}
+
+/// The moods of a catalogue's tracks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Affects {
+    /// Valence, then arousal, of each track; 0 where nothing is known.
+    pub(crate) points: Section<f64>,
+    /// For each track [`KNOWN`] and what of it was measured; 0 where nothing is known.
+    pub(crate) sources: Section<u8>,
+}
+
+const KNOWN: u8 = 1;
+const VALENCE_MEASURED: u8 = 2;
+const AROUSAL_MEASURED: u8 = 4;
+
+impl Affects {
+    pub(crate) fn push(&mut self, own: Option<TrackAffect>) {
+        let measured = |source, bit| if source == AffectSource::Measured { bit } else { 0 };
+        let (point, source) = own.map_or(([0.0; 2], 0), |own| {
+            let sources =
+                measured(own.valence_source, VALENCE_MEASURED) | measured(own.arousal_source, AROUSAL_MEASURED);
+            ([own.affect.valence.value(), own.affect.arousal.value()], KNOWN | sources)
+        });
+        self.points.extend_from_slice(&point);
+        self.sources.push(source);
+    }
+
+    pub(crate) fn one(&self, at: usize) -> Option<TrackAffect> {
+        let sources = self.sources.one(at);
+        let source = |bit: u8| if sources & bit != 0 { AffectSource::Measured } else { AffectSource::Tags };
+        (sources & KNOWN != 0).then(|| TrackAffect {
+            affect: Affect::clamped(self.points.one(2 * at), self.points.one(2 * at + 1)),
+            valence_source: source(VALENCE_MEASURED),
+            arousal_source: source(AROUSAL_MEASURED),
+        })
+    }
 }

@@ -4,17 +4,19 @@ pub mod acoustic;
 pub mod affect;
 pub mod encoder;
 pub(crate) mod keys;
+pub(crate) mod stored;
 pub mod tempo;
 pub mod vector;
 pub mod vocabulary;
 pub mod weighting;
 
+use std::io;
 use std::sync::Arc;
 
-use crate::catalogue::affect::Affect;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::storage::Section;
-use affect::{AffectSource, TrackAffect};
+use crate::error::Error;
+use crate::storage::{Image, Writer};
+use affect::{Affects, TrackAffect};
 use encoder::Encoder;
 use keys::Keys;
 use vector::{Row, Rows};
@@ -29,42 +31,6 @@ pub struct Features {
     affects: Affects,
 }
 
-/// The moods of a catalogue's tracks.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Affects {
-    /// Valence, then arousal, of each track; 0 where nothing is known.
-    pub(crate) points: Section<f64>,
-    /// For each track [`KNOWN`] and what of it was measured; 0 where nothing is known.
-    pub(crate) sources: Section<u8>,
-}
-
-const KNOWN: u8 = 1;
-const VALENCE_MEASURED: u8 = 2;
-const AROUSAL_MEASURED: u8 = 4;
-
-impl Affects {
-    fn push(&mut self, own: Option<TrackAffect>) {
-        let measured = |source, bit| if source == AffectSource::Measured { bit } else { 0 };
-        let (point, source) = own.map_or(([0.0; 2], 0), |own| {
-            let sources =
-                measured(own.valence_source, VALENCE_MEASURED) | measured(own.arousal_source, AROUSAL_MEASURED);
-            ([own.affect.valence.value(), own.affect.arousal.value()], KNOWN | sources)
-        });
-        self.points.extend_from_slice(&point);
-        self.sources.push(source);
-    }
-
-    fn one(&self, at: usize) -> Option<TrackAffect> {
-        let sources = self.sources.one(at);
-        let source = |bit: u8| if sources & bit != 0 { AffectSource::Measured } else { AffectSource::Tags };
-        (sources & KNOWN != 0).then(|| TrackAffect {
-            affect: Affect::clamped(self.points.one(2 * at), self.points.one(2 * at + 1)),
-            valence_source: source(VALENCE_MEASURED),
-            arousal_source: source(AROUSAL_MEASURED),
-        })
-    }
-}
-
 impl Features {
     /// Encodes a catalogue.
     pub fn new(vocabulary: Arc<Vocabulary>, catalogue: &Catalogue, weighting: Weighting) -> Self {
@@ -75,9 +41,23 @@ impl Features {
         Self { encoder, rows, affects }
     }
 
-    /// Features that were encoded before.
-    pub(crate) fn restored(encoder: Encoder, rows: Rows, affects: Affects) -> Self {
-        Self { encoder, rows, affects }
+    /// The features of a catalogue of so many tracks in a file; none where they were made by another vocabulary or with other settings.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
+    pub(crate) fn restore(
+        image: &Image,
+        tracks: usize,
+        vocabulary: &Arc<Vocabulary>,
+        weighting: Weighting,
+    ) -> Result<Option<Self>, Error> {
+        let restored = stored::restore(image, tracks, vocabulary, weighting)?;
+        Ok(restored.map(|(encoder, rows, affects)| Self { encoder, rows, affects }))
+    }
+
+    /// Writes the features.
+    pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
+        stored::store(&self.encoder, &self.rows, &self.affects, writer)
     }
 
     /// The encoder that made them.
@@ -88,11 +68,6 @@ impl Features {
     /// All vectors.
     pub fn rows(&self) -> &Rows {
         &self.rows
-    }
-
-    /// All moods.
-    pub(crate) fn affects(&self) -> &Affects {
-        &self.affects
     }
 
     /// A track's vector; none for a track of which no tag is known: it is never recommended.

@@ -58,6 +58,8 @@ pub struct Vocabulary {
     names: FxHashMap<Tag, Vec<TermIndex>>,
     /// For each term, every broader term and how many steps up it is.
     ancestors: Vec<Vec<(TermIndex, u32)>>,
+    /// Tells vocabularies apart: the checksum of the text it was read from; 0 where it was not read.
+    stamp: u32,
 }
 
 impl Vocabulary {
@@ -89,7 +91,7 @@ impl Vocabulary {
                 places.push(TermIndex(i));
             }
         }
-        let mut vocabulary = Self { terms, names, ancestors: Vec::new() };
+        let mut vocabulary = Self { terms, names, ancestors: Vec::new(), stamp: 0 };
         vocabulary.ancestors =
             (0..vocabulary.terms.len()).map(|i| vocabulary.climb(TermIndex(i))).collect::<Result<_, _>>()?;
         Ok(vocabulary)
@@ -127,6 +129,16 @@ impl Vocabulary {
         }
         found.remove(0);
         Ok(found)
+    }
+
+    /// The same vocabulary, told apart from others by the text it was read from.
+    pub(crate) fn stamped(self, text: &str) -> Self {
+        Self { stamp: crc32fast::hash(text.as_bytes()), ..self }
+    }
+
+    /// What tells it apart from others; 0 where it was not read from a text.
+    pub(crate) fn stamp(&self) -> u32 {
+        self.stamp
     }
 
     /// The number of terms.

@@ -6,6 +6,7 @@ pub mod json;
 pub mod lexicon;
 pub(crate) mod record;
 pub mod settings;
+pub mod stream;
 pub mod survey;
 pub mod tsv;
 pub mod vocabulary;

@@ -45,7 +45,7 @@ pub fn read(text: &'static str) -> Result<Vocabulary, Error> {
             e.in_field(format!("{field} of {name:?}")).at_line(i + 2)
         })
     });
-    Vocabulary::new(terms.collect::<Result<_, _>>()?)
+    Ok(Vocabulary::new(terms.collect::<Result<_, _>>()?)?.stamped(text))
 }
 
 /// Reads the terms of a vocabulary, each with its line, without asking whether they fit together: for [`crate::validation`].

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::storage::Name;
-use crate::storage::section::{Plain, Section};
-use crate::storage::store::{BLOCK, Bytes, Store, damaged};
+use crate::storage::section::{Name, Plain, Section};
+use crate::storage::store::{BLOCK, Bytes, Store};
 use crate::storage::writer::{ALIGN, ENTRY, HEADER, MAGIC, ORDER, VERSION};
 
 /// A file whose sections can be taken.
 #[derive(Debug, Clone)]
-pub(crate) struct Image {
+pub struct Image {
     store: Arc<Store>,
     table: Vec<Entry>,
 }
@@ -25,7 +24,7 @@ struct Entry {
 
 impl Image {
     /// Whether bytes are such a file, sound or not: nothing else begins so.
-    pub(crate) fn is_one(bytes: &[u8]) -> bool {
+    pub fn is_one(bytes: &[u8]) -> bool {
         bytes.starts_with(&MAGIC)
     }
 
@@ -33,7 +32,7 @@ impl Image {
     ///
     /// # Errors
     /// [`crate::error::ErrorKind::Damaged`] when it is cut off, changed, or of another version.
-    pub(crate) fn open(bytes: Bytes) -> Result<Self, Error> {
+    pub fn open(bytes: Bytes) -> Result<Self, Error> {
         Self::read(bytes, true)
     }
 
@@ -47,38 +46,46 @@ impl Image {
 
     fn read(bytes: Bytes, checked: bool) -> Result<Self, Error> {
         let all = bytes.as_ref().as_ref();
-        let Some(header) = all.get(..HEADER) else { return Err(damaged("it is cut off")) };
+        let Some(header) = all.get(..HEADER) else { return Err(Error::damaged("it is cut off")) };
         if !Self::is_one(header) {
-            return Err(damaged("it does not begin like one"));
+            return Err(Error::damaged("it does not begin like one"));
         }
         if word(header, 12) != ORDER {
-            return Err(damaged("it was made on another kind of machine, or changed"));
+            return Err(Error::damaged("it was made on another kind of machine, or changed"));
         }
         if word(header, 8) != VERSION {
-            return Err(damaged("it was made by another version of ost, or changed"));
+            return Err(Error::damaged("it was made by another version of ost, or changed"));
         }
         if word(header, HEADER - 4) != crc32fast::hash(&header[..HEADER - 4]) {
-            return Err(damaged("its header was changed"));
+            return Err(Error::damaged("its header was changed"));
         }
         let (length, body, table) = (long(header, 16), long(header, 24), long(header, 32));
         if length != Some(all.len()) {
-            return Err(damaged("it is cut off or was added to"));
+            return Err(Error::damaged("it is cut off or was added to"));
         }
         let placed = body.zip(table).and_then(|(body, table)| {
             let (body_end, checksums) = (HEADER.checked_add(body)?, 4 * body.div_ceil(BLOCK));
             let table_end = body_end.checked_add(table)?;
             (table_end.checked_add(checksums) == length).then_some((HEADER..body_end, body_end..table_end))
         });
-        let Some((body, table)) = placed else { return Err(damaged("its parts do not add up")) };
+        let Some((body, table)) = placed else { return Err(Error::damaged("its parts do not add up")) };
         let checksums = table.end..all.len();
         let table = &all[table];
         if word(header, 40) != crc32fast::hash(table) || !table.len().is_multiple_of(ENTRY) {
-            return Err(damaged("its table of sections was changed"));
+            return Err(Error::damaged("its table of sections was changed"));
         }
         let table = table.chunks_exact(ENTRY).map(|entry| Entry::read(entry, body.len())).collect::<Option<_>>();
-        let Some(table) = table else { return Err(damaged("a section lies beyond its end")) };
+        let Some(table) = table else { return Err(Error::damaged("a section lies beyond its end")) };
         let checksums = checked.then_some(checksums);
         Ok(Self { store: Arc::new(Store::new(Arc::clone(&bytes), body, checksums)), table })
+    }
+
+    /// Compares every block with its checksum. `progress` is called after each with the bytes compared so far.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Damaged`] when one does not match.
+    pub fn check(&self, progress: impl FnMut(usize)) -> Result<(), Error> {
+        self.store.check(progress)
     }
 
     /// The store that holds the sections.
@@ -94,17 +101,17 @@ impl Image {
         let entry = self.table.iter().find(|entry| entry.name == *name);
         let fits = |entry: &&Entry| entry.size == size_of::<T>() && align_of::<T>() <= ALIGN;
         let entry = entry.filter(fits).ok_or_else(|| {
-            damaged(&format!("it has no section {:?} of this form", String::from_utf8_lossy(name).trim_end()))
+            Error::damaged(&format!("it has no section {:?} of this form", String::from_utf8_lossy(name).trim_end()))
         })?;
         let aligned = self.store.read(entry.start..entry.start).as_ptr().align_offset(align_of::<T>()) == 0;
         if !aligned {
-            return Err(damaged("its bytes are not aligned in memory"));
+            return Err(Error::damaged("its bytes are not aligned in memory"));
         }
         Ok(Section::stored(Arc::clone(&self.store), entry.start..entry.start + entry.length))
     }
 
     /// The names and sizes of all sections, in bytes, in the order of the file.
-    pub(crate) fn sizes(&self) -> impl Iterator<Item = (String, usize)> {
+    pub fn sizes(&self) -> impl Iterator<Item = (String, usize)> {
         self.table.iter().map(|entry| (String::from_utf8_lossy(&entry.name).trim_end().to_owned(), entry.length))
     }
 }

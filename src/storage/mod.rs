@@ -13,11 +13,8 @@ mod section;
 mod store;
 mod writer;
 
-pub(crate) use image::Image;
-pub(crate) use section::{Plain, Section};
+pub use image::Image;
+pub(crate) use section::Section;
 pub use store::{Bytes, Store};
 pub use writer::Sink;
 pub(crate) use writer::Writer;
-
-/// The name of a section; what it holds, and how, belongs to whoever wrote it.
-pub(crate) type Name = [u8; 8];

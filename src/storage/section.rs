@@ -8,6 +8,9 @@ use bytemuck::Pod;
 
 use crate::storage::store::Store;
 
+/// The name of a section; what it holds, and how, belongs to whoever wrote it.
+pub(crate) type Name = [u8; 8];
+
 /// A number as it stands in a file.
 pub(crate) trait Plain: Pod + PartialEq + fmt::Debug + Send + Sync {}
 

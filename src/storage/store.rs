@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// Whoever holds the bytes of a file: a mapping, a buffer, a part of the program.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -44,9 +44,9 @@ impl Store {
     /// Whether everything that was read so far was sound. Ask when a question is answered: what was answered from damaged bytes means nothing.
     ///
     /// # Errors
-    /// [`ErrorKind::Damaged`], saying what is wrong and how to mend it.
+    /// [`crate::error::ErrorKind::Damaged`], saying what is wrong and how to mend it.
     pub fn intact(&self) -> Result<(), Error> {
-        self.damage.get().map_or(Ok(()), |what| Err(damaged(what)))
+        self.damage.get().map_or(Ok(()), |what| Err(Error::damaged(what)))
     }
 
     /// Keeps what was found to be wrong; the first finding stays.
@@ -64,11 +64,6 @@ impl Store {
             progress(start);
         }
         self.intact()
-    }
-
-    /// The length of the body.
-    pub(crate) fn len(&self) -> usize {
-        self.body.len()
     }
 
     /// Bytes of the body, or as many zeros where they are damaged.
@@ -109,9 +104,4 @@ impl Store {
         let Some(expected) = bytes.get(checksum..checksum + 4) else { return false };
         bytes.get(start..end).is_some_and(|block| crc32fast::hash(block).to_le_bytes() == expected)
     }
-}
-
-/// The error of a file that is not what was written.
-pub(super) fn damaged(what: &str) -> Error {
-    Error::new(ErrorKind::Damaged, format!("the index is damaged: {what}; rebuild it with `ost index build`"))
 }

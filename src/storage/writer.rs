@@ -2,8 +2,7 @@
 
 use std::io::{self, Seek, SeekFrom, Write};
 
-use crate::storage::Name;
-use crate::storage::section::Plain;
+use crate::storage::section::{Name, Plain};
 use crate::storage::store::BLOCK;
 
 /// Where a file is written to: bytes go to its end, and its beginning is written once more.

@@ -1,0 +1,135 @@
+//! `ost index`.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ost::interchange::{embedded, stream};
+use ost::output::plain::plain;
+use ost::storage::{Bytes, Image};
+use ost::{Error, ErrorKind, Recommender};
+
+use crate::cli::args::{IndexCommand, Source};
+use crate::cli::open::{self, unreadable};
+use crate::cli::replace::replace;
+use crate::cli::{Outcome, Stop, map};
+
+pub(crate) fn run(command: &IndexCommand, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    match command {
+        IndexCommand::Build { file, output, weights, settings } => {
+            let source = Source { catalogue: None, weights: *weights, settings: settings.clone() };
+            build(file, output, &source, out)
+        }
+        IndexCommand::Info { file } => info(file, out),
+        IndexCommand::Check { file } => check(file, out),
+    }
+}
+
+fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let settings = open::settings(source)?;
+    let (reader, name, size): (Box<dyn Read>, _, _) = if file == "-" {
+        (Box::new(io::stdin().lock()), "stdin", None)
+    } else {
+        let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?.len(), opened)));
+        let (size, opened) = opened.map_err(|fault| unreadable(&fault, file))?;
+        (Box::new(opened), file, Some(size))
+    };
+    let mut progress = Progress::new();
+    let reader = BufReader::with_capacity(1 << 18, reader);
+    let streamed = stream::read(reader, name, |tracks, read| {
+        progress.say(|| match size.filter(|size| *size > 0) {
+            Some(size) => format!("reading {:3.0}%, {tracks} songs", 100.0 * read as f64 / size as f64),
+            None => format!("reading, {tracks} songs"),
+        });
+    });
+    progress.end();
+    let streamed = streamed?;
+    let vocabulary = Arc::new(embedded::vocabulary());
+    open::warn_of_unknown(&streamed.catalogue, &vocabulary, name);
+    open::warn_of_fields(&streamed.unknown_fields, name);
+    progress.say(|| "encoding".to_owned());
+    let recommender = Recommender::new(streamed.catalogue, vocabulary, settings)?;
+    progress.say_now("writing");
+    let written = replace(Path::new(output), |file| {
+        let mut buffered = BufWriter::with_capacity(1 << 18, file);
+        recommender.write(&mut buffered)?;
+        buffered.flush()
+    });
+    progress.end();
+    written.map_err(|fault| Error::new(ErrorKind::Io, format!("cannot be written: {fault}")).in_file(output))?;
+    let size = std::fs::metadata(output).map_err(|fault| unreadable(&fault, output))?.len();
+    let tracks = recommender.catalogue().len();
+    writeln!(out, "{}: {} songs, {}", plain(output), tracks, bytes_in_words(size, tracks))?;
+    Ok(Outcome::Found)
+}
+
+fn mapped(file: &str) -> Result<Bytes, Error> {
+    map::index(file)?
+        .ok_or_else(|| Error::new(ErrorKind::Damaged, "it is no index; make one with `ost index build`").in_file(file))
+}
+
+fn info(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let image = Image::open(mapped(file)?).map_err(|fault| fault.in_file(file))?;
+    let (made_by, tracks) = Recommender::of_index(&image).map_err(|fault| fault.in_file(file))?;
+    let all: usize = image.sizes().map(|(_, size)| size).sum();
+    writeln!(out, "{}: {tracks} songs, {}", plain(file), bytes_in_words(all as u64, tracks))?;
+    writeln!(out, "made by {}\n", plain(&made_by))?;
+    for (name, size) in image.sizes() {
+        let a_track = size as f64 / tracks.max(1) as f64;
+        writeln!(out, "{name:<10} {size:>14} bytes {a_track:>8.1} a song")?;
+    }
+    Ok(Outcome::Found)
+}
+
+fn check(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let image = Image::open(mapped(file)?).map_err(|fault| fault.in_file(file))?;
+    let all: usize = image.sizes().map(|(_, size)| size).sum();
+    let mut progress = Progress::new();
+    let checked = image.check(|read| {
+        progress.say(|| format!("checking {:3.0}%", 100.0 * read as f64 / all.max(1) as f64));
+    });
+    progress.end();
+    checked.map_err(|fault| fault.in_file(file))?;
+    writeln!(out, "{}: every block is as it was written", plain(file))?;
+    Ok(Outcome::Found)
+}
+
+fn bytes_in_words(size: u64, tracks: usize) -> String {
+    format!("{:.1} MB, {:.0} bytes a song", size as f64 / 1e6, size as f64 / tracks.max(1) as f64)
+}
+
+/// How far long work has come, on a terminal only, a few times a second.
+struct Progress {
+    shown: bool,
+    seen: bool,
+    next: Instant,
+}
+
+impl Progress {
+    fn new() -> Self {
+        // Short work is done before anything is said.
+        Self { shown: io::stderr().is_terminal(), seen: false, next: Instant::now() + Duration::from_millis(300) }
+    }
+
+    fn say(&mut self, what: impl FnOnce() -> String) {
+        if self.shown && Instant::now() >= self.next {
+            self.say_now(&what());
+        }
+    }
+
+    fn say_now(&mut self, what: &str) {
+        if self.shown && Instant::now() >= self.next {
+            let _ = write!(io::stderr(), "\r\x1b[K{what}");
+            self.seen = true;
+            self.next = Instant::now() + Duration::from_millis(100);
+        }
+    }
+
+    fn end(&mut self) {
+        if std::mem::take(&mut self.seen) {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

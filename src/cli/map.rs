@@ -1,0 +1,39 @@
+//! Files that are mapped instead of read.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use ost::Error;
+use ost::storage::{Bytes, Image};
+
+use crate::cli::open::unreadable;
+
+/// The bytes of an index file, mapped; none where the file is something else, or stdin.
+///
+/// Replacing the file ([`crate::cli::replace`]) leaves whoever has it mapped with the old one. Writing into it, which nobody should, is seen, and
+/// where a block no longer matches its checksum it is told; cutting it off while it is mapped ends the process, as it does for every mapped file.
+pub(crate) fn index(name: &str) -> Result<Option<Bytes>, Error> {
+    if name == "-" {
+        return Ok(None);
+    }
+    let open = || -> io::Result<Option<Bytes>> {
+        let mut file = File::open(name)?;
+        let mut first = [0; 8];
+        let is_index = file.metadata()?.is_file()
+            && match file.read_exact(&mut first) {
+                Ok(()) => Image::is_one(&first),
+                Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => false,
+                Err(fault) => return Err(fault),
+            };
+        if !is_index {
+            return Ok(None);
+        }
+        // SAFETY: nothing reads the mapping but as plain bytes and numbers, for which every pattern of bits is sound; whatever another process
+        // writes into the file meanwhile can only change their values, and every value that is used as a place is checked when it is used.
+        #[allow(unsafe_code)]
+        let mapped = unsafe { memmap2::Mmap::map(&file) }?;
+        Ok(Some(Arc::new(mapped)))
+    };
+    open().map_err(|fault| unreadable(&fault, name))
+}

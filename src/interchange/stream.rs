@@ -1,0 +1,261 @@
+//! Catalogues read track by track, so that the file is never in memory as a whole, nor its tracks as tracks.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead};
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::packed::Packed;
+use crate::catalogue::packing::Packing;
+use crate::error::{Error, ErrorKind};
+use crate::interchange::json::{note_unknown_fields, read_track};
+
+/// The longest record, in bytes: a track of ten thousand tags is far below it.
+const LONGEST: usize = 1 << 24;
+
+/// A catalogue that was read track by track, and what was odd but not wrong.
+#[derive(Debug)]
+pub struct Streamed {
+    /// The catalogue; each of its tracks is made out when it is asked for.
+    pub catalogue: Catalogue,
+    /// Fields that no track has, with the line of the first track that carries each.
+    pub unknown_fields: BTreeMap<String, usize>,
+}
+
+/// Reads a catalogue as [`crate::interchange::json::read`] does, a track at a time. `progress` is called after each with how many there are and how
+/// many bytes they took.
+///
+/// # Errors
+/// As [`crate::interchange::json::read`], and [`ErrorKind::Io`] where the file cannot be read.
+pub fn read(bytes: impl BufRead, file: &str, progress: impl FnMut(usize, usize)) -> Result<Streamed, Error> {
+    read_all(bytes, progress).map_err(|error| error.in_file(file))
+}
+
+fn read_all(bytes: impl BufRead, mut progress: impl FnMut(usize, usize)) -> Result<Streamed, Error> {
+    let mut pieces = Pieces { bytes, line: 1, read: 0 };
+    let mut packing = Packing::default();
+    let mut unknown_fields = BTreeMap::new();
+    pieces.skip_mark()?;
+    let array = match pieces.peek()? {
+        None => {
+            let message = "is empty; an array of tracks, or a track a line, is needed";
+            return Err(Error::new(ErrorKind::Empty, message));
+        }
+        Some(first) => first == b'[',
+    };
+    if array {
+        pieces.step(1);
+    }
+    let mut raw = Vec::new();
+    while pieces.more(array, packing.len())? {
+        let line = pieces.line;
+        raw.clear();
+        if array {
+            pieces.element(&mut raw)?;
+        } else {
+            pieces.rest_of_line(&mut raw)?;
+        }
+        let text = std::str::from_utf8(&raw).map_err(|fault| {
+            let before = raw[..fault.valid_up_to()].iter().filter(|b| **b == b'\n').count();
+            Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").at_line(line + before)
+        })?;
+        let text = text.trim_end();
+        packing.push(&read_track(text, line)?, line)?;
+        note_unknown_fields(text, line, &mut unknown_fields)?;
+        progress(packing.len(), pieces.read);
+    }
+    Ok(Streamed { catalogue: Catalogue::packed(Packed::new(packing.finish()?)), unknown_fields })
+}
+
+/// A file in pieces, with the line they are on.
+struct Pieces<R> {
+    bytes: R,
+    line: usize,
+    read: usize,
+}
+
+impl<R: BufRead> Pieces<R> {
+    fn buffer(&mut self) -> Result<&[u8], Error> {
+        loop {
+            match self.bytes.fill_buf() {
+                Ok(_) => break,
+                Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
+                Err(fault) => return Err(Error::new(ErrorKind::Io, format!("cannot be read: {fault}"))),
+            }
+        }
+        // Filled above, so it only gives back what is there.
+        self.bytes.fill_buf().map_err(|fault| Error::new(ErrorKind::Io, format!("cannot be read: {fault}")))
+    }
+
+    fn step(&mut self, bytes: usize) {
+        self.bytes.consume(bytes);
+        self.read += bytes;
+    }
+
+    /// Steps over a byte order mark.
+    fn skip_mark(&mut self) -> Result<(), Error> {
+        if self.buffer()?.starts_with("\u{feff}".as_bytes()) {
+            self.step(3);
+        }
+        Ok(())
+    }
+
+    /// The next byte that is not white space.
+    fn peek(&mut self) -> Result<Option<u8>, Error> {
+        loop {
+            let buffer = self.buffer()?;
+            if buffer.is_empty() {
+                return Ok(None);
+            }
+            let blank = buffer.iter().position(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).unwrap_or(buffer.len());
+            let lines = buffer[..blank].iter().filter(|b| **b == b'\n').count();
+            let next = buffer.get(blank).copied();
+            self.line += lines;
+            self.step(blank);
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// Whether there is another record; in an array, what stands between records is stepped over.
+    fn more(&mut self, array: bool, before: usize) -> Result<bool, Error> {
+        let syntax = |line: usize, message: &str| Err(Error::new(ErrorKind::Syntax, message).at_line(line));
+        let next = self.peek()?;
+        if !array {
+            return Ok(next.is_some());
+        }
+        match next {
+            None => syntax(self.line, "the file ends too early; is it cut off?"),
+            Some(b']') => {
+                self.step(1);
+                match self.peek()? {
+                    None => Ok(false),
+                    Some(_) => syntax(self.line, "something stands behind the end of the array"),
+                }
+            }
+            Some(b',') if before > 0 => {
+                self.step(1);
+                match self.peek()? {
+                    Some(b',' | b']') => syntax(self.line, "there is a comma too many before"),
+                    Some(_) => Ok(true),
+                    None => syntax(self.line, "the file ends too early; is it cut off?"),
+                }
+            }
+            Some(_) if before > 0 => syntax(self.line, "a comma is missing between two tracks"),
+            Some(_) => Ok(true),
+        }
+    }
+
+    fn rest_of_line(&mut self, raw: &mut Vec<u8>) -> Result<(), Error> {
+        loop {
+            let buffer = self.buffer()?;
+            let end = buffer.iter().position(|b| *b == b'\n').unwrap_or(buffer.len());
+            let (last, none) = (end < buffer.len(), buffer.is_empty());
+            raw.extend_from_slice(&buffer[..end]);
+            self.step(end);
+            self.bound(raw)?;
+            if last || none {
+                return Ok(());
+            }
+        }
+    }
+
+    /// An element of an array: to its end by brackets, texts aside. Whether it is well-formed is for whoever reads it to say.
+    fn element(&mut self, raw: &mut Vec<u8>) -> Result<(), Error> {
+        let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+        loop {
+            let buffer = self.buffer()?;
+            if buffer.is_empty() {
+                let message = "the file ends too early; is it cut off?";
+                return Err(Error::new(ErrorKind::Syntax, message).at_line(self.line));
+            }
+            let mut lines = 0;
+            let end = buffer.iter().position(|byte| {
+                lines += usize::from(*byte == b'\n');
+                if in_text {
+                    match byte {
+                        _ if escaped => escaped = false,
+                        b'\\' => escaped = true,
+                        b'"' => in_text = false,
+                        _ => {}
+                    }
+                    return false;
+                }
+                match byte {
+                    b'"' => in_text = true,
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' if depth == 0 => return true,
+                    b'}' | b']' => depth -= 1,
+                    b',' if depth == 0 => return true,
+                    _ => {}
+                }
+                false
+            });
+            let taken = end.unwrap_or(buffer.len());
+            raw.extend_from_slice(&buffer[..taken]);
+            self.line += lines;
+            self.step(taken);
+            self.bound(raw)?;
+            if end.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn bound(&self, raw: &[u8]) -> Result<(), Error> {
+        if raw.len() <= LONGEST {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Syntax, "a track of more than 16 MiB; is a quote missing?").at_line(self.line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interchange::json;
+
+    fn streamed(text: &str, buffer: usize) -> Result<Catalogue, String> {
+        let bytes = io::BufReader::with_capacity(buffer, text.as_bytes());
+        read(bytes, "f", |_, _| ()).map(|streamed| streamed.catalogue).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_stream_reads_what_is_read_whole() {
+        let one = r#"{"id": "b", "title": "a \" ] } \\", "genre": ["x", {"tag": "y", "confidence": 0.5}]}"#;
+        let two = r#"{"id": "a", "title": "둘"}"#;
+        for text in [
+            format!("[{one},\n{two}]"),
+            format!("\u{feff}[\r\n{one} ,\n\n {two}\n]\n"),
+            format!("{one}\r\n\n{two}"),
+            "[]".to_owned(),
+        ] {
+            let whole = json::read(text.as_bytes(), "f").unwrap().catalogue;
+            for buffer in [1, 7, 8192] {
+                assert_eq!(streamed(&text, buffer).as_ref(), Ok(&whole), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let good = r#"{"id": "a", "title": "A"}"#;
+        for (text, error) in [
+            ("", "f: is empty; an array of tracks, or a track a line, is needed".to_owned()),
+            (&format!("[\n{good}"), "f:2: the file ends too early; is it cut off?".to_owned()),
+            (&format!("[\n{good}\n{good}]"), "f:3: a comma is missing between two tracks".to_owned()),
+            (&format!("[\n{good},\n]"), "f:3: there is a comma too many before".to_owned()),
+            (&format!("[{good}]\n7"), "f:2: something stands behind the end of the array".to_owned()),
+            (
+                &format!("{good}\n{good}"),
+                "f:2: id: \"a\" is also the id of the track on line 1; give one another".to_owned(),
+            ),
+            (
+                &format!("{good}\n{{\"id\": \"b\", \"title\": \"B\", \"bpm\": 0}}"),
+                "f:2: bpm: 0 is not a tempo; beats per minute are from 20 to 400".to_owned(),
+            ),
+        ] {
+            assert_eq!(streamed(text, 8), Err(error), "{text}");
+        }
+    }
+}

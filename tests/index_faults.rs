@@ -1,0 +1,142 @@
+//! Index files that are not what was written: a clear error, never a panic, never an answer from damaged bytes.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+mod worlds;
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use harness::{TempFile, ost};
+use ost::interchange::embedded;
+use ost::storage::{Bytes, Image};
+use ost::{Error, ErrorKind, Query, Recommender, Settings};
+use worlds::Dice;
+
+/// Bytes at an address that numbers can be read from, as a mapping has.
+struct Aligned(Vec<u64>, usize);
+
+impl AsRef<[u8]> for Aligned {
+    fn as_ref(&self) -> &[u8] {
+        // Safe code cannot see a `Vec<u64>` as bytes; this is the crate that can.
+        &bytemuck::cast_slice(&self.0)[..self.1]
+    }
+}
+
+fn aligned(bytes: &[u8]) -> Bytes {
+    let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+    bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
+    Arc::new(Aligned(words, bytes.len()))
+}
+
+fn index() -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    Recommender::embedded().write(&mut bytes).unwrap();
+    bytes.into_inner()
+}
+
+/// What the index in these bytes answers to some questions, or why it does not.
+fn answers(bytes: &[u8]) -> Result<Vec<String>, Error> {
+    let recommender = Recommender::open(aligned(bytes), Arc::new(embedded::vocabulary()), Settings::default())?;
+    let mut said = Vec::new();
+    for name in ["whispers-in-the-rain", "Stay With Me @ goblin", "chasing starlite", "첫눈처럼 너에게 가겠다"]
+    {
+        match recommender.find(name) {
+            Ok(like) => {
+                let answers = recommender.recommend(&Query::new().like(like), 3);
+                said.extend(answers.iter().map(|a| format!("{:?} {:?}", a.track, a.explanation.score)));
+            }
+            Err(error) => said.push(error.to_string()),
+        }
+    }
+    recommender.intact()?;
+    Ok(said)
+}
+
+fn is_clear(error: &Error) {
+    assert_eq!(error.kind(), ErrorKind::Damaged);
+    assert!(error.to_string().contains("rebuild it with `ost index build`"), "{error}");
+}
+
+#[test]
+fn a_part_of_an_index_is_none() {
+    let whole = index();
+    for length in (0..whole.len()).step_by(1000).chain([1, 8, 63, 64, 65, whole.len() - 1]) {
+        is_clear(&answers(&whole[..length]).unwrap_err());
+    }
+}
+
+#[test]
+fn no_bit_of_the_header_can_be_turned() {
+    let whole = index();
+    for bit in 0..64 * 8 {
+        let mut turned = whole.clone();
+        turned[bit / 8] ^= 1 << (bit % 8);
+        is_clear(&answers(&turned).unwrap_err());
+    }
+}
+
+#[test]
+fn turned_bits_are_found_or_do_not_matter() {
+    let whole = index();
+    let expected = answers(&whole).unwrap();
+    let mut dice = Dice::new(1);
+    let mut found = 0;
+    for _ in 0..2000 {
+        let mut turned = whole.clone();
+        let at = dice.below(whole.len());
+        turned[at] ^= 1 << dice.below(8);
+        match answers(&turned) {
+            Ok(said) => assert_eq!(said, expected, "bit of byte {at}"),
+            Err(error) => {
+                found += 1;
+                is_clear(&error);
+            }
+        }
+        if let Ok(image) = Image::open(aligned(&turned)) {
+            is_clear(&image.check(|_| ()).unwrap_err());
+        }
+    }
+    assert!(found > 500, "only {found} were noticed while answering");
+}
+
+/// Somebody who can compute checksums still cannot make it panic.
+#[test]
+fn nonsense_with_right_checksums_is_survived() {
+    let whole = index();
+    let long = |at: usize| u64::from_ne_bytes(whole[at..at + 8].try_into().unwrap()) as usize;
+    let (body, table) = (long(24), long(32));
+    let mut dice = Dice::new(2);
+    for _ in 0..400 {
+        let mut changed = whole.clone();
+        let start = 64 + dice.below(body);
+        let run = 1 + dice.below(40);
+        for byte in changed[64..64 + body].iter_mut().skip(start - 64).take(run) {
+            *byte = dice.below(256) as u8;
+        }
+        let checksums = 64 + body + table;
+        let blocks: Vec<[u8; 4]> =
+            changed[64..64 + body].chunks(16 * 1024).map(|block| crc32fast::hash(block).to_le_bytes()).collect();
+        changed[checksums..].copy_from_slice(&blocks.concat());
+        if let Err(error) = answers(&changed) {
+            assert_eq!(error.kind(), ErrorKind::Damaged, "{error}");
+        }
+    }
+}
+
+#[test]
+fn the_command_says_so_and_ends_with_two() {
+    let whole = index();
+    let mut turned = whole.clone();
+    turned[100] ^= 1;
+    for bytes in [&whole[..whole.len() / 2], &turned] {
+        let file = TempFile::new(".ost", bytes);
+        for words in [&["similar", "whispers-in-the-rain"][..], &["list"], &["mood", "rainy"], &["index", "check"]] {
+            let at = if words[0] == "index" { vec![file.path()] } else { vec!["--catalogue", file.path()] };
+            let ran = ost(words.iter().copied().chain(at)).run();
+            assert_eq!(ran.code, 2, "{words:?} {ran:?}");
+            assert!(ran.stderr.contains(file.path()) && ran.stderr.contains("rebuild"), "{ran:?}");
+            assert_eq!(ran.stderr.lines().count(), 1, "{ran:?}");
+        }
+    }
+}

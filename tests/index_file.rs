@@ -1,0 +1,231 @@
+//! `ost index`, and every command over an index file.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use harness::{FIXTURE, TempFile, ost};
+use ost::interchange::embedded;
+use ost::{Recommender, Settings};
+
+/// A folder of its own, removed when it goes out of scope.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let unique = format!("index-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(unique);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(&self.0).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn build(catalogue: &str, index: &str) {
+    let said = ost(["index", "build", catalogue, "-o", index]).run();
+    assert_eq!(said.code, 0, "{}", said.stderr);
+}
+
+/// Some tracks as JSON Lines.
+fn lines(n: usize, title: &str) -> String {
+    let track = |i: usize| {
+        let genre = ["ballad", "dance", "rock"][i % 3];
+        format!(
+            "{{\"id\": \"t{i:06}\", \"title\": \"{title} {i}\", \"genre\": [\"{genre}\"], \"theme\": [\"rain\"], \"year\": {}}}\n",
+            2000 + i % 26
+        )
+    };
+    (0..n).map(track).collect()
+}
+
+#[test]
+fn an_index_answers_as_its_catalogue_does() {
+    let folder = Folder::new();
+    let index = folder.path("fixture.ost");
+    build(FIXTURE, &index);
+    let asked: [&[&str]; 9] = [
+        &["similar", "glass-rain", "--explain"],
+        &["similar", "glas rian", "--and", "유품", "--format", "json"],
+        &["mood", "rainy", "but", "hopeful", "--format", "json"],
+        &["mood", "calm", "--weights", "genre=1,tempo=0,instrumentation=2,theme=3", "--format", "json"],
+        &["explain", "glass-rain", "keepsake"],
+        &["show", "keepsake", "--format", "json"],
+        &["list", "--format", "json"],
+        &["list", "--year", "2016..2020", "--format", "csv"],
+        &["similar", "no such thing at all"],
+    ];
+    for words in asked {
+        let over = |catalogue: &str| {
+            let mut ran = ost(words.iter().copied().chain(["--catalogue", catalogue])).run();
+            // The warning of unknown tags is given once, when the index is made.
+            ran.stderr = ran.stderr.lines().filter(|line| !line.contains("outside the vocabulary")).collect();
+            ran
+        };
+        assert_eq!(over(&index), over(FIXTURE), "{words:?}");
+    }
+}
+
+#[test]
+fn an_index_says_what_it_holds() {
+    let folder = Folder::new();
+    let index = folder.path("mine.ost");
+    let catalogue = TempFile::new(".jsonl", lines(50, "A title"));
+    build(catalogue.path(), &index);
+    let info = ost(["index", "info", &index]).run().found();
+    assert!(info.contains("50 songs") && info.contains("records") && info.contains("norm_exponent"), "{info}");
+    assert!(ost(["index", "check", &index]).run().found().contains("as it was written"));
+    // The same catalogue gives the same bytes, whichever way it comes.
+    let again = folder.path("again.ost");
+    assert_eq!(ost(["index", "build", "-", "-o", &again]).stdin(lines(50, "A title")).run().code, 0);
+    assert_eq!(fs::read(&index).unwrap(), fs::read(&again).unwrap());
+    assert_eq!(folder.names(), ["again.ost", "mine.ost"], "nothing else is left");
+}
+
+#[test]
+fn what_cannot_be_made_an_index_leaves_the_old_one() {
+    let folder = Folder::new();
+    let index = folder.path("mine.ost");
+    let good = TempFile::new(".jsonl", lines(3, "A title"));
+    build(good.path(), &index);
+    let before = fs::read(&index).unwrap();
+    for (bad, said) in [
+        (lines(3, "A title") + "{\"id\": \"x\"}", "title: is missing"),
+        (lines(2, "A title") + &lines(1, "Another"), "is also the id of the track on line 1"),
+        ("[{\"id\": \"a\", \"title\": \"A\"}".to_owned(), "cut off"),
+        (String::new(), "is empty"),
+    ] {
+        let file = TempFile::new(".json", bad);
+        let ran = ost(["index", "build", file.path(), "-o", &index]).run();
+        assert!(ran.code == 2 && ran.stdout.is_empty() && ran.stderr.contains(said), "{ran:?}");
+        assert!(ran.stderr.contains(file.path()), "the file is named: {ran:?}");
+    }
+    let nowhere = folder.path("no-such-folder/mine.ost");
+    assert_eq!(ost(["index", "build", good.path(), "-o", &nowhere]).run().code, 2);
+    assert_eq!((fs::read(&index).unwrap(), folder.names()), (before, vec!["mine.ost".to_owned()]));
+}
+
+#[test]
+fn what_is_no_index_is_told() {
+    let empty = TempFile::new(".ost", "");
+    for command in ["info", "check"] {
+        let ran = ost(["index", command, empty.path()]).run();
+        assert!(ran.code == 2 && ran.stderr.contains("it is no index"), "{ran:?}");
+        assert_eq!(ost(["index", command, "/no/such/file"]).run().code, 2);
+    }
+    assert!(ost(["list", "--catalogue", empty.path()]).run().stderr.contains("is empty"));
+}
+
+/// What is compiled in was made of the catalogue, the vocabulary and the engine as they are now.
+#[test]
+fn the_embedded_index_is_up_to_date() {
+    let vocabulary = std::sync::Arc::new(embedded::vocabulary());
+    let fresh = Recommender::new(embedded::catalogue(), vocabulary, Settings::default()).unwrap();
+    let built_in = Recommender::embedded();
+    let hint = "data/catalogue.ost is out of date: cargo run --release -- index build data/catalogue.json -o data/catalogue.ost";
+    assert!(built_in.catalogue() == fresh.catalogue(), "{hint}");
+    assert!(built_in.features().encoder().dimensions() == fresh.features().encoder().dimensions(), "{hint}");
+    for at in fresh.catalogue().places() {
+        assert!(built_in.features().affect(at) == fresh.features().affect(at), "{hint}");
+        let row = |recommender: &Recommender| recommender.features().row(at).map(|row| row.iter().collect::<Vec<_>>());
+        let (own, new) = (row(&built_in).unwrap_or_default(), row(&fresh).unwrap_or_default());
+        // Logarithms may differ in the last bit between machines.
+        let near = |(a, b): (&(usize, f64), &(usize, f64))| a.0 == b.0 && (a.1 - b.1).abs() < 1e-6;
+        assert!(own.len() == new.len() && own.iter().zip(&new).all(near), "{hint}");
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    fresh.write(&mut bytes).unwrap();
+    assert!(bytes.into_inner().len() == include_bytes!("../data/catalogue.ost").len(), "{hint}");
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
+    let folder = Folder::new();
+    let index = folder.path("mine.ost");
+    let small = TempFile::new(".jsonl", lines(10, "Old"));
+    let large = TempFile::new(".jsonl", lines(4000, "New"));
+    build(small.path(), &index);
+    let old = fs::read(&index).unwrap();
+    let mut stopped = 0;
+    for wait in (0..120).map(|i| i * 4) {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ost"))
+            .args(["index", "build", large.path(), "-o", &index])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        child.kill().unwrap();
+        let done = child.wait().unwrap().success();
+        stopped += usize::from(!done);
+        assert_eq!(folder.names(), ["mine.ost"], "after {wait} ms");
+        let whole = ost(["index", "check", &index]).run();
+        assert_eq!(whole.code, 0, "after {wait} ms: {whole:?}");
+        if done {
+            assert_ne!(fs::read(&index).unwrap(), old);
+            break;
+        }
+    }
+    assert!(stopped > 0, "it was never stopped in time");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_leaves_the_old_index() {
+    let folder = Folder::new();
+    let index = folder.path("mine.ost");
+    let small = TempFile::new(".jsonl", lines(10, "Old"));
+    let large = TempFile::new(".jsonl", lines(4000, "New"));
+    build(small.path(), &index);
+    let old = fs::read(&index).unwrap();
+    // No file may grow beyond 64 blocks: writing fails as it does on a full disk.
+    let limited = "trap '' XFSZ; ulimit -f 64; exec \"$0\" index build \"$1\" -o \"$2\"";
+    let ran =
+        Command::new("sh").args(["-c", limited, env!("CARGO_BIN_EXE_ost"), large.path(), &index]).output().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert!(ran.status.code() == Some(2) && said.contains("cannot be written"), "{said}");
+    assert_eq!((fs::read(&index).unwrap(), folder.names()), (old, vec!["mine.ost".to_owned()]));
+}
+
+#[test]
+fn readers_go_on_while_the_index_is_replaced() {
+    let folder = Folder::new();
+    let index = folder.path("mine.ost");
+    let catalogues = ["One", "Two"].map(|title| TempFile::new(".jsonl", lines(500, title)));
+    build(catalogues[0].path(), &index);
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for i in 0..20 {
+                build(catalogues[i % 2].path(), &index);
+            }
+            over.store(true, Ordering::Relaxed);
+        });
+        while !over.load(Ordering::Relaxed) {
+            let ran = ost(["similar", "t000001", "-k", "3", "--format", "csv", "--catalogue", &index]).run();
+            let titles = |title: &str| ran.stdout.contains(&format!("{title} "));
+            assert!(ran.code == 0 && titles("One") != titles("Two"), "one or the other: {ran:?}");
+        }
+    });
+}
