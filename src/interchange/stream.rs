@@ -93,8 +93,12 @@ impl<R: BufRead> Pieces<R> {
 
     /// Steps over a byte order mark.
     fn skip_mark(&mut self) -> Result<(), Error> {
-        if self.buffer()?.starts_with("\u{feff}".as_bytes()) {
-            self.step(3);
+        for expected in "\u{feff}".bytes() {
+            match self.buffer()?.first() {
+                Some(byte) if *byte == expected => self.step(1),
+                // Nothing else that is UTF-8 and JSON begins like a mark; what is not is told by whoever reads on.
+                _ => break,
+            }
         }
         Ok(())
     }
@@ -169,7 +173,7 @@ impl<R: BufRead> Pieces<R> {
                 let message = "the file ends too early; is it cut off?";
                 return Err(Error::new(ErrorKind::Syntax, message).at_line(self.line));
             }
-            let mut lines = 0;
+            let (mut lines, mut closed) = (0, false);
             let end = buffer.iter().position(|byte| {
                 lines += usize::from(*byte == b'\n');
                 if in_text {
@@ -185,13 +189,18 @@ impl<R: BufRead> Pieces<R> {
                     b'"' => in_text = true,
                     b'{' | b'[' => depth += 1,
                     b'}' | b']' if depth == 0 => return true,
-                    b'}' | b']' => depth -= 1,
+                    b'}' | b']' => {
+                        depth -= 1;
+                        closed = depth == 0;
+                        return closed;
+                    }
                     b',' if depth == 0 => return true,
                     _ => {}
                 }
                 false
             });
-            let taken = end.unwrap_or(buffer.len());
+            // The bracket that ends it belongs to it; a comma or the bracket of the array does not.
+            let taken = end.map_or(buffer.len(), |end| end + usize::from(closed));
             raw.extend_from_slice(&buffer[..taken]);
             self.line += lines;
             self.step(taken);
