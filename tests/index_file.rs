@@ -160,14 +160,19 @@ fn the_embedded_index_is_up_to_date() {
     assert!(bytes.into_inner().len() == include_bytes!("../data/catalogue.ost").len(), "{hint}");
 }
 
-#[test]
-fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
+/// A folder with a small index in it, the index's bytes, and a larger catalogue to take its place.
+fn one_and_a_larger() -> (Folder, String, Vec<u8>, TempFile) {
     let folder = Folder::new();
     let index = folder.path("mine.ost");
     let small = TempFile::new(".jsonl", lines(10, "Old"));
-    let large = TempFile::new(".jsonl", lines(4000, "New"));
     build(small.path(), &index);
     let old = fs::read(&index).unwrap();
+    (folder, index, old, TempFile::new(".jsonl", lines(4000, "New")))
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
+    let (folder, index, old, large) = one_and_a_larger();
     let mut stopped = 0;
     for wait in (0..120).map(|i| i * 4) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ost"))
@@ -193,12 +198,7 @@ fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
 #[cfg(unix)]
 #[test]
 fn a_disk_that_is_full_leaves_the_old_index() {
-    let folder = Folder::new();
-    let index = folder.path("mine.ost");
-    let small = TempFile::new(".jsonl", lines(10, "Old"));
-    let large = TempFile::new(".jsonl", lines(4000, "New"));
-    build(small.path(), &index);
-    let old = fs::read(&index).unwrap();
+    let (folder, index, old, large) = one_and_a_larger();
     // No file may grow beyond 64 blocks: writing fails as it does on a full disk.
     let limited = "trap '' XFSZ; ulimit -f 64; exec \"$0\" index build \"$1\" -o \"$2\"";
     let ran =
