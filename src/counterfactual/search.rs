@@ -99,7 +99,7 @@ impl Recommender {
             for facet in Facet::ALL {
                 fronts[facet.index()].push(front(self.features(), &favourites, own, facet, n, &tempi));
             }
-            let mut sets = combined(&fronts, n);
+            let mut sets = combined(&fronts, n, self.features().encoder().pivot_mass());
             sets.retain(|(score, _)| n > 0 && *score >= bar - ROUNDING);
             sets.sort_by(|a, b| b.0.total_cmp(&a.0));
             for (_, changes) in sets {
@@ -168,7 +168,7 @@ fn canonical(recommender: &Recommender, tag: Tag) -> Tag {
 }
 
 /// Every way to make `n` changes out of the best choices of each facet, with its score.
-fn combined(fronts: &[Vec<Vec<Choice>>; 4], n: usize) -> Vec<(f64, Vec<Change>)> {
+fn combined(fronts: &[Vec<Vec<Choice>>; 4], n: usize, pivot: f64) -> Vec<(f64, Vec<Change>)> {
     let mut partial: Vec<(usize, f64, f64, Vec<&Choice>)> = vec![(0, 0.0, 0.0, Vec::new())];
     for of_facet in fronts {
         let mut next = Vec::new();
@@ -187,7 +187,7 @@ fn combined(fronts: &[Vec<Vec<Choice>>; 4], n: usize) -> Vec<(f64, Vec<Change>)>
     whole
         .map(|(_, product, mass, chosen)| {
             let changes = chosen.into_iter().flat_map(|choice| choice.changes.iter().cloned()).collect();
-            (product / mass.sqrt(), changes)
+            (product / (mass + pivot).sqrt(), changes)
         })
         .collect()
 }

@@ -38,7 +38,7 @@ impl Recommender {
         };
         let own = self.catalogue().track(track);
         let masses = self.features().encoder().masses(own);
-        let known: f64 = masses.iter().sum();
+        let known: f64 = masses.iter().sum::<f64>() + self.features().encoder().pivot_mass();
         let missing = Facet::ALL.into_iter().filter(|facet| masses[facet.index()] <= 0.0 && self.weighs(*facet));
         missing
             .map(|facet| {
@@ -71,16 +71,18 @@ impl Recommender {
         let encoder = self.features().encoder();
         let weight = encoder.weighting().facets.of(facet);
         let spread = 1.0 - encoder.weighting().norm_exponent;
+        let block = encoder.block(facet);
+        // With a pivot a block is longer than what it says, by no more than its commonest tag is.
+        let longer = block.clone().map(|d| (encoder.extent(d) / encoder.idf(d)).powi(2)).fold(1.0, f64::max);
         if spread <= 0.0 {
-            return (weight, weight);
+            return (weight, weight * longer);
         }
         let mass = |squares: f64| weight * squares.powf(spread);
         // A lone tag can be as uncertain as a confidence goes, a tempo as faint as one bin.
         let faintest = crate::catalogue::facet::Confidence::LEAST.powi(2);
         let squares = |d: usize| encoder.idf(d).powi(2);
-        let block = encoder.block(facet);
         let shortest = block.clone().map(squares).fold(f64::INFINITY, f64::min) * faintest;
-        (mass(shortest), mass(block.map(squares).sum()))
+        (mass(shortest), mass(block.map(squares).sum()) * longer)
     }
 
     fn most_telling(&self, scorer: &Scorer<'_>, own: &Track, facet: Facet, score: f64) -> Option<(Tag, f64)> {

@@ -63,7 +63,7 @@ pub(crate) fn restore(
     let unlisted = image.section::<u8>(UNLISTED)?;
     let idf = image.section::<f64>(IDF)?.all().to_vec();
     let encoder = read_unlisted(unlisted.all())
-        .and_then(|unlisted| Encoder::restored(Arc::clone(vocabulary), weighting, &unlisted, idf));
+        .and_then(|unlisted| Encoder::restored(Arc::clone(vocabulary), weighting, tracks, &unlisted, idf));
     let starts = image.section(STARTS)?;
     let affects = Affects { points: image.section(POINTS)?, sources: image.section(SOURCES)? };
     let fits = starts.len() == tracks + 1 && affects.sources.len() == tracks && affects.points.len() == 2 * tracks;

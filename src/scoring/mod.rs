@@ -148,8 +148,9 @@ impl<'a> Scorer<'a> {
         }
         if self.anything_else {
             // Nothing was asked for, so whatever is not unwanted answers wholly, by everything it has.
+            let said = row.said();
             for (d, v) in row.iter() {
-                ledger.because(Ground::Dimension(d), v * v);
+                ledger.because(Ground::Dimension(d), v * v / said);
             }
         }
     }

@@ -42,7 +42,8 @@ impl Seeds {
         &self.dense
     }
 
-    /// Emits `weight * x_d * y_d` for every shared dimension, and `weight * (x_d - y_d)^2 / 2` for every dimension.
+    /// Emits `weight * x_d * y_d` for every shared dimension, and `weight * (x_d - y_d)^2 / 2` for every dimension. What the row leaves unsaid
+    /// (`1 - |y|^2`, halved) is put down to its dimensions, each by `y_d^2`.
     pub(crate) fn settle(&self, row: Row<'_>, weight: f64, ledger: &mut impl Ledger) {
         for (d, v) in row.iter() {
             let q = self.dense[d];
@@ -53,6 +54,12 @@ impl Seeds {
         ledger.despite(|emit| {
             for (d, x, y) in union(self.vector.row(), row) {
                 emit(Ground::Dimension(d), weight * (x - y).powi(2) / 2.0);
+            }
+            let said = row.said();
+            if said < 1.0 {
+                for (d, v) in row.iter() {
+                    emit(Ground::Dimension(d), weight * (1.0 - said) / 2.0 * v * v / said);
+                }
             }
         });
     }
