@@ -1,5 +1,6 @@
 //! Answers as JSON: the stable form that `data/output.schema.json` describes.
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -202,11 +203,11 @@ fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonReco
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn tracks<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>) -> io::Result<()> {
+pub fn tracks(out: &mut dyn Write, tracks: impl Iterator<Item = impl Borrow<Track>>) -> io::Result<()> {
     write!(out, "[")?;
     for (i, track) in tracks.enumerate() {
         writeln!(out, "{}", if i > 0 { "," } else { "" })?;
-        serde_json::to_writer(&mut *out, &TrackRecord::from(track))?;
+        serde_json::to_writer(&mut *out, &TrackRecord::from(track.borrow()))?;
     }
     writeln!(out, "\n]")
 }
