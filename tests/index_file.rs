@@ -88,6 +88,20 @@ fn an_index_answers_as_its_catalogue_does() {
     }
 }
 
+/// Large catalogues keep no vectors in the file.
+#[test]
+fn a_large_index_answers_as_its_catalogue_does() {
+    let folder = Folder::new();
+    let index = folder.path("large.ost");
+    let catalogue = TempFile::new(".jsonl", lines(17_000, "A title"));
+    build(catalogue.path(), &index);
+    assert!(!ost(["index", "info", &index]).run().found().contains("row vals"));
+    for words in [&["similar", "t000777", "--format", "json"][..], &["mood", "rainy", "dance", "--format", "json"]] {
+        let over = |catalogue: &str| ost(words.iter().copied().chain(["--catalogue", catalogue])).run().found();
+        assert_eq!(over(&index), over(catalogue.path()), "{words:?}");
+    }
+}
+
 #[test]
 fn an_index_says_what_it_holds() {
     let folder = Folder::new();

@@ -77,7 +77,7 @@ impl Recommender {
         let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none())?;
         let (favourites, _) = scorer.favourites()?;
         let favourites = {
-            let mut dense = vec![0.0; self.features().rows().width()];
+            let mut dense = vec![0.0; self.features().width()];
             favourites.iter().for_each(|(d, v)| dense[d] = v);
             dense
         };

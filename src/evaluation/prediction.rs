@@ -170,11 +170,11 @@ impl Task {
                 let features = Features::new(Arc::clone(&self.vocabulary), &self.train, settings.weighting);
                 Box::new(move |track| {
                     let Some(vector) = features.encoder().encode(track) else {
-                        return vec![0.0; features.rows().len()];
+                        return vec![0.0; features.len()];
                     };
-                    let dense = vector.to_dense(features.rows().width()).to_vec();
-                    let all = (0..features.rows().len()).map(|i| TrackIndex(i as u32));
-                    all.map(|at| features.row(at).map_or(0.0, |row| row.dot(&dense))).collect()
+                    let dense = vector.to_dense(features.width()).to_vec();
+                    let all = (0..features.len()).map(|i| TrackIndex(i as u32));
+                    all.map(|at| features.row(at).map_or(0.0, |own| own.row().dot(&dense))).collect()
                 })
             }
             System::Plain(baseline) => {

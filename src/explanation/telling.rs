@@ -188,7 +188,7 @@ pub(crate) fn tempo(vocabulary: &Vocabulary, track: &Track) -> Option<Said> {
 
 /// Whether fewer than half of the tracks carry a tag or a narrower one: that two tracks both have a voice tells nothing.
 fn tells(features: &Features, facet: Facet, tag: &str) -> bool {
-    let (encoder, n) = (features.encoder(), features.rows().len());
+    let (encoder, n) = (features.encoder(), features.len());
     let dimension = Tag::new(tag).ok().and_then(|tag| encoder.dimension(facet, &tag));
     let half = encoder.weighting().idf.weight(n, n / 2);
     dimension.is_some_and(|d| encoder.idf(d) >= half)

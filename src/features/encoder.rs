@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Track};
-use crate::features::keys::{Key, Keys};
+use crate::features::keys::{Key, Keys, Measured, Unlisted};
 use crate::features::tempo;
 use crate::features::vector::{FeatureVector, Rows};
 use crate::features::vocabulary::{TermIndex, Vocabulary};
@@ -41,6 +41,8 @@ pub struct Encoder {
     /// For each dimension of a tag, the dimensions it lights and how strongly, itself first.
     lights: Vec<Vec<(usize, f64)>>,
     unlisted: HashMap<(Facet, Tag), usize>,
+    /// The dimensions of the tags that only the catalogue knows, as [`Key::Unlisted`] counts them.
+    of_unlisted: Vec<usize>,
     /// The dimension of each term of the vocabulary; none for tempo terms.
     of_term: Vec<Option<usize>>,
     /// The bins each tempo term lights; none for other terms.
@@ -58,21 +60,17 @@ impl Encoder {
     pub(crate) fn fit_and_encode(vocabulary: Arc<Vocabulary>, keys: &Keys, weighting: Weighting) -> (Self, Rows) {
         let unlisted = keys.unlisted();
         let mut encoder = Self::with_dimensions(vocabulary, weighting, unlisted.keys().copied());
+        // Counted here as they were met, not as they are ordered.
         let mut of_unlisted = vec![0; unlisted.len()];
-        for ((facet, tag), place) in unlisted {
-            of_unlisted[place] = encoder.unlisted[&(facet, tag.clone())];
-        }
-        let place = |encoder: &Self, key: &Key| match key {
-            Key::Term(at) => encoder.of_term[at.index()],
-            Key::Unlisted(at) => Some(of_unlisted[*at]),
-        };
+        unlisted.values().zip(&encoder.of_unlisted).for_each(|(place, d)| of_unlisted[*place] = *d);
+        encoder.of_unlisted = of_unlisted;
         let mut df = vec![0_usize; encoder.dimensions.len()];
         // The last track that lit each dimension, so that none counts twice.
         let mut seen = vec![usize::MAX; encoder.dimensions.len()];
         let mut n = 0;
         for (i, (keys, _)) in keys.iter().enumerate() {
             n += 1;
-            for (up, _) in keys.iter().filter_map(|(key, _)| place(&encoder, key)).flat_map(|d| &encoder.lights[d]) {
+            for (up, _) in keys.iter().filter_map(|(key, _)| encoder.place(key)).flat_map(|d| &encoder.lights[d]) {
                 if seen[*up] != i {
                     seen[*up] = i;
                     df[*up] += 1;
@@ -88,20 +86,39 @@ impl Encoder {
         let mut rows = Rows::new(encoder.dimensions.len());
         let mut lit = Lit::new(encoder.dimensions.len());
         for (keys, measured) in keys.iter() {
-            for (key, confidence) in keys {
-                if let Some(d) = place(&encoder, key) {
-                    encoder.light(d, *confidence, &mut lit);
-                }
-            }
-            let term = measured.tempo.and_then(|key| match key {
-                Key::Term(at) => Some(at),
-                Key::Unlisted(_) => None,
-            });
-            encoder.light_tempo(term, measured.bpm, 1.0, &mut lit);
-            let weighed = encoder.weigh(&mut lit);
+            let weighed = encoder.weigh_keys(keys, measured, &mut lit);
             rows.push_scaled(&weighed.entries, encoder.unsaid(&weighed));
         }
         (encoder, rows)
+    }
+
+    /// The dimension of a tag that was looked up; none for a tempo term.
+    fn place(&self, key: &Key) -> Option<usize> {
+        match key {
+            Key::Term(at) => self.of_term[at.index()],
+            Key::Unlisted(at) => self.of_unlisted.get(*at).copied(),
+        }
+    }
+
+    fn weigh_keys(&self, keys: &[(Key, f64)], measured: &Measured, lit: &mut Lit) -> Weighed {
+        for (key, confidence) in keys {
+            if let Some(d) = self.place(key) {
+                self.light(d, *confidence, lit);
+            }
+        }
+        let term = measured.tempo.and_then(|key| match key {
+            Key::Term(at) => Some(at),
+            Key::Unlisted(_) => None,
+        });
+        self.light_tempo(term, measured.bpm, 1.0, lit);
+        self.weigh(lit)
+    }
+
+    /// The vector of tags that are looked up; none where there are none.
+    pub(crate) fn encode_keys(&self, keys: &[(Key, f64)], measured: &Measured) -> Option<FeatureVector> {
+        let weighed = self.weigh_keys(keys, measured, &mut Lit::new(self.dimensions.len()));
+        let unsaid = self.unsaid(&weighed);
+        FeatureVector::scaled(weighed.entries, unsaid)
     }
 
     /// An encoder that was fitted before, to a catalogue of so many tracks: the tags that only it knows, and the idf weight of each dimension.
@@ -109,7 +126,7 @@ impl Encoder {
         vocabulary: Arc<Vocabulary>,
         weighting: Weighting,
         tracks: usize,
-        unlisted: &BTreeSet<(Facet, Tag)>,
+        unlisted: &Unlisted,
         idf: Vec<f64>,
     ) -> Option<Self> {
         let encoder = Self::with_dimensions(vocabulary, weighting, unlisted.iter().map(|(facet, tag)| (*facet, tag)));
@@ -125,7 +142,7 @@ impl Encoder {
     ) -> Self {
         let mut dimensions = Vec::new();
         let mut of_term = vec![None; vocabulary.len()];
-        let mut places = HashMap::with_capacity(unlisted.len());
+        let (mut places, mut of_unlisted) = (HashMap::with_capacity(unlisted.len()), Vec::new());
         let blocks = Facet::ALL.map(|facet| {
             let start = dimensions.len();
             if facet == Facet::Tempo {
@@ -141,6 +158,7 @@ impl Encoder {
             }
             for (_, tag) in unlisted.clone().filter(|(of, _)| *of == facet) {
                 places.insert((facet, tag.clone()), dimensions.len());
+                of_unlisted.push(dimensions.len());
                 dimensions.push(Dimension { facet, name: tag.as_str().into(), term: None });
             }
             start..dimensions.len()
@@ -160,7 +178,20 @@ impl Encoder {
         let bins = |bpm: (Bpm, Bpm)| tempo::light_range(bpm.0, bpm.1, weighting.tempo_width, weighting.octave_bump);
         let of_tempo = vocabulary.iter().map(|(_, term)| term.bpm.map(bins)).collect();
         let (idf, ceiling) = (Vec::new(), 1.0);
-        Self { vocabulary, weighting, dimensions, blocks, idf, ceiling, lights, unlisted: places, of_term, of_tempo }
+        let unlisted = places;
+        Self {
+            vocabulary,
+            weighting,
+            dimensions,
+            blocks,
+            idf,
+            ceiling,
+            lights,
+            unlisted,
+            of_unlisted,
+            of_term,
+            of_tempo,
+        }
     }
 
     /// The vocabulary it reads tags by.

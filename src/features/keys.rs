@@ -1,6 +1,6 @@
 //! The tags of a catalogue, each looked up in the vocabulary once, with what else its vectors are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -9,6 +9,9 @@ use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Bpm;
 use crate::features::vocabulary::{TermIndex, Vocabulary};
+
+/// Tags that only a catalogue knows, ascending.
+pub(crate) type Unlisted = BTreeSet<(Facet, Tag)>;
 
 /// A tag of a track, looked up.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Sparse unit vectors, alone and in rows.
 
-use ndarray::{Array1, Array2};
+use ndarray::Array1;
 
 use crate::catalogue::TrackIndex;
 use crate::storage::Section;
@@ -154,17 +154,6 @@ impl Rows {
         }
         (!dimensions.is_empty()).then_some(Row { dimensions, values })
     }
-
-    /// The rows of some tracks in full, shape `(tracks.len(), width)`; a track of which no tag is known is a row of zeros.
-    pub fn to_dense(&self, tracks: &[TrackIndex]) -> Array2<f64> {
-        let mut dense = Array2::zeros((tracks.len(), self.width));
-        for (i, at) in tracks.iter().enumerate() {
-            for (d, v) in self.row(*at).into_iter().flat_map(Row::iter) {
-                dense[[i, d]] = v;
-            }
-        }
-        dense
-    }
 }
 
 /// The length of entries and of what none of them has, values not above 0 left out; none where they are 0 or not finite.
@@ -205,6 +194,6 @@ mod tests {
         rows.push(FeatureVector::unit(vec![(1, 2.0)]).as_ref());
         assert_eq!(rows.len(), 2);
         assert!(rows.row(TrackIndex(0)).is_none());
-        assert_eq!(rows.to_dense(&[TrackIndex(0), TrackIndex(1)]), ndarray::array![[0.0, 0.0], [0.0, 1.0]]);
+        assert_eq!(rows.row(TrackIndex(1)).unwrap().iter().collect::<Vec<_>>(), [(1, 1.0)]);
     }
 }

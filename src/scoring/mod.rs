@@ -101,7 +101,10 @@ impl<'a> Scorer<'a> {
 
     /// How well a track answers; none for a track of which no tag is known.
     pub fn score(&self, at: TrackIndex) -> Option<Score> {
-        Some(self.score_as(self.features.row(at)?, self.features.affect(at).map(|own| own.affect)))
+        // A mood may have to be worked out, so nobody asks for one in vain.
+        let affect = || self.features.affect(at).map(|own| own.affect);
+        let affect = self.closeness.as_ref().and_then(|_| affect());
+        Some(self.score_as(self.features.row(at)?.row(), affect))
     }
 
     /// How well a track would answer if this were its vector and its mood.
@@ -119,7 +122,8 @@ impl<'a> Scorer<'a> {
 
     /// The same score with everything it is made of; none for a track of which no tag is known.
     pub fn account(&self, at: TrackIndex) -> Option<Account> {
-        let row = self.features.row(at)?;
+        let own = self.features.row(at)?;
+        let row = own.row();
         let mut entries = Entries::default();
         self.settle(self.features.affect(at).map(|own| own.affect), row, &mut entries);
         let penalty = self.unwanted.penalty(self.features, row);

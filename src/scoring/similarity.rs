@@ -3,6 +3,7 @@
 use crate::catalogue::TrackIndex;
 use crate::features::Features;
 use crate::features::vector::{FeatureVector, Row};
+use crate::features::worked::Encoded;
 use crate::scoring::contribution::{Ground, Ledger};
 
 /// The favourites as one vector: the mean of the likes less a fraction of the mean of the dislikes, clipped at 0, of unit length.
@@ -22,8 +23,8 @@ impl Seeds {
         dislike: f64,
     ) -> Option<Self> {
         let mean = |tracks: &[TrackIndex]| {
-            let rows: Vec<Row<'_>> = tracks.iter().filter_map(|at| features.row(*at)).collect();
-            let mut mean = vec![0.0; features.rows().width()];
+            let rows: Vec<Encoded<'_>> = tracks.iter().filter_map(|at| features.row(*at)).collect();
+            let mut mean = vec![0.0; features.width()];
             for (d, v) in rows.iter().flat_map(|row| row.iter()) {
                 mean[d] += v / rows.len() as f64;
             }
@@ -32,7 +33,7 @@ impl Seeds {
         let (liked, disliked) = (mean(likes), mean(dislikes));
         let entries = liked.iter().zip(&disliked).enumerate().map(|(d, (l, m))| (d, (l - dislike * m).max(0.0)));
         let vector = FeatureVector::unit(entries.filter(|(_, v)| *v > 0.0).collect())?;
-        let dense = vector.to_dense(features.rows().width()).to_vec();
+        let dense = vector.to_dense(features.width()).to_vec();
         let likes = likes.iter().copied().filter(|at| features.row(*at).is_some()).collect();
         Some(Self { vector, dense, likes })
     }
@@ -74,8 +75,8 @@ impl Seeds {
             return Vec::new();
         }
         let value = |at: TrackIndex| {
-            let row = features.row(at).into_iter().flat_map(Row::iter);
-            row.filter(|(d, _)| *d == dimension).map(|(_, v)| v).sum::<f64>()
+            let own = features.row(at);
+            own.iter().flat_map(Encoded::iter).filter(|(d, _)| *d == dimension).map(|(_, v)| v).sum::<f64>()
         };
         let values: Vec<(TrackIndex, f64)> = self.likes.iter().map(|at| (*at, value(*at))).collect();
         let sum: f64 = values.iter().map(|(_, v)| v).sum();

@@ -72,7 +72,7 @@ impl WantedTags {
         let mut wanted = Self {
             phrases: Vec::new(),
             wishes: Vec::new(),
-            speaks: vec![Vec::new(); features.rows().width()],
+            speaks: vec![Vec::new(); features.width()],
             presence: balance.presence,
             best_answer: balance.best_answer,
         };
@@ -242,7 +242,7 @@ impl TempoWish {
         let block = encoder.block(Facet::Tempo);
         let vector = encoder.encode_tags([(Facet::Tempo, tag, 1.0)])?;
         let peak = vector.row().iter().fold((0, 0.0), |a, b| if b.1 > a.1 { b } else { a }).0;
-        let dense = vector.to_dense(features.rows().width()).to_vec();
+        let dense = vector.to_dense(features.width()).to_vec();
         Some(Self { bins: dense[block.clone()].to_vec(), start: block.start, peak })
     }
 
