@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Track};
 use crate::features::keys::{Key, Keys, Measured, Unlisted};
+use crate::features::lit::Lit;
 use crate::features::tempo;
 use crate::features::vector::{FeatureVector, Rows};
 use crate::features::vocabulary::{TermIndex, Vocabulary};
@@ -378,30 +379,4 @@ struct Weighed {
     entries: Vec<(usize, f64)>,
     /// By facet: the squared length that no entry has.
     unsaid: [f64; 4],
-}
-
-/// How strongly each dimension is lit; one that is lit twice keeps the stronger.
-struct Lit {
-    strengths: Vec<f64>,
-    dimensions: Vec<usize>,
-}
-
-impl Lit {
-    fn new(width: usize) -> Self {
-        Self { strengths: vec![0.0; width], dimensions: Vec::with_capacity(48) }
-    }
-
-    fn raise(&mut self, dimension: usize, strength: f64) {
-        let before = &mut self.strengths[dimension];
-        if *before <= 0.0 {
-            self.dimensions.push(dimension);
-        }
-        *before = before.max(strength);
-    }
-
-    /// What is lit, ascending by dimension; afterwards nothing is.
-    fn take(&mut self) -> Vec<(usize, f64)> {
-        self.dimensions.sort_unstable();
-        self.dimensions.drain(..).map(|d| (d, std::mem::take(&mut self.strengths[d]))).collect()
-    }
 }

@@ -4,6 +4,7 @@ pub mod acoustic;
 pub mod affect;
 pub mod encoder;
 pub(crate) mod keys;
+pub(crate) mod lit;
 pub(crate) mod stored;
 pub mod tempo;
 pub mod vector;
