@@ -111,6 +111,7 @@ fn an_index_says_what_it_holds() {
     let info = ost(["index", "info", &index]).run().found();
     assert!(info.contains("50 songs") && info.contains("records") && info.contains("norm_exponent"), "{info}");
     assert!(ost(["index", "check", &index]).run().found().contains("as it was written"));
+    assert!(ost(["validate", &index]).run().stderr.contains("validate the catalogue it was made of"));
     // The same catalogue gives the same bytes, whichever way it comes.
     let again = folder.path("again.ost");
     assert_eq!(ost(["index", "build", "-", "-o", &again]).stdin(lines(50, "A title")).run().code, 0);
