@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::track::Track;
 use crate::features::vocabulary::{TermIndex, Vocabulary};
 
 /// A tag of a track, looked up.
@@ -29,17 +30,22 @@ impl<'c> Keys<'c> {
         let mut keys = Vec::with_capacity(catalogue.len() * 12);
         starts.push(0);
         for (_, track) in catalogue.iter() {
-            for facet in Facet::ALL {
-                let tempo = track.tempo.iter().filter(|_| facet == Facet::Tempo).map(|tag| (tag, 1.0));
-                let tags = track.tags(facet).iter().map(|tagged| (&tagged.tag, tagged.confidence.value()));
-                keys.extend(tags.chain(tempo).map(|(tag, confidence)| {
-                    let key = vocabulary.resolve(facet, tag).map_or(Key::Unlisted(facet, tag), Key::Term);
-                    (key, confidence)
-                }));
-            }
+            keys.extend(Self::of(vocabulary, track));
             starts.push(keys.len());
         }
         Self { starts, keys }
+    }
+
+    /// Looks up the tags of one track.
+    pub(crate) fn of(vocabulary: &Vocabulary, track: &'c Track) -> impl Iterator<Item = (Key<'c>, f64)> {
+        Facet::ALL.into_iter().flat_map(move |facet| {
+            let tempo = track.tempo.iter().filter(move |_| facet == Facet::Tempo).map(|tag| (tag, 1.0));
+            let tags = track.tags(facet).iter().map(|tagged| (&tagged.tag, tagged.confidence.value()));
+            tags.chain(tempo).map(move |(tag, confidence)| {
+                let key = vocabulary.resolve(facet, tag).map_or(Key::Unlisted(facet, tag), Key::Term);
+                (key, confidence)
+            })
+        })
     }
 
     /// The tags of each track, in the order of the catalogue.

@@ -11,6 +11,8 @@ pub mod weighting;
 
 use std::sync::Arc;
 
+use crate::catalogue::facet::Facet;
+use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use affect::TrackAffect;
 use encoder::Encoder;
@@ -51,6 +53,18 @@ impl Features {
     /// A track's vector; none for a track of which no tag is known: it is never recommended.
     pub fn row(&self, at: TrackIndex) -> Option<Row<'_>> {
         self.rows.row(at)
+    }
+
+    /// The mood that a track would have, were it in the catalogue.
+    pub(crate) fn affect_of(&self, track: &Track) -> Option<TrackAffect> {
+        let vocabulary = self.encoder.vocabulary();
+        affect::of_track(track, &Keys::of(vocabulary, track).collect::<Vec<_>>(), vocabulary)
+    }
+
+    /// Between which values a track's valence and arousal would lie, were some tags of a facet known as well.
+    pub(crate) fn affect_range(&self, track: &Track, facet: Facet) -> [(f64, f64); 2] {
+        let vocabulary = self.encoder.vocabulary();
+        affect::range(track, &Keys::of(vocabulary, track).collect::<Vec<_>>(), vocabulary, facet)
     }
 
     /// A track's mood; none where nothing says anything of it.
