@@ -78,14 +78,15 @@ pub fn counterfactual(
         return in_korean(speaker, what_if, &track, &titles);
     }
     let titles = english::listed(&titles);
+    let first = if *k == 1 { "first place".to_owned() } else { format!("the first {k}") };
     let now = match rank {
         Some(rank) => format!("For {titles}, {track} is number {rank} ({score:.3})"),
         None => format!("For {titles}, {track} does not answer at all"),
     };
     match verdict {
-        Verdict::Already => format!("{now}: it is in the first {k} already."),
+        Verdict::Already => format!("{now}: it is in {first} already."),
         Verdict::OutOfReach { searched } => {
-            format!("{now}. No {searched} changes, whichever they are, would bring it into the first {k}.")
+            format!("{now}. No {searched} changes, whichever they are, would bring it into {first}.")
         }
         Verdict::With { changes, rank, score, overtaken } => {
             let fewer = match changes.len() {
@@ -95,7 +96,7 @@ pub fn counterfactual(
             };
             let ahead = overtaken.map_or(String::new(), |at| format!(", ahead of {}", speaker.title(at)));
             let said = self::changes(speaker, changes);
-            format!("{now}. {fewer} it into the first {k}: {said}. It would then be number {rank} ({score:.3}){ahead}.")
+            format!("{now}. {fewer} it into {first}: {said}. It would then be number {rank} ({score:.3}){ahead}.")
         }
     }
 }
@@ -107,9 +108,10 @@ fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, title
         Some(rank) => format!("{asked} 닮은 곡 가운데 {subject} 지금 {rank}위다 ({score:.3})."),
         None => format!("{asked} 닮은 곡 가운데 {subject} 없다."),
     };
+    let within = if *k == 1 { "1위에".to_owned() } else { format!("{k}위 안에") };
     match verdict {
-        Verdict::Already => format!("{now} 이미 {k}위 안에 있다."),
-        Verdict::OutOfReach { searched } => format!("{now} 무엇이든 {searched}가지를 바꿔도 {k}위 안에 들지 못한다."),
+        Verdict::Already => format!("{now} 이미 {within} 있다."),
+        Verdict::OutOfReach { searched } => format!("{now} 무엇이든 {searched}가지를 바꿔도 {within} 오르지 못한다."),
         Verdict::With { changes, rank, score, overtaken } => {
             let fewer = match changes.len() {
                 1 => "한 가지만 바꾸면 된다:".to_owned(),
@@ -121,7 +123,7 @@ fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, title
                 Some(at) => format!("{rank}위가 되어 {} 앞선다", particles::object(&speaker.title(*at))),
                 None => format!("{rank}위가 된다"),
             };
-            format!("{now} {k}위 안에 들려면 {fewer} {said} {end} ({score:.3}).")
+            format!("{now} {within} 오르려면 {fewer} {said} {end} ({score:.3}).")
         }
     }
 }

@@ -106,6 +106,6 @@ fn fewest(shares: &[Weighed], margin: f64) -> usize {
 /// What each reason adds to the score. An unwanted tag scales all else down; here it stands as one share below 0, and all else as it was before.
 fn parts(explanation: &Explanation) -> Vec<(&Reason, f64)> {
     let lost = explanation.despite.iter().filter(|reason| matches!(reason.side, Side::Unwanted(_)));
-    let gained = if explanation.before.is_empty() { &explanation.because } else { &explanation.before };
+    let gained = explanation.gained();
     gained.iter().map(|reason| (reason, reason.share)).chain(lost.map(|reason| (reason, -reason.share))).collect()
 }

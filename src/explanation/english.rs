@@ -132,10 +132,10 @@ fn tied(tied: &Tied) -> String {
 /// What a pair has in common and where it parts, in one or two sentences.
 pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
     let alike = !telling.both.is_empty();
-    let mut said = if alike {
-        format!("Both are {}", noun_phrase(&telling.both, true))
-    } else {
-        "Hardly anything ties the two".to_owned()
+    let mut said = match (alike, telling.faint) {
+        (true, false) => format!("Both are {}", noun_phrase(&telling.both, true)),
+        (true, true) => format!("Little ties the two, though both are {}", noun_phrase(&telling.both, true)),
+        (false, _) => "Hardly anything ties the two".to_owned(),
     };
     let also = telling.both.genre.is_some();
     let sides = [(seed, &telling.asked), (track, &telling.track)];
@@ -178,12 +178,16 @@ pub(crate) fn several(all: &Portrait, each: &[(String, Portrait)], track: &str, 
 }
 
 /// How a track answers a mood.
-pub(crate) fn mood(answering: &Answering, track: &str) -> String {
+pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> String {
     let title = quoted(track);
     let mut said: Vec<String> = Vec::new();
     let it = |said: &[String]| if said.is_empty() { title.clone() } else { "it".to_owned() };
     if !answering.matched.is_empty() {
         said.push(format!("as asked, {title} {}", predicate(&answering.matched, false)));
+    }
+    if !answering.liked.is_empty() {
+        let likes = listed(&likes.iter().map(|like| quoted(like)).collect::<Vec<_>>());
+        said.push(format!("like {likes}, {} {}", it(&said), predicate(&answering.liked, false)));
     }
     for (asked, instead) in &answering.instead {
         let asked = asked
@@ -192,7 +196,7 @@ pub(crate) fn mood(answering: &Answering, track: &str) -> String {
             .map(|genre| article(&noun(genre, false)))
             .chain(things(&Portrait { genre: None, ..asked.clone() }));
         let asked = listed(&asked.collect::<Vec<_>>());
-        said.push(format!("in place of {asked} {} {}", it(&said), predicate(instead, false)));
+        said.push(format!("in place of {asked}, {} {}", it(&said), predicate(instead, false)));
     }
     for (facet, tag) in &answering.unwanted {
         let what = match facet {

@@ -116,10 +116,10 @@ fn tied(tied: &Tied) -> String {
 /// What a pair has in common and where it parts.
 pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
     let alike = !telling.both.is_empty();
-    let mut said = if alike {
-        format!("두 곡 모두 {}.", statement(&telling.both))
-    } else {
-        "두 곡은 닮은 데가 거의 없다.".to_owned()
+    let mut said = match (alike, telling.faint) {
+        (true, false) => format!("두 곡 모두 {}.", statement(&telling.both)),
+        (true, true) => format!("두 곡은 닮은 데가 적지만, 모두 {}.", statement(&telling.both)),
+        (false, _) => "두 곡은 닮은 데가 거의 없다.".to_owned(),
     };
     let also = telling.both.genre.is_some();
     let sides = [(seed, &telling.asked), (track, &telling.track)];
@@ -192,7 +192,7 @@ impl Clause {
 }
 
 /// How a track answers a mood.
-pub(crate) fn mood(answering: &Answering, track: &str) -> String {
+pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> String {
     let mut clauses = Vec::new();
     // Instruments alone are in a track; anything else is what it is or depicts.
     let clause = |portrait: &Portrait, before: String| {
@@ -202,6 +202,10 @@ pub(crate) fn mood(answering: &Answering, track: &str) -> String {
     };
     if !answering.matched.is_empty() {
         clauses.push(clause(&answering.matched, "바란 대로 ".to_owned()));
+    }
+    if !answering.liked.is_empty() {
+        let likes = listed(&likes.iter().map(|like| quoted(like)).collect::<Vec<_>>());
+        clauses.push(clause(&answering.liked, format!("{likes}처럼 ")));
     }
     for (asked, instead) in &answering.instead {
         clauses.push(clause(instead, format!("{} 대신 ", listed(&things(asked)))));
@@ -233,25 +237,23 @@ pub(crate) fn mood(answering: &Answering, track: &str) -> String {
 
 /// How bright and how intense a track is, next to what was asked.
 fn feeling([valence, arousal]: [Option<Ordering>; 2]) -> Option<String> {
-    let words = |order: Ordering, [less, more]: [&'static str; 2]| match order {
+    // Going on, and ending.
+    let words = |order: Ordering, [less, more]: [[&'static str; 2]; 2]| match order {
         Ordering::Less => Some(less),
         Ordering::Equal => None,
         Ordering::Greater => Some(more),
     };
-    let bright = |ends: [&'static str; 2]| valence.map(|order| words(order, ends));
-    let strong = arousal.map(|order| words(order, ["차분하다", "강렬하다"]));
-    Some(match (bright(["어둡다", "밝다"]), strong) {
+    let bright = valence.map(|order| words(order, [["어둡고", "어둡다"], ["밝고", "밝다"]]));
+    let strong = arousal.map(|order| words(order, [["차분하고", "차분하다"], ["강렬하고", "강렬하다"]]));
+    Some(match (bright, strong) {
         (None, None) => return None,
         (Some(None), None) => "밝기는 바란 만큼이다".into(),
         (None, Some(None)) => "세기는 바란 만큼이다".into(),
         (Some(None), Some(None)) => "밝기와 세기는 바란 만큼이다".into(),
-        (Some(Some(one)), None) | (None, Some(Some(one))) => format!("바란 것보다 {one}"),
-        (Some(Some(bright)), Some(None)) => format!("바란 것보다 {bright}; 세기는 바란 만큼이다"),
-        (Some(None), Some(Some(strong))) => format!("바란 것보다 {strong}; 밝기는 바란 만큼이다"),
-        (Some(Some(_)), Some(Some(strong))) => {
-            let bright = bright(["어둡고", "밝고"]).flatten().unwrap_or_default();
-            format!("바란 것보다 {bright} {strong}")
-        }
+        (Some(Some([_, ends])), None) | (None, Some(Some([_, ends]))) => format!("바란 것보다 {ends}"),
+        (Some(Some([on, _])), Some(None)) => format!("바란 것보다 {on}, 세기는 바란 만큼이다"),
+        (Some(None), Some(Some([on, _]))) => format!("바란 것보다 {on}, 밝기는 바란 만큼이다"),
+        (Some(Some([on, _])), Some(Some([_, ends]))) => format!("바란 것보다 {on} {ends}"),
     })
 }
 

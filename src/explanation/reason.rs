@@ -121,6 +121,11 @@ impl Explanation {
         }
     }
 
+    /// What speaks for the track, as it was before an unwanted tag took its part.
+    pub(crate) fn gained(&self) -> &[Reason] {
+        if self.before.is_empty() { &self.because } else { &self.before }
+    }
+
     /// The facets and the mood, as far as they count, in that order; what they add and take sums to 1. Of a facet that counts `because + despite`,
     /// `because` is what the two sides have in common.
     pub fn agreements(&self) -> Vec<Agreement> {

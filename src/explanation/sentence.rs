@@ -142,7 +142,12 @@ impl<'a> Speaker<'a> {
             (None, seeds) => self.several(seeds, track, why),
             (Some(mood), _) => {
                 let answering = answering(self.features, self.catalogue, mood, track, why);
-                if self.is_korean() { korean::mood(&answering, title) } else { english::mood(&answering, title) }
+                let likes: Vec<String> = query.likes.iter().map(|at| self.bare_title(*at).to_owned()).collect();
+                if self.is_korean() {
+                    korean::mood(&answering, &likes, title)
+                } else {
+                    english::mood(&answering, &likes, title)
+                }
             }
         }
     }
@@ -167,7 +172,11 @@ impl<'a> Speaker<'a> {
             .iter()
             .map(|seed| {
                 let own = |reason: &Reason| reason.ties.is_none() && !common(reason) && self.carries(*seed, reason);
-                (self.bare_title(*seed).to_owned(), matched(self.features, why, own))
+                let mut shared = matched(self.features, why, own);
+                if all.tempo.is_none() && self.speed(*seed) == self.speed(track) {
+                    shared.tempo = self.speed(track);
+                }
+                (self.bare_title(*seed).to_owned(), shared)
             })
             .collect();
         if self.is_korean() {
@@ -266,7 +275,8 @@ impl<'a> Speaker<'a> {
             (Holder::Asked, _) if query.mood.is_none() => {
                 Some(if korean { "좋아하는 곡에만" } else { "only the favourites" }.to_owned())
             }
-            (Holder::Asked, _) => Some(if korean { "바랐으나 없음" } else { "asked for, missing" }.to_owned()),
+            (Holder::Asked, []) => Some(if korean { "바랐으나 없음" } else { "asked for, missing" }.to_owned()),
+            (Holder::Asked, _) => Some(if korean { "없음" } else { "missing" }.to_owned()),
         }
     }
 }

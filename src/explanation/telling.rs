@@ -7,7 +7,7 @@ use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::reason::{Explanation, Holder, Reason, Side};
 use crate::features::Features;
-use crate::features::vocabulary::Vocabulary;
+use crate::features::vocabulary::{TermIndex, Vocabulary};
 use crate::query::filter::carries;
 use crate::query::mood::wish::{Mood, Wish};
 
@@ -82,6 +82,8 @@ pub(crate) struct Tied {
 pub(crate) struct Telling {
     /// What both are.
     pub(crate) both: Portrait,
+    /// Whether that comes to little.
+    pub(crate) faint: bool,
     pub(crate) tied: Vec<Tied>,
     /// What only the favourite is.
     pub(crate) asked: Portrait,
@@ -94,6 +96,8 @@ pub(crate) struct Telling {
 pub(crate) struct Answering {
     /// What it has of what was asked.
     pub(crate) matched: Portrait,
+    /// What it has of the favourites, where there are some beside the mood.
+    pub(crate) liked: Portrait,
     /// What was asked that it does not have, with what it has of the same kind.
     pub(crate) instead: Vec<(Portrait, Portrait)>,
     /// What it has that was not wanted.
@@ -111,6 +115,8 @@ const INSTRUMENTS: usize = 3;
 const THEMES: usize = 2;
 /// A tie that adds less is not worth a clause.
 const TIE: f64 = 0.02;
+/// Two tracks that score less have little in common, whatever it is.
+const FAINT: f64 = 0.1;
 /// Values of valence or arousal that are no further apart sound the same.
 const NEAR: f64 = 0.15;
 
@@ -126,7 +132,7 @@ pub(crate) fn pair(
     let tracks = [catalogue.track(seed), catalogue.track(track)];
     let tempi = tracks.map(|track| tempo(vocabulary, track));
     let said = |facet, reason: &Reason| Said::new(vocabulary, facet, &reason.tag);
-    let mut telling = Telling::default();
+    let mut telling = Telling { faint: why.score < FAINT, ..Telling::default() };
     for reason in &why.because {
         let Side::Facet(facet) = reason.side else { continue };
         let generic = reason.ties.is_some() && !tells(features, facet, &reason.tag);
@@ -169,7 +175,7 @@ pub(crate) fn pair(
 pub(crate) fn matched(features: &Features, why: &Explanation, only: impl Fn(&Reason) -> bool) -> Portrait {
     let vocabulary = features.encoder().vocabulary();
     let mut portrait = Portrait::default();
-    for reason in why.because.iter().filter(|reason| only(reason)) {
+    for reason in why.gained().iter().filter(|reason| only(reason)) {
         let Side::Facet(facet) = reason.side else { continue };
         if facet != Facet::Tempo
             && reason.holder == Holder::Both
@@ -190,8 +196,23 @@ pub(crate) fn answering(
     why: &Explanation,
 ) -> Answering {
     let (vocabulary, own) = (features.encoder().vocabulary(), catalogue.track(track));
-    let mut answering =
-        Answering { matched: matched(features, why, |reason| reason.ties.is_none()), ..Answering::default() };
+    // Beside a mood there may be favourites: what comes from them was not asked for by name.
+    let wished = |reason: &Reason| {
+        let term = |facet, tag: &str| Tag::new(tag).ok().and_then(|tag| vocabulary.resolve(facet, &tag));
+        let above = |a: TermIndex, b| vocabulary.broader(a).iter().any(|(up, _)| *up == b);
+        mood.wanted.iter().any(|wish| match (reason.side, term(wish.facet, wish.tag.as_str())) {
+            (Side::Facet(facet), Some(wanted)) if facet == wish.facet => {
+                term(facet, &reason.tag).is_some_and(|own| own == wanted || above(own, wanted) || above(wanted, own))
+            }
+            (Side::Facet(facet), None) => facet == wish.facet && reason.tag == wish.tag.as_str(),
+            _ => false,
+        })
+    };
+    let mut answering = Answering {
+        matched: matched(features, why, |reason| reason.ties.is_none() && wished(reason)),
+        liked: matched(features, why, |reason| reason.ties.is_none() && !wished(reason)),
+        ..Answering::default()
+    };
     let speed = tempo(vocabulary, own);
     let same = |wish: &Wish, said: &Said| {
         let term = vocabulary.resolve(Facet::Tempo, &wish.tag);
@@ -210,7 +231,7 @@ pub(crate) fn answering(
     }
     let met = |phrase: usize| mood.wanted.iter().any(|wish| wish.phrase == phrase && has(wish));
     let mut replaced = Vec::new();
-    for reason in why.because.iter().filter(|reason| reason.share >= TIE) {
+    for reason in why.gained().iter().filter(|reason| reason.share >= TIE) {
         let (Side::Facet(facet), Some(ties)) = (reason.side, &reason.ties) else { continue };
         let unmet = |wish: &&Wish| wish.facet == facet && ties.asked.iter().any(|asked| *asked == wish.tag.as_str());
         let Some(wish) = mood.wanted.iter().filter(unmet).find(|wish| !met(wish.phrase)) else { continue };

@@ -186,10 +186,20 @@ pub(crate) fn label(answer: &Answer<'_>, reason: &Reason) -> String {
     };
     let mut notes = Vec::new();
     if (reason.side, reason.tag.as_str()) == (Side::Facet(Facet::Tempo), "tempo") {
-        let tempi: Vec<String> =
-            query.likes.iter().chain([&answer.track]).filter_map(|at| speaker.tempo(*at)).collect();
-        let same = tempi.windows(2).all(|pair| pair[0] == pair[1]);
-        notes.push(if same { tempi.into_iter().take(1).collect() } else { tempi.join(" ~ ") });
+        let own = speaker.tempo(answer.track);
+        let of_likes: Vec<Option<String>> = query.likes.iter().map(|at| speaker.tempo(*at)).collect();
+        if of_likes.iter().all(|tempo| *tempo == own) {
+            notes.extend(own);
+        } else {
+            let several = of_likes.len() > 1;
+            let named = |(i, tempo): (usize, &Option<String>)| {
+                let tempo = tempo.clone()?;
+                Some(if several { format!("{} {tempo}", letter(i)) } else { tempo })
+            };
+            let asked: Vec<String> = of_likes.iter().enumerate().filter_map(named).collect();
+            let sides = [asked.join(", "), own.unwrap_or_default()];
+            notes.push(sides.into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(" ~ "));
+        }
     } else if let Some(holder) = speaker.holder(reason, query, answer.track) {
         notes.push(holder);
     }
