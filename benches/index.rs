@@ -166,7 +166,7 @@ fn write(folder: &Path, shape: Shape, features: &Features, catalogue: &Catalogue
     let name = |what: &str| folder.join(format!("{shape:?}.{what}").to_lowercase());
     let (mut starts, mut dimensions, mut values) = (vec![0_u64], Vec::new(), Vec::new());
     for (track, _) in catalogue.iter() {
-        for (d, v) in features.row(track).into_iter().flat_map(|row| row.iter()) {
+        for (d, v) in features.row(track).iter().flat_map(|own| own.iter()) {
             dimensions.extend((d as u32).to_le_bytes());
             values.extend((v as f32).to_le_bytes());
         }

@@ -116,9 +116,9 @@ impl Recommender {
         Some(now(Verdict::OutOfReach { searched: MOST }))
     }
 
-    /// The score a track would have with some changes; none where nothing would be known of it, and where the question has a mood or asks nothing.
+    /// The score a track would have with some changes; none where nothing would be known of it, and where the question asks nothing.
     pub fn score_changed(&self, query: &Query, track: TrackIndex, changes: &[Change]) -> Option<f64> {
-        let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none())?;
+        let scorer = Scorer::new(self.features(), query, &self.settings().balance)?;
         self.score_with(&scorer, self.catalogue().track(track), changes).map(|score| score.value())
     }
 
@@ -126,8 +126,8 @@ impl Recommender {
         let vocabulary = self.features().encoder().vocabulary();
         let changed = changes.iter().fold(track.clone(), |track, change| change.applied(&track, vocabulary));
         let vector = self.features().encoder().encode(&changed)?;
-        // No mood is asked for here, so the track's own does not count.
-        Some(scorer.score_as(vector.row(), None))
+        let affect = self.features().affect_of(&changed).map(|own| own.affect);
+        Some(scorer.score_as(vector.row(), affect))
     }
 
     /// All other tracks that answer, best first; none where this one may not.

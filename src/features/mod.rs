@@ -17,7 +17,9 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use crate::catalogue::facet::Facet;
 use crate::catalogue::packed::Packed;
+use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::storage::{Image, Writer};
@@ -114,6 +116,20 @@ impl Features {
             Vectors::Kept(rows, _) => rows.row(at).map(Encoded::Kept),
             Vectors::Worked(worked) => worked.vector(&self.encoder, at).map(Encoded::Worked),
         }
+    }
+
+    /// The mood that a track would have, were it in the catalogue.
+    pub(crate) fn affect_of(&self, track: &Track) -> Option<TrackAffect> {
+        let vocabulary = self.encoder.vocabulary();
+        let (keys, measured) = keys::of_track(vocabulary, track);
+        affect::of_track(&keys, &measured, vocabulary)
+    }
+
+    /// Between which values a track's valence and arousal would lie, were some tags of a facet known as well.
+    pub(crate) fn affect_range(&self, track: &Track, facet: Facet) -> [(f64, f64); 2] {
+        let vocabulary = self.encoder.vocabulary();
+        let (keys, measured) = keys::of_track(vocabulary, track);
+        affect::range(&keys, &measured, vocabulary, facet)
     }
 
     /// A track's mood; none where nothing says anything of it.
