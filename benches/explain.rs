@@ -1,8 +1,11 @@
 //! Explaining costs less than ranking: questions over 100,000 synthetic tracks ranked through the index, as [`ost::Recommender`] does it from 4,096
 //! tracks on, beside the explanations of their answers.
 //!
-//! Every figure is a mean over the same questions, so that they can be held against each other. `cargo bench --bench explain`, or `-- --quick` for a
-//! first look.
+//! On two cores with AVX-512, one thread, a question: ranking 1,410 (rich, favourites), 790 (rich, moods), 74 (lean, favourites) and 270 µs (lean, moods);
+//! explaining its first answer 6.5, 2.0, 2.6 and 1.7 µs, all ten 72, 24, 35 and 17 µs.
+//!
+//! Every figure printed is a sum over the same 50 questions (scoring every track: over five of them). `cargo bench --bench explain`, or `-- --quick` for
+//! a first look.
 #![allow(missing_docs, clippy::unwrap_used)] // criterion_group! makes a public function.
 
 mod synthetic;
