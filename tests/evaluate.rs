@@ -61,6 +61,22 @@ fn a_mood_that_follows_the_genre_is_foretold() {
 }
 
 #[test]
+fn a_regression_stands_beside_the_vote_and_cuts_by_artist_hold_all_out() {
+    let file = written("cuts.tsv", &data());
+    let asked = ["evaluate", "--task", "prediction", "--data", &file, "--format", "json", "--resamples", "20"];
+    // One theme a genre: the regression ranks as the genres do, and as the neighbours do.
+    let split = ost(asked).run().json();
+    let by_hand = (1.0 + 1.0 + 1.0 + 0.25) / 4.0;
+    assert!((measure(&split, 0, "logistic regression", "PR-AUC") - by_hand).abs() < 1e-9, "{split}");
+    // Six artists of three genres: whichever are held out, chance cannot do as well.
+    let cuts = ost(asked.into_iter().chain(["--folds", "2"])).run().json();
+    assert!(cuts["tables"][0]["title"].as_str().unwrap().contains("2 cuts by artist"), "{cuts}");
+    assert!(measure(&cuts, 0, "ost", "PR-AUC") > measure(&cuts, 0, "popularity", "PR-AUC"), "{cuts}");
+    let row = &cuts["tables"][0]["rows"][1]["measures"];
+    assert!(row[1]["first_ahead_by"]["value"].is_number(), "every measure says how far the first is ahead: {row}");
+}
+
+#[test]
 fn an_album_of_one_genre_is_found() {
     let file = written("found.tsv", &data());
     let asked = ["evaluate", "--task", "retrieval", "--same", "album", "--without", "artist", "--data", &file];

@@ -77,8 +77,8 @@ pub(crate) struct EvaluateArgs {
     /// The split that is measured on: test, else validation, else everything
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
-    /// prediction: instead of the splits, cut all tracks into so many parts by artist, and hold out each once
-    #[arg(long, value_name = "N", conflicts_with_all = ["tune", "ablation", "split"], value_parser = clap::value_parser!(u32).range(2..=50))]
+    /// prediction: cut all tracks, or those of --split, into so many parts by artist, and hold out each once
+    #[arg(long, value_name = "N", conflicts_with = "tune", value_parser = clap::value_parser!(u32).range(2..=50))]
     folds: Option<u32>,
     /// The length of the lists that are measured
     #[arg(short = 'k', long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=1000))]
@@ -262,13 +262,16 @@ fn prediction(args: &EvaluateArgs) -> Result<Report, Error> {
     let asked = args.settings_for(foreign::prediction)?;
     let vocabulary = Arc::new(embedded::vocabulary());
     if let Some(count) = args.folds {
-        let all: Vec<TrackIndex> = data.catalogue.iter().map(|(at, _)| at).collect();
+        let all: Vec<TrackIndex> = match &args.split {
+            Some(name) => data.of_split(name),
+            None => data.catalogue.iter().map(|(at, _)| at).collect(),
+        };
         let cuts = data.folds(&all, count as usize, args.seed);
         let task = |(train, held_out): &(Vec<TrackIndex>, Vec<TrackIndex>)| {
             Task::new(&data, Arc::clone(&vocabulary), train, held_out)
         };
         let tasks = cuts.iter().map(task).collect::<Result<Vec<_>, _>>()?;
-        let table = tables::prediction_folds(&tasks, &asked, Voting::default(), args.draws());
+        let table = tables::prediction_folds(&tasks, &asked, Voting::default(), args.ablation, args.draws());
         return Ok(Report { tables: vec![table], ..Report::default() });
     }
     let train = data.of_split(&args.train);

@@ -31,6 +31,12 @@ pub fn variants(settings: &Settings) -> Vec<Variant> {
     for (name, idf) in [("smooth idf", Idf::Smooth), ("plain idf", Idf::Plain), ("no idf", Idf::None)] {
         add(name.to_owned(), &|s| s.weighting.idf = idf);
     }
+    for exponent in [0.25, 0.5, 1.0] {
+        add(format!("idf to the power of {exponent}"), &|s| s.weighting.idf_exponent = exponent);
+    }
+    for pivot in [0.0, 0.1, 1.0, 3.0] {
+        add(if pivot > 0.0 { format!("pivot {pivot}") } else { "no pivot".to_owned() }, &|s| s.weighting.pivot = pivot);
+    }
     for decay in [0.0, 0.3, 0.5] {
         add(format!("broader tags at {decay}"), &|s| s.weighting.broader_decay = decay);
     }

@@ -144,22 +144,23 @@ fn clustered(data: &DataSet, queries: &[TrackIndex], draws: Draws) -> Resamples 
 
 /// Tag prediction.
 pub fn prediction(task: &Task, settings: &Settings, voting: Voting, draws: Draws) -> Table {
-    let entrants = entrants(voting).into_iter().map(|(name, prophet)| (name, prophet, *settings)).collect();
-    areas_table(task, entrants, draws)
+    areas_table(task, entered(settings, voting), draws)
 }
 
-/// Tag prediction over several cuts of the data, a value a cut: how much of a figure is the cut.
-pub fn prediction_folds(tasks: &[Task], settings: &Settings, voting: Voting, draws: Draws) -> Table {
-    let areas = |prophet: Prophet| -> Vec<Areas> {
-        let all = |task: &Task| vec![1.0; task.sizes().1];
-        tasks.iter().map(|task| task.foretell(prophet, settings, draws.seed).macro_areas(&all(task))).collect()
-    };
-    let system = |(name, prophet): (String, Prophet)| {
-        let areas = areas(prophet);
+fn entered(settings: &Settings, voting: Voting) -> Vec<(String, Prophet, Settings)> {
+    entrants(voting).into_iter().map(|(name, prophet)| (name, prophet, *settings)).collect()
+}
+
+/// Tag prediction over several cuts of the data, a value a cut: how much of a figure is the cut. With `ablation` what each design choice is worth to it.
+pub fn prediction_folds(tasks: &[Task], settings: &Settings, voting: Voting, ablation: bool, draws: Draws) -> Table {
+    let system = |(name, prophet, settings): (String, Prophet, Settings)| {
+        let areas = |task: &Task| task.foretell(prophet, &settings, draws.seed).macro_areas(&vec![1.0; task.sizes().1]);
+        let areas: Vec<Areas> = tasks.iter().map(areas).collect();
         let column = |of: fn(&Areas) -> f64| areas.iter().map(of).collect();
         (name, vec![column(|a| a.pr), column(|a| a.roc)])
     };
-    let systems = entrants(voting).into_iter().map(system).collect();
+    let all = if ablation { otherwise(settings, voting) } else { entered(settings, voting) };
+    let systems = all.into_iter().map(system).collect();
     let resamples = Resamples::new(&(0..tasks.len()).collect::<Vec<_>>(), draws.count, draws.seed);
     let title = format!("themes foretold: {} cuts by artist, each held out once", tasks.len());
     table(title, &["PR-AUC", "ROC-AUC"], systems, &resamples)
@@ -173,20 +174,24 @@ fn areas_table(task: &Task, entrants: Vec<(String, Prophet, Settings)>, draws: D
         .map(|(_, prophet, settings)| task.foretell(*prophet, settings, draws.seed).measured(held_out, &resamples))
         .collect();
     let measures: [fn(&Areas) -> f64; 2] = [|a| a.pr, |a| a.roc];
-    let row = |(i, ((name, ..), own)): (usize, ((String, Prophet, Settings), &(Areas, Vec<Areas>)))| Row {
-        name,
+    let row = |(i, own): (usize, &(Areas, Vec<Areas>))| Row {
+        name: entrants[i].0.clone(),
         values: measures.iter().map(|of| intervals(own, own, *of).0).collect(),
         behind: measures.iter().filter(|_| i > 0).map(|of| intervals(&measured[0], own, *of).1).collect(),
     };
     Table {
         title: format!("{themes} themes foretold: {train} training tracks, {held_out} held out"),
         columns: vec!["PR-AUC".to_owned(), "ROC-AUC".to_owned()],
-        rows: entrants.into_iter().zip(&measured).enumerate().map(row).collect(),
+        rows: measured.iter().enumerate().map(row).collect(),
     }
 }
 
 /// What each design choice is worth to tag prediction.
 pub fn prediction_ablation(task: &Task, settings: &Settings, voting: Voting, draws: Draws) -> Table {
+    areas_table(task, otherwise(settings, voting), draws)
+}
+
+fn otherwise(settings: &Settings, voting: Voting) -> Vec<(String, Prophet, Settings)> {
     let ours = |voting: Voting| Prophet::Neighbours(System::Ours, voting);
     let variants = variants(settings).into_iter().map(|variant| (variant.name, ours(voting), variant.settings));
     let votes: [(&str, Voting); 6] = [
@@ -199,7 +204,7 @@ pub fn prediction_ablation(task: &Task, settings: &Settings, voting: Voting, dra
     ];
     let votes = votes.into_iter().filter(|(_, vote)| *vote != voting);
     let votes = votes.map(|(name, vote)| (name.to_owned(), ours(vote), *settings));
-    areas_table(task, variants.chain(votes).collect(), draws)
+    variants.chain(votes).collect()
 }
 
 /// What each design choice is worth by a measure of one value a unit, the units drawn as given.

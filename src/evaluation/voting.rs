@@ -25,7 +25,7 @@ impl Voting {
 impl Default for Voting {
     /// Sought on the training tracks of MTG-Jamendo; `data/EVALUATION.md` has what each is worth.
     fn default() -> Self {
-        Self { neighbours: 1000, sharpness: 2.0, duplicates: 0.75, related: 0.5, single: 0.1 }
+        Self { neighbours: 1000, sharpness: 2.0, duplicates: 0.75, related: 0.5, single: 0.05 }
     }
 }
 

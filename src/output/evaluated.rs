@@ -32,28 +32,31 @@ pub fn text(out: &mut dyn Write, report: &Report, columns: usize) -> io::Result<
 }
 
 const MEASURE: usize = 13;
+/// The last column, and one with another behind it.
 const LEAD: usize = 22;
+const LEADS: usize = 26;
 
 fn text_table(out: &mut dyn Write, table: &Table, columns: usize) -> io::Result<()> {
     let names = table.rows.iter().map(|row| width(&plain(&row.name))).max().unwrap_or(0).clamp(8, 28) + 2;
     let paired = table.rows.iter().map(|row| row.behind.len()).max().unwrap_or(0);
-    let all = names + table.columns.len() * MEASURE + paired * LEAD <= columns;
+    let all = names + table.columns.len() * MEASURE + paired * LEADS <= columns;
     let leads = if all { paired } else { paired.min(1) };
-    let room = columns.saturating_sub(names + leads * LEAD);
+    let lead = if leads > 1 { LEADS } else { LEAD };
+    let room = columns.saturating_sub(names + leads * lead);
     let shown = (room / MEASURE).clamp(1, table.columns.len().max(1));
     writeln!(out, "{}", styled(&plain(&table.title), STRONG))?;
     let mut header = column("", names);
     table.columns.iter().take(shown).for_each(|name| header.push_str(&column(name, MEASURE)));
     for name in table.columns.iter().take(leads) {
         let ahead = if leads > 1 { format!("ahead by {name}") } else { "first ahead by".to_owned() };
-        header.push_str(&column(&ahead, LEAD));
+        header.push_str(&column(&ahead, LEADS));
     }
     writeln!(out, "{}", styled(header.trim_end(), FAINT))?;
     for row in &table.rows {
         let mut line = column(&plain(&row.name), names);
         row.values.iter().take(shown).for_each(|value| line.push_str(&column(&brief(value), MEASURE)));
         for behind in row.behind.iter().take(leads) {
-            line.push_str(&column(&format!("{:.3} ({:.3}..{:.3})", behind.value, behind.low, behind.high), LEAD));
+            line.push_str(&column(&format!("{:.3} ({:.3}..{:.3})", behind.value, behind.low, behind.high), LEADS));
         }
         writeln!(out, "{}", line.trim_end())?;
     }
