@@ -1,87 +1,89 @@
-//! Explaining costs less than ranking: one question over 100,000 synthetic tracks, and the explanations of its ten answers.
+//! Explaining costs less than ranking: questions over 100,000 synthetic tracks ranked through the index, as [`ost::Recommender`] does it from 4,096
+//! tracks on, beside the explanations of their answers.
 //!
-//! `cargo bench --bench explain`, or `-- --quick` for a first look.
+//! Every figure is a mean over the same questions, so that they can be held against each other. `cargo bench --bench explain`, or `-- --quick` for a
+//! first look.
 #![allow(missing_docs, clippy::unwrap_used)] // criterion_group! makes a public function.
+
+mod synthetic;
 
 use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use ost::catalogue::TrackIndex;
-use ost::catalogue::facet::Facet;
-use ost::catalogue::track::{Label, Track, TrackId};
 use ost::explanation::sentence::{Language, Speaker};
-use ost::features::vocabulary::Vocabulary;
+use ost::index::Index;
 use ost::interchange::embedded;
 use ost::ranking::top_k::{Ranked, top_k};
 use ost::scoring::Scorer;
-use ost::{Catalogue, Query, Recommender, Settings};
+use ost::{Query, Recommender, Settings};
+use synthetic::Shape;
+use synthetic::questions::{Kind, questions};
 
 const TRACKS: usize = 100_000;
+const QUESTIONS: usize = 50;
+const K: usize = 10;
 
-/// Tracks of one genre or two, three instruments or four and three themes, each drawn evenly, from a linear congruential generator (Knuth's MMIX).
-fn catalogue(vocabulary: &Vocabulary) -> Catalogue {
-    let mut state = 20_251_123_u64;
-    let mut below = |n: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % n
-    };
-    let terms = |facet| {
-        let of_facet = vocabulary.iter().filter(|(_, term)| term.facet == facet);
-        of_facet.map(|(_, term)| term.tag.clone()).collect::<Vec<_>>()
-    };
-    let all = Facet::ALL.map(terms);
-    let tracks = (0..TRACKS).map(|i| {
-        let mut track = Track::new(TrackId::new(&format!("t{i:06}")).unwrap(), Label::new("A title").unwrap());
-        let mut draw = |facet: Facet, n: usize| {
-            let tags = &all[facet.index()];
-            let mut drawn: Vec<_> = (0..n).map(|_| tags[below(tags.len())].clone()).collect();
-            drawn.sort();
-            drawn.dedup();
-            drawn
-        };
-        track.genre = draw(Facet::Genre, 1 + i % 2).into_iter().map(Into::into).collect();
-        track.instrumentation = draw(Facet::Instrumentation, 3 + i % 2).into_iter().map(Into::into).collect();
-        track.theme = draw(Facet::Theme, 3).into_iter().map(Into::into).collect();
-        track.tempo = draw(Facet::Tempo, 1).pop();
-        track
-    });
-    Catalogue::new(tracks.collect()).unwrap()
-}
+/// A question with its answers.
+type Answered = (Query, Vec<TrackIndex>);
 
 fn explaining(c: &mut Criterion) {
+    for (shape, kind) in [Shape::Rich, Shape::Lean].into_iter().flat_map(|s| [(s, Kind::Seeds), (s, Kind::Moods)]) {
+        explaining_of(c, shape, kind);
+    }
+}
+
+fn explaining_of(c: &mut Criterion, shape: Shape, kind: Kind) {
     let vocabulary = Arc::new(embedded::vocabulary());
-    let recommender = Recommender::new(catalogue(&vocabulary), vocabulary, Settings::default()).unwrap();
-    let seed = recommender.catalogue().find(&TrackId::new("t000042").unwrap()).unwrap();
-    let query = Query::new().like(seed);
-    let answers: Vec<TrackIndex> = {
-        let answers = recommender.recommend(&query, 10);
-        answers.iter().map(|answer| recommender.catalogue().find(&answer.track.id).unwrap()).collect()
+    let catalogue = synthetic::catalogue(&vocabulary, shape, TRACKS, 7);
+    let recommender = Recommender::new(catalogue, Arc::clone(&vocabulary), Settings::default()).unwrap();
+    let (features, catalogue) = (recommender.features(), recommender.catalogue());
+    let index = Index::new(catalogue, features);
+    let scorer = |query: &Query| Scorer::new(features, query, &recommender.settings().balance).unwrap();
+    let admitted = |query: &Query, at: TrackIndex| !query.likes.contains(&at);
+    let rank = |query: &Query| index.best(&scorer(query), K, &query.filter, |at| admitted(query, at));
+    let asked: Vec<Answered> = questions(catalogue, &vocabulary, kind, QUESTIONS, 11)
+        .into_iter()
+        .filter(|query| Scorer::new(features, query, &recommender.settings().balance).is_some())
+        .map(|query| (query.clone(), rank(&query).iter().map(|ranked| ranked.track).collect()))
+        .collect();
+    let mut group = c.benchmark_group(format!("{TRACKS} tracks, {shape:?}, {kind:?}, {} questions", asked.len()));
+    let mut each = |name: &str, run: &dyn Fn(&Answered)| {
+        group.bench_function(name, |b| b.iter(|| asked.iter().for_each(|question| run(black_box(question)))));
     };
-    let mut group = c.benchmark_group("100k tracks");
-    group.bench_function("rank, top 10, nothing explained", |b| {
+    each("rank by the index, nothing explained", &|(query, _)| {
+        black_box(rank(query));
+    });
+    each("explain the first", &|(query, answers)| {
+        black_box(recommender.explain(query, answers[0]));
+    });
+    each("rank and explain all 10", &|(query, _)| {
+        black_box(recommender.recommend(query, K));
+    });
+    each("explain all 10, one by one", &|(query, answers)| {
+        answers.iter().for_each(|at| drop(black_box(recommender.explain(query, *at))));
+    });
+    let speaker = Speaker::new(Language::English, features, catalogue);
+    each("explain the first, in a sentence", &|(query, answers)| {
+        let why = recommender.explain(query, answers[0]).unwrap();
+        black_box(speaker.explained(query, answers[0], &why));
+    });
+    each("contrast the first and the last", &|(query, answers)| {
+        black_box(recommender.contrast(query, answers[0], *answers.last().unwrap()));
+    });
+    each("what is unknown of the last", &|(query, answers)| {
+        black_box(recommender.unknowns(query, *answers.last().unwrap()));
+    });
+    group.sample_size(10);
+    group.bench_function("rank by scoring every track", |b| {
         b.iter(|| {
-            let scorer =
-                Scorer::new(recommender.features(), black_box(&query), &recommender.settings().balance).unwrap();
-            let others = recommender.catalogue().iter().map(|(at, _)| at).filter(|at| *at != seed);
-            top_k(others.filter_map(|track| Some(Ranked { track, score: scorer.score(track)? })), 10)
+            for (query, _) in asked.iter().take(5) {
+                let scorer = scorer(query);
+                let others = catalogue.iter().map(|(at, _)| at).filter(|at| admitted(query, *at));
+                black_box(top_k(others.filter_map(|track| Some(Ranked { track, score: scorer.score(track)? })), K));
+            }
         });
-    });
-    group.bench_function("explain all 10", |b| {
-        b.iter(|| answers.iter().map(|at| recommender.explain(black_box(&query), *at)).collect::<Vec<_>>());
-    });
-    let speaker = Speaker::new(Language::English, recommender.features(), recommender.catalogue());
-    group.bench_function("explain all 10, in sentences", |b| {
-        b.iter(|| {
-            let why = |at: &TrackIndex| recommender.explain(black_box(&query), *at).unwrap();
-            answers.iter().map(|at| speaker.explained(&query, *at, &why(at))).collect::<Vec<_>>()
-        });
-    });
-    group.bench_function("contrast the first and the last", |b| {
-        b.iter(|| recommender.contrast(black_box(&query), answers[0], answers[9]));
-    });
-    group.bench_function("what is unknown of one", |b| {
-        b.iter(|| recommender.unknowns(black_box(&query), answers[9]));
     });
     group.finish();
 }

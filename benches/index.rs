@@ -150,7 +150,7 @@ fn plain(catalogue: &Catalogue, scorer: &Scorer<'_>, admitted: impl Fn(TrackInde
 /// A matrix-vector product in full and the best of it.
 fn dense(features: &Features, catalogue: &Catalogue, asked: &[&Query]) -> Times {
     let tracks: Vec<TrackIndex> = catalogue.iter().map(|(track, _)| track).collect();
-    let matrix = features.rows().to_dense(&tracks).mapv(|v| v as f32);
+    let matrix = features.to_dense(&tracks).mapv(|v| v as f32);
     let product = |i: usize| {
         let query = matrix.row(asked[i].likes[0].index());
         let mut scores: Vec<(f32, usize)> = matrix.dot(&query).into_iter().zip(0..).collect();
@@ -166,7 +166,7 @@ fn write(folder: &Path, shape: Shape, features: &Features, catalogue: &Catalogue
     let name = |what: &str| folder.join(format!("{shape:?}.{what}").to_lowercase());
     let (mut starts, mut dimensions, mut values) = (vec![0_u64], Vec::new(), Vec::new());
     for (track, _) in catalogue.iter() {
-        for (d, v) in features.row(track).into_iter().flat_map(|row| row.iter()) {
+        for (d, v) in features.row(track).iter().flat_map(|own| own.iter()) {
             dimensions.extend((d as u32).to_le_bytes());
             values.extend((v as f32).to_le_bytes());
         }
@@ -178,5 +178,5 @@ fn write(folder: &Path, shape: Shape, features: &Features, catalogue: &Catalogue
     fs::write(name("values"), values).unwrap();
     let questions = asked.iter().flat_map(|query| (query.likes[0].index() as u64).to_le_bytes());
     fs::write(name("questions"), questions.collect::<Vec<u8>>()).unwrap();
-    fs::write(name("facts"), format!("{{\"width\": {}, \"ost_ms\": {median}}}\n", features.rows().width())).unwrap();
+    fs::write(name("facts"), format!("{{\"width\": {}, \"ost_ms\": {median}}}\n", features.width())).unwrap();
 }

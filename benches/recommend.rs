@@ -146,7 +146,7 @@ fn answer(c: &mut Criterion) {
         let catalogue = synthetic::catalogue(&vocabulary, Shape::Rich, n, SEED);
         let recommender = Recommender::new(catalogue, Arc::clone(&vocabulary), Settings::default()).unwrap();
         let places: Vec<TrackIndex> = recommender.catalogue().iter().map(|(at, _)| at).collect();
-        let dense = recommender.features().rows().to_dense(&places).mapv(|v| v as f32);
+        let dense = recommender.features().to_dense(&places).mapv(|v| v as f32);
         let mut group = c.benchmark_group(format!("top 10 of {n}"));
         group.sample_size(if n > 10_000 { 10 } else { 30 });
         let similar = Query::new().like(places[n / 2]);

@@ -93,8 +93,9 @@ impl Recommender {
 
     fn restore(image: &Image, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Self, Error> {
         settings.check()?;
-        let catalogue = Catalogue::packed(Packed::new(Parts::restore(image)?));
-        let features = Features::restore(image, catalogue.len(), &vocabulary, settings.weighting)?;
+        let tracks = Packed::new(Parts::restore(image)?);
+        let features = Features::restore(image, &tracks, &vocabulary, settings.weighting)?;
+        let catalogue = Catalogue::packed(tracks);
         let store = Some(Arc::clone(image.store()));
         image.store().intact()?;
         Ok(match features {
@@ -309,7 +310,7 @@ impl Recommender {
         // Ten candidates for each answer leave room to differ; the rest would only be different for being worse.
         let pool = self.best_capped(query, scorer, k.saturating_mul(10).clamp(100, 2000).max(k.min(2000)));
         let tracks: Vec<TrackIndex> = pool.iter().map(|ranked| ranked.track).collect();
-        let dense = self.features.rows().to_dense(&tracks);
+        let dense = self.features.to_dense(&tracks);
         mmr(&pool, &dense.dot(&dense.t()), query.diversity, k)
     }
 

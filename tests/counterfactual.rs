@@ -61,6 +61,7 @@ fn case(seed: u64) -> (Recommender, Query, TrackIndex, usize) {
     let mut dice = Dice::new(seed);
     let mut settings = Settings::default();
     settings.weighting.norm_exponent = dice.pick(&[1.0, 1.0, 0.5]);
+    settings.weighting.pivot = if seed % 4 == 3 { 1.5 } else { 0.0 };
     let recommender = world(&mut dice, Shape { tracks: 6, unknown: 10, rough: false }, settings);
     let all: Vec<TrackIndex> = recommender.catalogue().iter().map(|(at, _)| at).collect();
     let place = dice.below(all.len() - 1) + 1;

@@ -88,6 +88,24 @@ fn is_beyond(recommender: &Recommender, critique: &Critique, at: TrackIndex, see
     })
 }
 
+/// How far two tracks are apart on an axis of which the least audible step counts; none on the others.
+fn apart(recommender: &Recommender, critique: &Critique, at: TrackIndex, seed: TrackIndex) -> Option<f64> {
+    let affect = |at: TrackIndex| recommender.features().affect(at).map(|own| own.affect);
+    let acoustic = |at: TrackIndex| {
+        acoustic::of_track(recommender.catalogue().track(at), recommender.vocabulary()).map(|a| a.value())
+    };
+    let difference = match critique {
+        Critique::Sadder | Critique::Happier => affect(at)?.valence.value() - affect(seed)?.valence.value(),
+        Critique::Calmer | Critique::MoreEnergetic => affect(at)?.arousal.value() - affect(seed)?.arousal.value(),
+        Critique::MoreAcoustic | Critique::LessAcoustic => acoustic(at)? - acoustic(seed)?,
+        Critique::More(facet, tag) | Critique::Less(facet, tag) => {
+            amount(recommender, at, *facet, tag)? - amount(recommender, seed, *facet, tag)?
+        }
+        _ => return None,
+    };
+    Some(difference.abs())
+}
+
 fn ids(recommender: &Recommender, query: &Query) -> Vec<(String, TrackIndex)> {
     let answers = recommender.recommend(query, usize::MAX).into_iter();
     answers
@@ -116,6 +134,24 @@ fn holds(seed: u64) -> usize {
                 assert!(unknown || beyond == Some(true), "seed {seed}: {id} is not {critique} than {seed_track:?}");
             }
         }
+    }
+    // Nothing that is clearly beyond every favourite is left out.
+    let once = critiques.len() == 1 || critiques[0] != critiques[1];
+    for (id, at) in ids(&recommender, &plain).iter().filter(|answer| once && !answers.contains(answer)) {
+        let clearly = |critique: &Critique| {
+            let known: Vec<TrackIndex> = plain
+                .likes
+                .iter()
+                .copied()
+                .filter(|seed| is_beyond(&recommender, critique, *seed, *seed).is_some())
+                .collect();
+            let beyond = |seed: &TrackIndex| {
+                is_beyond(&recommender, critique, *at, *seed) == Some(true)
+                    && apart(&recommender, critique, *at, *seed).is_none_or(|apart| apart > 0.051)
+            };
+            !known.is_empty() && known.iter().all(beyond)
+        };
+        assert!(!critiques.iter().all(clearly), "seed {seed}: {id} is left out, {critiques:?}");
     }
     // Otherwise as close as possible: what is left of the plain ranking, in its order.
     let left: Vec<_> = ids(&recommender, &plain).into_iter().filter(|answer| answers.contains(answer)).collect();

@@ -31,6 +31,70 @@ fn into_says_what_it_would_take() {
     satisfies("urn:ost:output#/$defs/counterfactual", &ost(args).run().json());
 }
 
+/// Every kind of explanation there is, in both languages, is of the published form.
+#[test]
+fn json_is_as_published() {
+    let partly = r#"[{"id": "a", "title": "A", "genre": ["ballad"], "theme": ["rain"]},
+        {"id": "b", "title": "B", "genre": ["ballad"], "instrumentation": ["piano", "drums"], "theme": ["rain"], "bpm": 72},
+        {"id": "c", "title": "C", "genre": ["pop"], "instrumentation": ["piano"], "theme": ["hope"], "tempo": "fast"}]"#;
+    let cases: [(&str, &[&str]); 10] = [
+        ("explain", &["explain", "a", "b"]),
+        ("explain", &["explain", "a", "b", "--and", "c"]),
+        ("explain", &["explain", "a", "b", "--not", "c"]),
+        ("explain", &["explain", "--mood", "rain without drums", "b"]),
+        ("explain", &["explain", "--mood", "rainy piano", "a"]),
+        ("contrast", &["explain", "a", "b", "--over", "c"]),
+        ("contrast", &["explain", "--mood", "rain without drums", "b", "--over", "a"]),
+        ("counterfactual", &["explain", "a", "c", "--into", "1"]),
+        ("counterfactual", &["explain", "a", "b", "--into", "1"]),
+        ("counterfactual", &["explain", "a", "c", "--and", "b", "--into", "1"]),
+    ];
+    for (schema, args) in cases {
+        for lang in ["en", "ko"] {
+            let args = args.iter().copied().chain(["--lang", lang, "--format", "json", "--catalogue", "-"]);
+            let ran = ost(args.collect::<Vec<_>>()).stdin(partly).run();
+            let json = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"));
+            satisfies(&format!("urn:ost:output#/$defs/{schema}"), &json);
+        }
+    }
+    let json = ost(["explain", "--mood", "rain without drums", "b", "--format", "json", "--catalogue", "-"]);
+    let despite = json.stdin(partly).run().json()["results"][0]["despite"].clone();
+    assert_eq!((&despite[0]["tag"], &despite[0]["unwanted"]), (&"drums".into(), &true.into()), "{despite}");
+}
+
+#[test]
+fn what_is_unknown_is_named_for_a_mood_too() {
+    let partly = r#"[{"id": "a", "title": "A", "genre": ["ballad"], "theme": ["rain"]},
+        {"id": "b", "title": "B", "genre": ["pop"], "instrumentation": ["piano"], "theme": ["hope"], "tempo": "fast"}]"#;
+    let text = ost(["explain", "--mood", "piano", "a", "--catalogue", "-"]).stdin(partly).run().found();
+    let text = text.replace('\n', " ");
+    assert!(
+        text.contains("Of “A” the instrumentation is unknown: whatever it is, the score is from 0.000 to "),
+        "{text}"
+    );
+    assert!(text.contains("“piano”") && !text.contains("theme is unknown"), "{text}");
+    assert!(!text.contains("lacks piano") && text.contains("instrumentation: piano · unknown of “A”"), "{text}");
+}
+
+#[test]
+fn a_song_is_not_held_against_itself() {
+    ost_on_fixture(["explain", "glass-rain", "amber-dawn", "--over", "amber-dawn"])
+        .run()
+        .fails_with("--over: a song does not rank above itself; name another");
+}
+
+#[test]
+fn what_is_unwanted_decides_though_it_took_everything() {
+    let two = r#"[{"id": "a", "title": "A", "theme": ["rain"], "instrumentation": ["drums"]},
+        {"id": "b", "title": "B", "theme": ["rain"], "instrumentation": ["piano"]}]"#;
+    let args = ["explain", "--mood", "rain without drums", "b", "--over", "a", "--catalogue", "-"];
+    let text = ost(args).stdin(two).run().found().replace('\n', " ");
+    assert!(
+        text.contains("it loses less to unwanted drums") && text.contains("Unwanted drums alone decides"),
+        "{text}"
+    );
+}
+
 #[test]
 fn a_page_is_whole_and_nothing_in_it_acts() {
     let evil = r#"[{"id": "a", "title": "<script>alert(1)</script>", "genre": ["ballad"], "theme": ["<img src=x>"]},
@@ -53,6 +117,15 @@ fn critiques_are_said_and_where_nothing_is_left_so_is_what_to_drop() {
     let none = ost(["similar", "fleeting moments", "--slower", "--faster"]).run();
     assert_eq!(none.code, 1);
     assert!(none.stderr.contains("no song is on the asked side in everything; without “slower”"), "{}", none.stderr);
+    for (schema, args) in [
+        ("similar", &["similar", "fleeting moments", "--slower", "--faster", "--format", "json"][..]),
+        ("mood", &["mood", "like fleeting moments but slower and faster", "--format", "json"][..]),
+    ] {
+        let json: serde_json::Value = serde_json::from_str(&ost(args.iter().copied()).run().stdout).unwrap();
+        satisfies(&format!("urn:ost:output#/$defs/{schema}"), &json);
+        let dropped = json["relaxations"][0]["dropped"][0].as_str().unwrap();
+        assert!(["slower", "faster"].contains(&dropped), "{json}");
+    }
     ost(["similar", "fleeting moments", "--more", "medium"])
         .run()
         .fails_with("--more: \"medium\" is a tempo, of which there is no more or less; ask for slower or faster");

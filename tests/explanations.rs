@@ -6,12 +6,13 @@ mod worlds;
 use ost::catalogue::TrackIndex;
 use ost::catalogue::affect::{Arousal, Valence};
 use ost::catalogue::facet::Facet;
+use ost::catalogue::track::{Label, Track, TrackId};
 use ost::counterfactual::change::Change;
 use ost::explanation::contrast::{Contrast, Weighed};
 use ost::explanation::reason::{Explanation, Holder, Reason, Side};
 use ost::explanation::sentence::{Language, Speaker};
 use ost::query::filter::carries;
-use ost::query::mood::wish::Mood;
+use ost::query::mood::wish::{Mood, Wish};
 use ost::{Query, Recommender};
 use worlds::{Dice, Shape, settings, tag, world};
 
@@ -22,7 +23,25 @@ fn sum(reasons: &[Reason]) -> f64 {
     reasons.iter().map(|reason| reason.share).sum()
 }
 
-/// A question with one favourite or more, now and then a track to stay away from or a mood; and a track that is none of them.
+/// Tags that are wanted, or not, each to some degree.
+fn wishes(dice: &mut Dice, most: usize) -> Vec<Wish> {
+    let tags = [
+        (Facet::Genre, "ballad"),
+        (Facet::Genre, "rock ballad"),
+        (Facet::Instrumentation, "violin"),
+        (Facet::Instrumentation, "piano"),
+        (Facet::Theme, "first love"),
+        (Facet::Theme, "rain"),
+        (Facet::Tempo, "slow"),
+    ];
+    let wish = |dice: &mut Dice| {
+        let (facet, name) = dice.pick(&tags);
+        Wish { facet, tag: tag(name), degree: dice.pick(&[1.0, 0.5]), phrase: dice.below(2) }
+    };
+    (0..dice.below(most + 1)).map(|_| wish(dice)).collect()
+}
+
+/// A question with one favourite or more, now and then a track to stay away from or a mood, or a mood alone; and a track that is none of them.
 fn question(dice: &mut Dice, recommender: &Recommender) -> (Query, TrackIndex) {
     let all: Vec<TrackIndex> = recommender.catalogue().iter().map(|(at, _)| at).collect();
     let mut query = Query::new().like(all[1]);
@@ -32,8 +51,12 @@ fn question(dice: &mut Dice, recommender: &Recommender) -> (Query, TrackIndex) {
         query = query.dislike(all[2]);
     }
     if dice.chance(20) {
-        let mut mood = Mood::at(Some(Valence::clamped(0.3)), dice.chance(50).then(|| Arousal::clamped(-0.4)));
-        (mood.wanted, mood.unwanted, mood.feeling) = (Vec::new(), Vec::new(), 0.5);
+        let valence = dice.chance(70).then(|| Valence::clamped(0.3));
+        let mut mood = Mood::at(valence, dice.chance(50).then(|| Arousal::clamped(-0.4)));
+        (mood.wanted, mood.unwanted, mood.feeling) = (wishes(dice, 3), wishes(dice, 1), 0.5);
+        if dice.chance(60) {
+            query = Query::new();
+        }
         query = query.mood(mood);
     }
     (query, all[0])
@@ -54,7 +77,8 @@ fn sums_hold(seed: u64) {
     assert!((sum(&why.despite) - (1.0 - why.score)).abs() < 1e-6, "seed {seed}: {why:?}");
     // Where nothing is known of all favourites but one, that one is alone.
     let known = query.likes.iter().filter(|at| recommender.features().row(**at).is_some()).count();
-    for reason in why.because.iter().filter(|reason| known > 1 && reason.side != Side::Mood) {
+    let wanted = query.mood.as_ref().map_or(&[][..], |mood| &mood.wanted);
+    for reason in why.because.iter().filter(|reason| known > 1 && wanted.is_empty() && reason.side != Side::Mood) {
         let parts: f64 = reason.seeds.iter().map(|(_, share)| share).sum();
         assert!((parts - reason.share).abs() < 1e-6, "seed {seed}: {reason:?}");
     }
@@ -67,7 +91,23 @@ fn sums_hold(seed: u64) {
             continue;
         };
         let holds = |at: TrackIndex| carries(recommender.catalogue().track(at), facet, &name, recommender.vocabulary());
-        let asked = query.likes.iter().any(|like| holds(*like));
+        let wished = |wish: &Wish| {
+            let mut wishful = Track::new(TrackId::new("w").unwrap(), Label::new("W").unwrap());
+            match wish.facet {
+                Facet::Genre => wishful.genre.push(wish.tag.clone().into()),
+                Facet::Instrumentation => wishful.instrumentation.push(wish.tag.clone().into()),
+                Facet::Theme => wishful.theme.push(wish.tag.clone().into()),
+                Facet::Tempo => {}
+            }
+            carries(&wishful, facet, &name, recommender.vocabulary())
+        };
+        let asked = query.likes.iter().any(|like| holds(*like)) || wanted.iter().any(wished);
+        if !wanted.is_empty() && !query.likes.is_empty() {
+            // A favourite may hold what is not wished, and the other way round.
+            assert!(reason.holder == Holder::Asked || holds(track), "seed {seed}: {reason:?}");
+            assert!(reason.holder == Holder::Track || asked, "seed {seed}: {reason:?}");
+            continue;
+        }
         let holder = match (asked, holds(track)) {
             (true, true) => Holder::Both,
             (true, false) => Holder::Asked,
@@ -175,9 +215,7 @@ fn sentences_are_true(seed: u64) {
     for language in [Language::English, Language::Korean] {
         let speaker = Speaker::new(language, recommender.features(), recommender.catalogue());
         let said = speaker.explained(&query, track, &why);
-        let both =
-            said.split("; they part").next().unwrap().split(". 다만").next().unwrap().split(". ").next().unwrap();
-        let both = both.split(" 다만").next().unwrap();
+        let both = said.split("; they part").next().unwrap().split(" 다만").next().unwrap().split(". ").next().unwrap();
         if both.contains("Hardly") || both.contains("거의") {
             continue;
         }
@@ -192,6 +230,44 @@ fn sentences_are_true(seed: u64) {
             }
         }
     }
+}
+
+/// What is said of a track that is held against a mood is so: it has what is said to be as asked, and lacks what is said to be lacking.
+fn answers_to_moods_are_true(seed: u64) -> bool {
+    let Some((_, recommender, query, track, why)) = case(seed) else { return false };
+    let Some(mood) = query.mood.as_ref().filter(|_| query.likes.is_empty()) else { return false };
+    let own = recommender.catalogue().track(track);
+    let has = |facet, name: &str| carries(own, facet, &tag(name), recommender.vocabulary());
+    let said =
+        Speaker::new(Language::English, recommender.features(), recommender.catalogue()).explained(&query, track, &why);
+    let names = |words: &str| -> Vec<String> {
+        words.replace(" and ", ", ").split(", ").map(|name| name.trim().to_owned()).collect()
+    };
+    let mut told = false;
+    for sentence in said.split('.') {
+        if let Some((_, lacking)) = sentence.split_once("lacks ") {
+            let lacking = lacking.split(", and it feels").next().unwrap();
+            for name in names(lacking) {
+                let wish = mood.wanted.iter().find(|wish| wish.tag == tag(&name)).unwrap();
+                assert!(!has(wish.facet, &name), "seed {seed}: {said:?}, but {own:?}");
+                assert!(!own.tags(wish.facet).is_empty(), "seed {seed}: {said:?}, of which nothing is known: {own:?}");
+                told = true;
+            }
+        }
+        let asked = sentence.trim().starts_with("As asked");
+        for (_, term) in recommender.vocabulary().iter().filter(|_| asked) {
+            if sentence.contains(term.tag.as_str()) && term.facet != Facet::Tempo {
+                assert!(has(term.facet, term.tag.as_str()), "seed {seed}: {said:?}, but {own:?}");
+                told = true;
+            }
+        }
+        for wish in &mood.unwanted {
+            if sentence.contains("not wanted") && sentence.contains(wish.tag.as_str()) {
+                assert!(has(wish.facet, wish.tag.as_str()), "seed {seed}: {said:?}, but {own:?}");
+            }
+        }
+    }
+    told
 }
 
 fn unknowns_hold(seed: u64) {
@@ -212,13 +288,24 @@ fn unknowns_hold(seed: u64) {
             };
             let score = recommender.score_changed(&query, track, &changes).unwrap();
             assert!(within(score), "seed {seed}: {score} with {changes:?} is outside {unknown:?}");
-            if let ([_], Some((_, most))) = (changes.as_slice(), &unknown.most) {
+            if changes.len() == 1 {
+                let most = unknown.most.as_ref().map_or(why.score, |(_, most)| *most);
                 assert!(score <= most + 1e-12, "seed {seed}: {changes:?} raises it more than {unknown:?}");
+            }
+        }
+        // One wish alone is answered wholly by the best tag.
+        if let ([], Some(mood)) = (query.likes.as_slice(), &query.mood) {
+            let of_facet = |wishes: &[Wish]| wishes.iter().filter(|wish| wish.facet == unknown.facet).count();
+            let alone = mood.valence.is_none() && mood.arousal.is_none() && of_facet(&mood.unwanted) == 0;
+            if alone && of_facet(&mood.wanted) == 1 && unknown.facet != Facet::Tempo {
+                let most = unknown.most.as_ref().unwrap().1;
+                assert!((most - unknown.highest).abs() < 2e-6, "seed {seed}: {unknown:?}");
             }
         }
         // The favourite's own tags are the best there can be, where blocks are of one length.
         let exponent = recommender.features().encoder().weighting().norm_exponent;
-        if let ([like], [], true) = (query.likes.as_slice(), query.dislikes.as_slice(), exponent >= 1.0) {
+        let plain = exponent >= 1.0 && query.mood.is_none();
+        if let ([like], [], true) = (query.likes.as_slice(), query.dislikes.as_slice(), plain) {
             let like = recommender.catalogue().track(*like);
             let same_confidence = like.tags(unknown.facet).iter().all(|tagged| tagged.confidence.value() >= 1.0);
             if unknown.facet != Facet::Tempo && same_confidence && !like.tags(unknown.facet).is_empty() {
@@ -257,6 +344,12 @@ fn nothing_is_said_that_is_not_so() {
 }
 
 #[test]
+fn what_is_said_of_a_mood_is_so() {
+    let told = (0..CASES).filter(|seed| answers_to_moods_are_true(*seed)).count();
+    assert!(told > 500, "only {told} sentences say anything of tags");
+}
+
+#[test]
 fn unknown_facets_stay_within_their_bounds() {
     (0..CASES).for_each(unknowns_hold);
 }
@@ -269,6 +362,7 @@ fn all_of_it_a_million_times() {
         removal_does_what_the_share_says(seed);
         contrasts_hold(seed);
         sentences_are_true(seed);
+        answers_to_moods_are_true(seed);
         unknowns_hold(seed);
     }
 }

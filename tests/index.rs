@@ -84,6 +84,15 @@ fn other_settings() {
     same_as_plain(700, 150, settings);
 }
 
+#[test]
+fn vectors_shorter_than_one() {
+    let mut settings = Settings::default();
+    settings.weighting.norm_exponent = 0.0;
+    settings.weighting.idf_exponent = 0.25;
+    settings.weighting.pivot = 3.0;
+    same_as_plain(700, 100, settings);
+}
+
 /// From 4,096 tracks on a recommender answers through the index; caps, given tracks and many questions at once included.
 #[test]
 fn a_recommender_of_a_large_catalogue() {

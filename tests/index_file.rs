@@ -88,6 +88,20 @@ fn an_index_answers_as_its_catalogue_does() {
     }
 }
 
+/// Large catalogues keep no vectors in the file.
+#[test]
+fn a_large_index_answers_as_its_catalogue_does() {
+    let folder = Folder::new();
+    let index = folder.path("large.ost");
+    let catalogue = TempFile::new(".jsonl", lines(17_000, "A title"));
+    build(catalogue.path(), &index);
+    assert!(!ost(["index", "info", &index]).run().found().contains("row vals"));
+    for words in [&["similar", "t000777", "--format", "json"][..], &["mood", "rainy", "dance", "--format", "json"]] {
+        let over = |catalogue: &str| ost(words.iter().copied().chain(["--catalogue", catalogue])).run().found();
+        assert_eq!(over(&index), over(catalogue.path()), "{words:?}");
+    }
+}
+
 #[test]
 fn an_index_says_what_it_holds() {
     let folder = Folder::new();
@@ -97,6 +111,7 @@ fn an_index_says_what_it_holds() {
     let info = ost(["index", "info", &index]).run().found();
     assert!(info.contains("50 songs") && info.contains("records") && info.contains("norm_exponent"), "{info}");
     assert!(ost(["index", "check", &index]).run().found().contains("as it was written"));
+    assert!(ost(["validate", &index]).run().stderr.contains("validate the catalogue it was made of"));
     // The same catalogue gives the same bytes, whichever way it comes.
     let again = folder.path("again.ost");
     assert_eq!(ost(["index", "build", "-", "-o", &again]).stdin(lines(50, "A title")).run().code, 0);
@@ -160,14 +175,19 @@ fn the_embedded_index_is_up_to_date() {
     assert!(bytes.into_inner().len() == include_bytes!("../data/catalogue.ost").len(), "{hint}");
 }
 
-#[test]
-fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
+/// A folder with a small index in it, the index's bytes, and a larger catalogue to take its place.
+fn one_and_a_larger() -> (Folder, String, Vec<u8>, TempFile) {
     let folder = Folder::new();
     let index = folder.path("mine.ost");
     let small = TempFile::new(".jsonl", lines(10, "Old"));
-    let large = TempFile::new(".jsonl", lines(4000, "New"));
     build(small.path(), &index);
     let old = fs::read(&index).unwrap();
+    (folder, index, old, TempFile::new(".jsonl", lines(4000, "New")))
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
+    let (folder, index, old, large) = one_and_a_larger();
     let mut stopped = 0;
     for wait in (0..120).map(|i| i * 4) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ost"))
@@ -193,12 +213,7 @@ fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
 #[cfg(unix)]
 #[test]
 fn a_disk_that_is_full_leaves_the_old_index() {
-    let folder = Folder::new();
-    let index = folder.path("mine.ost");
-    let small = TempFile::new(".jsonl", lines(10, "Old"));
-    let large = TempFile::new(".jsonl", lines(4000, "New"));
-    build(small.path(), &index);
-    let old = fs::read(&index).unwrap();
+    let (folder, index, old, large) = one_and_a_larger();
     // No file may grow beyond 64 blocks: writing fails as it does on a full disk.
     let limited = "trap '' XFSZ; ulimit -f 64; exec \"$0\" index build \"$1\" -o \"$2\"";
     let ran =

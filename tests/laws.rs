@@ -75,11 +75,13 @@ fn tracks() -> impl Strategy<Value = Vec<Track>> {
 
 fn settings() -> impl Strategy<Value = Settings> {
     let weights = [0.0_f64..1.0, 0.0..1.0, 0.0..1.0, 0.1..1.0].prop_map(|weights| FacetWeights::new(weights).unwrap());
-    (weights, 0.0..=1.0, 0.0..=1.0, 0.0..=1.0).prop_map(|(facets, exponent, decay, dislike)| {
+    let pivots = prop_oneof![Just(0.0), 0.01_f64..8.0];
+    (weights, 0.0..=1.0, 0.0..=1.0, 0.0..=1.0, pivots).prop_map(|(facets, exponent, decay, dislike, pivot)| {
         let mut settings = Settings::default();
         settings.weighting.facets = facets;
         settings.weighting.norm_exponent = exponent;
         settings.weighting.broader_decay = decay;
+        settings.weighting.pivot = pivot;
         settings.balance.dislike = dislike;
         settings
     })
@@ -154,24 +156,38 @@ fn similarities(recommender: &Recommender) -> HashMap<(usize, usize), f64> {
     all
 }
 
+/// Every vector of a catalogue.
+fn all_rows(recommender: &Recommender) -> Vec<Option<Vec<(usize, f64)>>> {
+    let row = |at| recommender.features().row(at).map(|own| own.iter().collect());
+    recommender.catalogue().places().map(row).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Similarity is symmetric, lies in [0, 1], is 1 for a track and itself, and equals the cosine of the dense vectors.
+    /// Similarity is symmetric, lies in [0, 1], is 1 for a track and itself, and equals the cosine of the dense vectors; with a pivot it is the cosine
+    /// times the length of the answer's vector, which is then below 1.
     #[test]
     fn similarity_is_a_cosine(tracks in tracks(), settings in settings()) {
         let recommender = recommender(tracks, settings);
         let all = similarities(&recommender);
         let places: Vec<TrackIndex> = recommender.catalogue().iter().map(|(at, _)| at).collect();
-        let dense = recommender.features().rows().to_dense(&places);
+        let dense = recommender.features().to_dense(&places);
         for ((a, b), similarity) in &all {
             prop_assert!((0.0..=1.0).contains(similarity));
+            let (x, y) = (dense.row(*a), dense.row(*b));
+            let cosine = x.dot(&y) / (x.dot(&x) * y.dot(&y)).sqrt();
+            let length = y.dot(&y).sqrt();
+            if settings.weighting.pivot > 0.0 {
+                prop_assert!(length < 1.0);
+                prop_assert!((similarity - cosine * length).abs() < 1e-6, "{} is {} densely", similarity, cosine * length);
+                continue;
+            }
+            prop_assert!((length - 1.0).abs() < 1e-6);
             prop_assert!((similarity - all[&(*b, *a)]).abs() < 1e-6, "{} and {}", a, b);
             if a == b {
                 prop_assert!((similarity - 1.0).abs() < 1e-6);
             }
-            let (x, y) = (dense.row(*a), dense.row(*b));
-            let cosine = x.dot(&y) / (x.dot(&x) * y.dot(&y)).sqrt();
             prop_assert!((similarity - cosine).abs() < 1e-6, "{} is {} densely", similarity, cosine);
         }
     }
@@ -212,7 +228,7 @@ proptest! {
             track.theme.reverse();
         }
         let (one, other) = (recommender(tracks, Settings::default()), recommender(turned, Settings::default()));
-        prop_assert_eq!(one.features().rows(), other.features().rows());
+        prop_assert_eq!(all_rows(&one), all_rows(&other));
         let scores = |r: &Recommender| {
             r.recommend(&ask(r, &question), 50).into_iter().map(|a| (a.track.id, a.explanation.score)).collect::<Vec<_>>()
         };

@@ -1,6 +1,7 @@
 //! Tracks in bytes: a million of them take a tenth of the room, and each is made out when it is first asked for.
 //!
-//! A record is the number of its bytes, the id, the titles, then numbers; artists, series and tags are numbers of texts that are kept once.
+//! A record is the number of its bytes, the id, the title, what vectors and moods are made of, then the rest; artists, series and tags are numbers
+//! of texts that are kept once.
 
 use std::io;
 use std::sync::{Arc, OnceLock};
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::storage::{Image, Section, Writer};
 
 /// Where every so many records begin is kept; those between are found by walking.
-pub(crate) const STRIDE: usize = 16;
+pub(crate) const STRIDE: usize = 4;
 
 /// So many tracks share a page of those made out.
 const PAGE: usize = 1024;
@@ -35,10 +36,34 @@ pub(crate) struct Parts {
     pub(crate) records: Section<u8>,
     /// Where every [`STRIDE`]-th record begins.
     pub(crate) starts: Section<u64>,
-    /// The texts that records refer to.
-    pub(crate) texts: Section<u8>,
+    /// The names of artists and series.
+    pub(crate) names: Texts,
+    /// The tags.
+    pub(crate) tags: Texts,
+}
+
+/// Texts that records refer to by their numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Texts {
+    /// The texts, one after the other.
+    pub(crate) bytes: Section<u8>,
     /// Where each text ends.
-    pub(crate) text_ends: Section<u32>,
+    pub(crate) ends: Section<u32>,
+}
+
+/// What a track's vector and mood are made of, tags by their numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Profile {
+    /// The tags of [`LISTED`], in that order, each with its confidence.
+    pub(crate) tags: Vec<(Facet, usize, f64)>,
+    /// The term of its tempo.
+    pub(crate) tempo: Option<usize>,
+    /// Measured beats per minute.
+    pub(crate) bpm: Option<Bpm>,
+    /// Measured valence.
+    pub(crate) valence: Option<Valence>,
+    /// Measured arousal.
+    pub(crate) arousal: Option<Arousal>,
 }
 
 /// What a record holds beside its texts and tags, one bit each.
@@ -87,6 +112,21 @@ impl Packed {
         })
     }
 
+    /// What a track's vector and mood are made of, read in place of what was there; nothing where it is unreadable.
+    pub(crate) fn profile(&self, at: usize, profile: &mut Profile) {
+        let read = self.record(at).and_then(|mut record| {
+            for _ in 0..2 {
+                let length = number(&mut record)?;
+                take(&mut record, length)?;
+            }
+            profile.read(&mut record)
+        });
+        if read.is_none() {
+            self.parts.records.note_damage("a track makes no sense");
+            *profile = Profile::default();
+        }
+    }
+
     /// The bytes of a record.
     fn record(&self, at: usize) -> Option<&[u8]> {
         let records = &self.parts.records;
@@ -116,52 +156,73 @@ impl Parts {
         let label = |left: &mut &[u8]| Label::new(text(left)?).ok();
         let id = TrackId::of(label(left)?).ok()?;
         let mut track = Track::new(id, label(left)?);
-        let flags = take(left, 1)?[0];
-        let has = |flag: u8| flags & flag != 0;
-        if has(flags::TITLE_KO) {
+        let mut profile = Profile::default();
+        let flags = profile.read(left)?;
+        for (facet, tag, confidence) in profile.tags {
+            let tag = Tag::new(self.tags.text(tag)?).ok()?;
+            let tags = match facet {
+                Facet::Genre => &mut track.genre,
+                Facet::Instrumentation => &mut track.instrumentation,
+                _ => &mut track.theme,
+            };
+            tags.push(Tagged { tag, confidence: Confidence::new(confidence).ok()? });
+        }
+        if let Some(tempo) = profile.tempo {
+            track.tempo = Some(Tag::new(self.tags.text(tempo)?).ok()?);
+        }
+        (track.bpm, track.valence, track.arousal) = (profile.bpm, profile.valence, profile.arousal);
+        if flags & flags::TITLE_KO != 0 {
             track.title_ko = Some(label(left)?);
         }
         track.title_aliases = many(left, label)?;
-        let known = |left: &mut &[u8]| Label::new(self.text(number(left)?)?).ok();
+        let known = |left: &mut &[u8]| Label::new(self.names.text(number(left)?)?).ok();
         track.artists = many(left, known)?;
-        if has(flags::DRAMA) {
+        if flags & flags::DRAMA != 0 {
             track.drama = Some(known(left)?);
         }
         track.drama_aliases = many(left, known)?;
-        if has(flags::YEAR) {
+        if flags & flags::YEAR != 0 {
             track.year = Some(Year::new(i64::try_from(number(left)?).ok()?).ok()?);
         }
-        let tag = |left: &mut &[u8]| Tag::new(self.text(number(left)?)?).ok();
-        let mut tags = [Vec::new(), Vec::new(), Vec::new()];
-        for tags in &mut tags {
-            *tags = many(left, |left| tag(left).map(Tagged::from))?;
-        }
-        if has(flags::TEMPO) {
-            track.tempo = Some(tag(left)?);
-        }
-        if has(flags::CONFIDENCES) {
-            for tagged in tags.iter_mut().flatten() {
-                tagged.confidence = Confidence::new(decimal(left)?).ok()?;
-            }
-        }
-        if has(flags::BPM) {
-            track.bpm = Some(Bpm::new(decimal(left)?).ok()?);
-        }
-        if has(flags::VALENCE) {
-            track.valence = Some(Valence::new(decimal(left)?).ok()?);
-        }
-        if has(flags::AROUSAL) {
-            track.arousal = Some(Arousal::new(decimal(left)?).ok()?);
-        }
-        [track.genre, track.instrumentation, track.theme] = tags;
         left.is_empty().then_some(track)
     }
+}
 
-    /// A text that is kept once.
-    fn text(&self, at: usize) -> Option<&str> {
-        let end = self.text_ends.one(at) as usize;
-        let start = if at == 0 { 0 } else { self.text_ends.one(at - 1) as usize };
-        std::str::from_utf8(self.texts.at(start..end.max(start))).ok()
+impl Profile {
+    /// Reads it from a record; gives the flags back.
+    fn read(&mut self, left: &mut &[u8]) -> Option<u8> {
+        let flags = take(left, 1)?[0];
+        let has = |flag: u8| flags & flag != 0;
+        self.tags.clear();
+        for facet in LISTED {
+            for _ in 0..number(left)? {
+                self.tags.push((facet, number(left)?, 1.0));
+            }
+        }
+        self.tempo = if has(flags::TEMPO) { Some(number(left)?) } else { None };
+        if has(flags::CONFIDENCES) {
+            for (_, _, confidence) in &mut self.tags {
+                *confidence = decimal(left)?;
+            }
+        }
+        self.bpm = if has(flags::BPM) { Some(Bpm::new(decimal(left)?).ok()?) } else { None };
+        self.valence = if has(flags::VALENCE) { Some(Valence::new(decimal(left)?).ok()?) } else { None };
+        self.arousal = if has(flags::AROUSAL) { Some(Arousal::new(decimal(left)?).ok()?) } else { None };
+        Some(flags)
+    }
+}
+
+impl Texts {
+    /// The number of texts.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of that number.
+    pub(crate) fn text(&self, at: usize) -> Option<&str> {
+        let end = self.ends.one(at) as usize;
+        let start = if at == 0 { 0 } else { self.ends.one(at - 1) as usize };
+        std::str::from_utf8(self.bytes.at(start..end.max(start))).ok()
     }
 }
 
@@ -206,8 +267,10 @@ fn many<T>(left: &mut &[u8], mut one: impl FnMut(&mut &[u8]) -> Option<T>) -> Op
 const TRACKS: &[u8; 8] = b"tracks  ";
 const RECORDS: &[u8; 8] = b"records ";
 const STARTS: &[u8; 8] = b"starts  ";
-const TEXTS: &[u8; 8] = b"texts   ";
-const TEXT_ENDS: &[u8; 8] = b"text end";
+const NAMES: &[u8; 8] = b"names   ";
+const NAME_ENDS: &[u8; 8] = b"name end";
+const TAGS: &[u8; 8] = b"tags    ";
+const TAG_ENDS: &[u8; 8] = b"tag ends";
 
 impl Parts {
     /// Writes the tracks.
@@ -215,8 +278,10 @@ impl Parts {
         writer.section(TRACKS, &[self.len as u64])?;
         writer.section(RECORDS, self.records.all())?;
         writer.section(STARTS, self.starts.all())?;
-        writer.section(TEXTS, self.texts.all())?;
-        writer.section(TEXT_ENDS, self.text_ends.all())
+        writer.section(NAMES, self.names.bytes.all())?;
+        writer.section(NAME_ENDS, self.names.ends.all())?;
+        writer.section(TAGS, self.tags.bytes.all())?;
+        writer.section(TAG_ENDS, self.tags.ends.all())
     }
 
     /// The tracks in a file.
@@ -228,8 +293,8 @@ impl Parts {
             len: usize::try_from(image.section::<u64>(TRACKS)?.one(0)).unwrap_or(usize::MAX),
             records: image.section(RECORDS)?,
             starts: image.section(STARTS)?,
-            texts: image.section(TEXTS)?,
-            text_ends: image.section(TEXT_ENDS)?,
+            names: Texts { bytes: image.section(NAMES)?, ends: image.section(NAME_ENDS)? },
+            tags: Texts { bytes: image.section(TAGS)?, ends: image.section(TAG_ENDS)? },
         };
         image.store().intact()?;
         if parts.starts.len() == parts.len.div_ceil(STRIDE) && u32::try_from(parts.len).is_ok() {

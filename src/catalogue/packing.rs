@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::catalogue::facet::Confidence;
-use crate::catalogue::packed::{LISTED, Parts, STRIDE, flags};
+use crate::catalogue::packed::{LISTED, Parts, STRIDE, Texts, flags};
 use crate::catalogue::track::{Label, Track};
 use crate::error::{Error, ErrorKind};
 
@@ -13,9 +13,16 @@ pub(crate) struct Packing {
     records: Vec<u8>,
     /// Where each track's record begins, the length of its id, and where the track came from.
     places: Vec<Place>,
-    texts: Vec<u8>,
-    text_ends: Vec<u32>,
-    known: FxHashMap<Box<str>, usize>,
+    names: Known,
+    tags: Known,
+}
+
+/// Texts that are kept once.
+#[derive(Debug, Default)]
+struct Known {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+    numbers: FxHashMap<Box<str>, usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,27 +53,14 @@ impl Packing {
             (flags::CONFIDENCES, !confident),
         ];
         record.push(has.into_iter().filter(|(_, has)| *has).map(|(flag, _)| flag).sum());
-        if let Some(title) = &track.title_ko {
-            put_text(&mut record, title.as_str());
-        }
-        put_number(&mut record, track.title_aliases.len());
-        track.title_aliases.iter().for_each(|title| put_text(&mut record, title.as_str()));
-        self.put_labels(&mut record, &track.artists)?;
-        if let Some(drama) = &track.drama {
-            self.put_known(&mut record, drama.as_str())?;
-        }
-        self.put_labels(&mut record, &track.drama_aliases)?;
-        if let Some(year) = track.year {
-            put_number(&mut record, usize::from(year.value()));
-        }
         for facet in LISTED {
             put_number(&mut record, track.tags(facet).len());
             for tagged in track.tags(facet) {
-                self.put_known(&mut record, tagged.tag.as_str())?;
+                self.tags.put(&mut record, tagged.tag.as_str())?;
             }
         }
         if let Some(tempo) = &track.tempo {
-            self.put_known(&mut record, tempo.as_str())?;
+            self.tags.put(&mut record, tempo.as_str())?;
         }
         if !confident {
             tagged().for_each(|tagged| record.extend(tagged.confidence.value().to_le_bytes()));
@@ -74,6 +68,19 @@ impl Packing {
         let measured =
             [track.bpm.map(|bpm| bpm.value()), track.valence.map(|v| v.value()), track.arousal.map(|a| a.value())];
         measured.into_iter().flatten().for_each(|value| record.extend(value.to_le_bytes()));
+        if let Some(title) = &track.title_ko {
+            put_text(&mut record, title.as_str());
+        }
+        put_number(&mut record, track.title_aliases.len());
+        track.title_aliases.iter().for_each(|title| put_text(&mut record, title.as_str()));
+        self.names.put_labels(&mut record, &track.artists)?;
+        if let Some(drama) = &track.drama {
+            self.names.put(&mut record, drama.as_str())?;
+        }
+        self.names.put_labels(&mut record, &track.drama_aliases)?;
+        if let Some(year) = track.year {
+            put_number(&mut record, usize::from(year.value()));
+        }
 
         self.places.push(Place { start: self.records.len(), line });
         put_number(&mut self.records, record.len());
@@ -91,8 +98,8 @@ impl Packing {
     /// # Errors
     /// [`ErrorKind::Duplicate`] when two tracks share an id, naming the lines of both.
     pub(crate) fn finish(self) -> Result<Parts, Error> {
-        let Self { records, mut places, texts, text_ends, known } = self;
-        drop(known);
+        let Self { records, mut places, names, tags } = self;
+        let [names, tags] = [names, tags].map(|known| Texts { bytes: known.bytes.into(), ends: known.ends.into() });
         let id = |place: &Place| {
             let (_, at) = read_number(&records, place.start);
             let (length, at) = read_number(&records, at);
@@ -114,29 +121,25 @@ impl Packing {
             let (length, at) = read_number(&records, place.start);
             sorted.extend_from_slice(&records[place.start..at + length]);
         }
-        Ok(Parts {
-            len: places.len(),
-            records: sorted.into(),
-            starts: starts.into(),
-            texts: texts.into(),
-            text_ends: text_ends.into(),
-        })
+        Ok(Parts { len: places.len(), records: sorted.into(), starts: starts.into(), names, tags })
     }
+}
 
+impl Known {
     fn put_labels(&mut self, record: &mut Vec<u8>, labels: &[Label]) -> Result<(), Error> {
         put_number(record, labels.len());
-        labels.iter().try_for_each(|label| self.put_known(record, label.as_str()))
+        labels.iter().try_for_each(|label| self.put(record, label.as_str()))
     }
 
-    fn put_known(&mut self, record: &mut Vec<u8>, text: &str) -> Result<(), Error> {
-        let next = self.known.len();
-        let at = match self.known.get(text) {
+    fn put(&mut self, record: &mut Vec<u8>, text: &str) -> Result<(), Error> {
+        let next = self.numbers.len();
+        let at = match self.numbers.get(text) {
             Some(at) => *at,
             None => {
-                self.known.insert(text.into(), next);
-                self.texts.extend(text.as_bytes());
+                self.numbers.insert(text.into(), next);
+                self.bytes.extend(text.as_bytes());
                 let too_much = |_| Error::new(ErrorKind::Argument, "its names and tags together are beyond 4 GiB");
-                self.text_ends.push(u32::try_from(self.texts.len()).map_err(too_much)?);
+                self.ends.push(u32::try_from(self.bytes.len()).map_err(too_much)?);
                 next
             }
         };

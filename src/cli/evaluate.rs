@@ -9,15 +9,16 @@ use ost::catalogue::{Catalogue, TrackIndex};
 use ost::evaluation::dataset::{DataSet, Group};
 use ost::evaluation::judged::pool;
 use ost::evaluation::judgement::Judged;
-use ost::evaluation::prediction::{Task, Voting, foreign};
+use ost::evaluation::prediction::Task;
 use ost::evaluation::report::Report;
 use ost::evaluation::retrieval::{Protocol, Questions};
 use ost::evaluation::system::Contest;
 use ost::evaluation::tables::{self, Draws};
-use ost::evaluation::{bootstrap::Resamples, tuned};
+use ost::evaluation::voting::Voting;
+use ost::evaluation::{bootstrap::Resamples, foreign, tuned};
 use ost::interchange::{embedded, settings, tsv};
 use ost::output::evaluated;
-use ost::{Error, ErrorKind, Recommender};
+use ost::{Error, ErrorKind, Recommender, Settings};
 
 use crate::cli::args::{Format, Output, Source};
 use crate::cli::{Outcome, Stop, columns, note, open};
@@ -76,6 +77,9 @@ pub(crate) struct EvaluateArgs {
     /// The split that is measured on: test, else validation, else everything
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
+    /// prediction: instead of the splits, cut all tracks into so many parts by artist, and hold out each once
+    #[arg(long, value_name = "N", conflicts_with_all = ["tune", "ablation", "split"], value_parser = clap::value_parser!(u32).range(2..=50))]
+    folds: Option<u32>,
     /// The length of the lists that are measured
     #[arg(short = 'k', long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=1000))]
     top: u32,
@@ -139,6 +143,12 @@ impl EvaluateArgs {
             }
             None => Ok(embedded::judgements()),
         }
+    }
+
+    /// The settings that were asked for; else, for data of another vocabulary, those that suit them.
+    fn settings_for(&self, other: fn() -> Settings) -> Result<Settings, Error> {
+        let asked = self.source.settings.is_some() || self.source.weights.is_some() || self.tune;
+        if asked || self.data.is_none() { open::settings(&self.source) } else { Ok(other()) }
     }
 
     fn protocol(&self) -> Protocol {
@@ -219,7 +229,7 @@ fn reach(args: &EvaluateArgs) -> Result<Report, Error> {
 
 fn retrieval(args: &EvaluateArgs) -> Result<Report, Error> {
     let data = args.data()?;
-    let asked = open::settings(&args.source)?;
+    let asked = args.settings_for(foreign::retrieval)?;
     if args.tune {
         let train = if args.data.is_some() { data.part(&args.train)? } else { data.clone() };
         let held_out = args.held_out(&data).map(|name| data.part(&name)).transpose()?;
@@ -249,15 +259,24 @@ fn retrieval(args: &EvaluateArgs) -> Result<Report, Error> {
 
 fn prediction(args: &EvaluateArgs) -> Result<Report, Error> {
     let data = args.data()?;
-    let own = args.source.settings.is_some() || args.source.weights.is_some() || args.tune;
-    let asked = if own { open::settings(&args.source)? } else { foreign() };
+    let asked = args.settings_for(foreign::prediction)?;
+    let vocabulary = Arc::new(embedded::vocabulary());
+    if let Some(count) = args.folds {
+        let all: Vec<TrackIndex> = data.catalogue.iter().map(|(at, _)| at).collect();
+        let cuts = data.folds(&all, count as usize, args.seed);
+        let task = |(train, held_out): &(Vec<TrackIndex>, Vec<TrackIndex>)| {
+            Task::new(&data, Arc::clone(&vocabulary), train, held_out)
+        };
+        let tasks = cuts.iter().map(task).collect::<Result<Vec<_>, _>>()?;
+        let table = tables::prediction_folds(&tasks, &asked, Voting::default(), args.draws());
+        return Ok(Report { tables: vec![table], ..Report::default() });
+    }
     let train = data.of_split(&args.train);
     if train.is_empty() {
         let message = format!("no track is in the split {:?}; name the data with --data", args.train);
         return Err(Error::new(ErrorKind::NotFound, message).in_field("--train"));
     }
     let held_out = args.held_out(&data).map(|name| data.of_split(&name)).unwrap_or_default();
-    let vocabulary = Arc::new(embedded::vocabulary());
     let task = Task::new(&data, Arc::clone(&vocabulary), &train, &held_out)?;
     if args.tune {
         return tuned::prediction(&data, vocabulary, &train, &task, &asked, args.draws());

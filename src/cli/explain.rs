@@ -8,6 +8,7 @@ use ost::counterfactual::wording;
 use ost::explanation::sentence::{Language, Speaker};
 use ost::output::explained::{self, Answer};
 use ost::output::{csv, explained_json, html, text};
+use ost::query::mood::wish::Mood;
 use ost::{Error, ErrorKind, Query, Recommender};
 
 use crate::cli::args::{ExplainArgs, Lang, PageFormat};
@@ -31,6 +32,10 @@ pub(crate) fn run(args: &ExplainArgs, recommender: &Recommender, out: &mut dyn W
     match (&args.over, args.into) {
         (Some(over), _) => {
             let over = open::track(recommender, over)?;
+            if over == track {
+                let message = "a song does not rank above itself; name another";
+                return Err(Error::new(ErrorKind::Argument, message).in_field("--over").into());
+            }
             contrast(args, recommender, &speaker, &query, (track, over), out)
         }
         (None, Some(k)) => counterfactual(args, recommender, &speaker, &query, (track, k as usize), out),
@@ -82,12 +87,19 @@ fn pair(
         PageFormat::Html => html::explanation(out, &answer)?,
         PageFormat::Text => {
             if let Some(mood) = &query.mood {
-                text::understanding(out, mood, columns())?;
+                understanding(out, speaker, mood)?;
             }
             explained::explanation(out, &answer, columns())?;
         }
     }
     Ok(Outcome::Found)
+}
+
+fn understanding(out: &mut dyn Write, speaker: &Speaker<'_>, mood: &Mood) -> std::io::Result<()> {
+    match speaker.language() {
+        Language::English => text::understanding(out, mood, columns()),
+        Language::Korean => explained::understanding_in_korean(out, speaker, mood, columns()),
+    }
 }
 
 /// What is unknown of the track, and of the favourite where there is one: their cosine is the same either way round.
@@ -114,15 +126,15 @@ fn contrast(
     }
     match args.format {
         PageFormat::Json => {
-            let sentence = speaker.contrasted(&contrast, pair.0, pair.1);
+            let sentence = speaker.contrasted(query, &contrast, pair.0, pair.1);
             explained_json::contrast(out, query, &contrast, pair, sentence, recommender.catalogue())?;
         }
         PageFormat::Csv => csv::contrast(out, &contrast)?,
         PageFormat::Text | PageFormat::Html => {
             if let Some(mood) = &query.mood {
-                text::understanding(out, mood, columns())?;
+                understanding(out, speaker, mood)?;
             }
-            explained::contrast(out, speaker, &contrast, pair, columns())?;
+            explained::contrast(out, speaker, query, &contrast, pair, columns())?;
         }
     }
     Ok(Outcome::Found)

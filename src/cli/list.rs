@@ -12,8 +12,7 @@ use crate::cli::{Outcome, Stop, columns, note, open};
 pub(crate) fn run(args: &ListArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let filter = open::filter(recommender, &args.filters)?;
     let vocabulary = recommender.vocabulary();
-    let tracks =
-        || recommender.catalogue().iter().map(|(_, track)| track).filter(|track| filter.admits(track, vocabulary));
+    let tracks = || recommender.catalogue().walk().filter(|track| filter.admits(track, vocabulary));
     if args.stats {
         let census =
             Census::of(recommender.catalogue(), recommender.features(), |track| filter.admits(track, vocabulary));

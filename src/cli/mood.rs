@@ -16,8 +16,9 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
     let mood = asked.mood.unwrap_or_default();
     query.mood = Some(mood.clone());
     let answers = recommender.recommend(&query, args.answers.top as usize);
+    let relaxations = if answers.is_empty() { recommender.relaxations(&query) } else { Vec::new() };
     match args.output.format {
-        Format::Json => json::recommendations(out, &query, &answers, recommender.catalogue())?,
+        Format::Json => json::recommendations(out, &query, &answers, &relaxations, recommender.catalogue())?,
         Format::Csv => csv::recommendations(out, &answers)?,
         Format::Text => {
             text::understanding(out, &mood, columns())?;
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
     }
     let Some(best) = answers.first() else {
         if !query.critiques.is_empty() {
-            open::say_what_to_drop(recommender, &query);
+            open::say_what_to_drop(recommender, &query, &relaxations);
             return Ok(Outcome::Nothing);
         }
         note(if mood.asks() || !query.likes.is_empty() {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ost::catalogue::TrackIndex;
 use ost::catalogue::facet::{Facet, Tag};
+use ost::counterfactual::relaxation::Relaxation;
 use ost::counterfactual::wording;
 use ost::explanation::sentence::{Language, Speaker};
 use ost::features::vocabulary::Vocabulary;
@@ -231,13 +232,12 @@ pub(crate) fn critiques(recommender: &Recommender, args: &Critiques) -> Result<V
 }
 
 /// Nothing is on the asked side of the favourite: which critique to give up, and what that would give.
-pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query) {
+pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query, relaxations: &[Relaxation]) {
     let demands = Demands::new(recommender.features(), recommender.catalogue(), &query.critiques, &query.likes);
     for critique in demands.critiques().filter(|critique| demands.is_unanswerable(critique)) {
         note(&format!("whether a song is {critique} cannot be told: the favourite itself is not known so far"));
     }
     let speaker = Speaker::new(Language::English, recommender.features(), recommender.catalogue());
-    let relaxations = recommender.relaxations(query);
     let said: Vec<String> = relaxations.iter().map(|relaxation| wording::relaxed(&speaker, relaxation)).collect();
     note(&match said.as_slice() {
         [] => "no song answers, with or without these critiques; fewer filters may help".to_owned(),

@@ -13,7 +13,7 @@ pub(crate) fn run(args: &ShowArgs, recommender: &Recommender, out: &mut dyn Writ
     let at = open::track(recommender, &args.track)?;
     let track = recommender.catalogue().track(at);
     let features = recommender.features();
-    let vector = features.row(at).map(|row| vector_in_words(features, row)).unwrap_or_default();
+    let vector = features.row(at).map(|own| vector_in_words(features, own.row())).unwrap_or_default();
     match args.output.format {
         Format::Json => json::shown(out, track, features.affect(at).as_ref(), vector)?,
         Format::Csv => csv::tracks(out, std::iter::once(track))?,

@@ -20,8 +20,9 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
     }
     query.critiques = open::critiques(recommender, &args.critiques)?;
     let answers = recommender.recommend(&query, args.answers.top as usize);
+    let relaxations = if answers.is_empty() { recommender.relaxations(&query) } else { Vec::new() };
     match args.output.format {
-        Format::Json => json::recommendations(out, &query, &answers, recommender.catalogue())?,
+        Format::Json => json::recommendations(out, &query, &answers, &relaxations, recommender.catalogue())?,
         Format::Csv => csv::recommendations(out, &answers)?,
         Format::Text => {
             let titles = |tracks: &[ost::catalogue::TrackIndex]| {
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
         }
     }
     if answers.is_empty() && !query.critiques.is_empty() {
-        open::say_what_to_drop(recommender, &query);
+        open::say_what_to_drop(recommender, &query, &relaxations);
         return Ok(Outcome::Nothing);
     }
     if answers.is_empty() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ost::features::vocabulary::Vocabulary;
 use ost::interchange::{embedded, vocabulary};
 use ost::output::{csv, findings, json};
+use ost::storage::Image;
 use ost::validation::finding::Severity;
 use ost::validation::{Report, validate, validate_vocabulary};
 use ost::{Error, ErrorKind, Settings};
@@ -62,5 +63,9 @@ fn of_catalogue(args: &ValidateArgs, vocabulary: Vocabulary) -> Result<(String, 
         Some(file) => open::bytes(file)?,
         None => (embedded::CATALOGUE.as_bytes().to_vec(), "data/catalogue.json"),
     };
+    if Image::is_one(&bytes) {
+        let message = "an index; validate the catalogue it was made of, or see `ost index check`";
+        return Err(Error::new(ErrorKind::Argument, message).in_file(name));
+    }
     Ok((name.to_owned(), "track", validate(&bytes, Arc::new(vocabulary), &settings)))
 }

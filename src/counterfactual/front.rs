@@ -7,7 +7,7 @@ use crate::features::Features;
 
 /// One choice of changes within a facet.
 ///
-/// A score is `sum_f product_f / sqrt(sum_f mass_f)`: facets meet in these two sums only, so each can be searched alone.
+/// A score is `sum_f product_f / sqrt(sum_f mass_f + pivot mass)`: facets meet in these two sums only, so each can be searched alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Choice {
     pub(crate) changes: Vec<Change>,
@@ -73,7 +73,7 @@ fn whole(features: &Features, favourites: &[f64], track: &Track, facet: Facet, c
     let mut alone = Track::new(track.id.clone(), track.title.clone());
     (alone.tempo, alone.bpm) = (track.tempo.clone(), track.bpm);
     let cosine = encoder.encode(&alone).map_or(0.0, |vector| vector.row().dot(favourites));
-    Choice { changes, product: cosine * mass.sqrt(), mass }
+    Choice { changes, product: cosine * (mass + encoder.pivot_mass()).sqrt(), mass }
 }
 
 /// The search among the tags of one facet.
@@ -171,17 +171,18 @@ impl<'a> Tags<'a> {
     fn weighed(&self, lit: &[f64]) -> Choice {
         let encoder = self.features.encoder();
         let (start, weighting) = (encoder.block(self.facet).start, encoder.weighting());
-        let (mut product, mut squares) = (0.0, 0.0);
+        let (mut product, mut squares, mut extent) = (0.0, 0.0, 0.0);
         for (i, strength) in lit.iter().enumerate().filter(|(_, strength)| **strength > 0.0) {
             let value = strength * encoder.idf(start + i);
             product += value * self.favourites[start + i];
             squares += value * value;
+            extent += (strength * encoder.extent(start + i)).powi(2);
         }
         if squares <= 0.0 {
             return Choice { changes: Vec::new(), product: 0.0, mass: 0.0 };
         }
         let factor = weighting.facets.of(self.facet).sqrt() / squares.sqrt().powf(weighting.norm_exponent);
-        Choice { changes: Vec::new(), product: product * factor, mass: squares * factor * factor }
+        Choice { changes: Vec::new(), product: product * factor, mass: extent * factor * factor }
     }
 }
 

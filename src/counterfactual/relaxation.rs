@@ -47,10 +47,10 @@ impl Recommender {
         let best = self.recommend(&relaxed, 1).into_iter().next()?;
         let demands = Demands::new(self.features(), self.catalogue(), &relaxed.critiques, &relaxed.likes);
         let given = |at: &TrackIndex| query.likes.contains(at) || query.dislikes.contains(at);
-        let answers = self.catalogue().iter().filter(|(at, track)| {
+        let answers = self.catalogue().places().filter(|at| {
             !given(at)
                 && self.features().row(*at).is_some()
-                && query.filter.admits(track, self.vocabulary())
+                && (query.filter.is_empty() || query.filter.admits(self.catalogue().track(*at), self.vocabulary()))
                 && demands.admit(*at)
         });
         Some(Relaxation { dropped, answers: answers.count(), best })

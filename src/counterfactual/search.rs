@@ -77,7 +77,7 @@ impl Recommender {
         let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none())?;
         let (favourites, _) = scorer.favourites()?;
         let favourites = {
-            let mut dense = vec![0.0; self.features().rows().width()];
+            let mut dense = vec![0.0; self.features().width()];
             favourites.iter().for_each(|(d, v)| dense[d] = v);
             dense
         };
@@ -99,7 +99,7 @@ impl Recommender {
             for facet in Facet::ALL {
                 fronts[facet.index()].push(front(self.features(), &favourites, own, facet, n, &tempi));
             }
-            let mut sets = combined(&fronts, n);
+            let mut sets = combined(&fronts, n, self.features().encoder().pivot_mass());
             sets.retain(|(score, _)| n > 0 && *score >= bar - ROUNDING);
             sets.sort_by(|a, b| b.0.total_cmp(&a.0));
             for (_, changes) in sets {
@@ -116,9 +116,9 @@ impl Recommender {
         Some(now(Verdict::OutOfReach { searched: MOST }))
     }
 
-    /// The score a track would have with some changes; none where nothing would be known of it, and where the question has a mood or asks nothing.
+    /// The score a track would have with some changes; none where nothing would be known of it, and where the question asks nothing.
     pub fn score_changed(&self, query: &Query, track: TrackIndex, changes: &[Change]) -> Option<f64> {
-        let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none())?;
+        let scorer = Scorer::new(self.features(), query, &self.settings().balance)?;
         self.score_with(&scorer, self.catalogue().track(track), changes).map(|score| score.value())
     }
 
@@ -126,8 +126,8 @@ impl Recommender {
         let vocabulary = self.features().encoder().vocabulary();
         let changed = changes.iter().fold(track.clone(), |track, change| change.applied(&track, vocabulary));
         let vector = self.features().encoder().encode(&changed)?;
-        // No mood is asked for here, so the track's own does not count.
-        Some(scorer.score_as(vector.row(), None))
+        let affect = self.features().affect_of(&changed).map(|own| own.affect);
+        Some(scorer.score_as(vector.row(), affect))
     }
 
     /// All other tracks that answer, best first; none where this one may not.
@@ -168,7 +168,7 @@ fn canonical(recommender: &Recommender, tag: Tag) -> Tag {
 }
 
 /// Every way to make `n` changes out of the best choices of each facet, with its score.
-fn combined(fronts: &[Vec<Vec<Choice>>; 4], n: usize) -> Vec<(f64, Vec<Change>)> {
+fn combined(fronts: &[Vec<Vec<Choice>>; 4], n: usize, pivot: f64) -> Vec<(f64, Vec<Change>)> {
     let mut partial: Vec<(usize, f64, f64, Vec<&Choice>)> = vec![(0, 0.0, 0.0, Vec::new())];
     for of_facet in fronts {
         let mut next = Vec::new();
@@ -187,7 +187,7 @@ fn combined(fronts: &[Vec<Vec<Choice>>; 4], n: usize) -> Vec<(f64, Vec<Change>)>
     whole
         .map(|(_, product, mass, chosen)| {
             let changes = chosen.into_iter().flat_map(|choice| choice.changes.iter().cloned()).collect();
-            (product / mass.sqrt(), changes)
+            (product / (mass + pivot).sqrt(), changes)
         })
         .collect()
 }

@@ -21,66 +21,39 @@ pub struct Unknown {
     pub most: Option<(Tag, f64)>,
 }
 
+/// What an unknown facet could do to a score is worth saying from here on.
+const TELLING: f64 = 1e-9;
+
 impl Recommender {
-    /// What is unknown of a track, facet by facet: each alone, the others as they are. Empty where all is known, where the question has no favourites
-    /// or has a mood too, and where nothing at all is known of the track.
+    /// What is unknown of a track, facet by facet: each alone, the others as they are. Empty where all is known or would change nothing, where the question
+    /// asks nothing, and where nothing at all is known of the track.
     ///
-    /// With the facet missing, the score is `s = q . y`, `y` of unit length over what is known. Were it known, its block `b >= 0` would join: its squared length
-    /// is `r` times that of the known blocks, so `score = (s + sqrt(r) * q_f . b / |b|) / sqrt(1 + r)`. As all is at least 0, `q_f . b / |b|` is from 0, where
-    /// nothing is shared, to `|q_f|` (Cauchy-Schwarz), where `b` is parallel to the favourites' block. Where blocks are of unit length before
-    /// they are weighted (`norm_exponent` = 1) `r` is the facet's weight over that of the known ones, and both ends are reached; otherwise `r` is
-    /// from that of the shortest lone tag to that of all tags together, and no score lies outside the range.
+    /// No score lies outside the range, whatever tags the facet turned out to have. For favourites alone, with blocks of unit length
+    /// (`norm_exponent` = 1), a track with the favourite's own tags reaches the upper end and one that shares nothing the lower. For a mood each part
+    /// of the score is bounded alone (closeness from what the facet's tags suggest of valence and arousal, wanted tags from the best answer to each,
+    /// unwanted ones from the worst), so the ends may lie further out than any one set of tags gets.
     pub fn unknowns(&self, query: &Query, track: TrackIndex) -> Vec<Unknown> {
-        let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none());
-        let Some(scorer) = scorer else { return Vec::new() };
-        let (Some((favourites, _)), Some(score)) = (scorer.favourites(), scorer.score(track)) else {
-            return Vec::new();
-        };
+        let scorer = Scorer::new(self.features(), query, &self.settings().balance);
+        let (Some(scorer), Some(row)) = (scorer, self.features().row(track)) else { return Vec::new() };
+        let row = row.row();
         let own = self.catalogue().track(track);
+        let affect = self.features().affect(track).map(|own| own.affect);
+        let score = scorer.score_as(row, affect).value();
         let masses = self.features().encoder().masses(own);
-        let known: f64 = masses.iter().sum();
         let missing = Facet::ALL.into_iter().filter(|facet| masses[facet.index()] <= 0.0 && self.weighs(*facet));
         missing
-            .map(|facet| {
-                let block = self.features().encoder().block(facet);
-                let reach =
-                    favourites.iter().filter(|(d, _)| block.contains(d)).map(|(_, v)| v * v).sum::<f64>().sqrt();
-                let (shortest, longest) = self.mass_range(facet);
-                let with = |mass: f64, product: f64| {
-                    let r = mass / known;
-                    ((score.value() + r.sqrt() * product) / (1.0 + r).sqrt()).clamp(0.0, 1.0)
-                };
-                // Rises until sqrt(r) = reach / score and falls from there.
-                let best = if score.value() > 0.0 { known * (reach / score.value()).powi(2) } else { longest };
-                Unknown {
-                    facet,
-                    lowest: with(longest, 0.0),
-                    highest: with(best.clamp(shortest, longest), reach),
-                    most: self.most_telling(&scorer, own, facet, score.value()),
-                }
+            .filter_map(|facet| {
+                let (lowest, highest) = scorer.range(own, row, affect, facet);
+                (highest - lowest > TELLING).then(|| {
+                    let most = self.most_telling(&scorer, own, facet, score);
+                    Unknown { facet, lowest, highest, most }
+                })
             })
             .collect()
     }
 
     fn weighs(&self, facet: Facet) -> bool {
         self.features().encoder().weighting().facets.of(facet) > 0.0
-    }
-
-    /// The squared length of a facet's block, at least and at most: that of its shortest tag alone, and that of all its tags.
-    fn mass_range(&self, facet: Facet) -> (f64, f64) {
-        let encoder = self.features().encoder();
-        let weight = encoder.weighting().facets.of(facet);
-        let spread = 1.0 - encoder.weighting().norm_exponent;
-        if spread <= 0.0 {
-            return (weight, weight);
-        }
-        let mass = |squares: f64| weight * squares.powf(spread);
-        // A lone tag can be as uncertain as a confidence goes, a tempo as faint as one bin.
-        let faintest = crate::catalogue::facet::Confidence::LEAST.powi(2);
-        let squares = |d: usize| encoder.idf(d).powi(2);
-        let block = encoder.block(facet);
-        let shortest = block.clone().map(squares).fold(f64::INFINITY, f64::min) * faintest;
-        (mass(shortest), mass(block.map(squares).sum()))
     }
 
     fn most_telling(&self, scorer: &Scorer<'_>, own: &Track, facet: Facet, score: f64) -> Option<(Tag, f64)> {

@@ -1,30 +1,67 @@
 //! What would be if, in sentences.
 
 use crate::catalogue::TrackIndex;
-use crate::catalogue::facet::Facet;
+use crate::catalogue::facet::{Facet, Tag};
 use crate::counterfactual::change::Change;
 use crate::counterfactual::relaxation::Relaxation;
 use crate::counterfactual::search::{Counterfactual, Verdict};
 use crate::counterfactual::unknown::Unknown;
 use crate::explanation::sentence::{Language, Speaker};
-use crate::explanation::{english, korean};
+use crate::explanation::{english, korean, particles};
 
-/// A change as a command to oneself: `add “rain”`.
-pub fn change(speaker: &Speaker<'_>, change: &Change) -> String {
-    let korean = speaker.language() == Language::Korean;
-    match change {
-        Change::Add(facet, tag) if korean => format!("‘{}’ 더하기", speaker.tag(*facet, tag.as_str())),
-        Change::Add(_, tag) => format!("add “{tag}”"),
-        Change::Remove(facet, tag) if korean => format!("‘{}’ 빼기", speaker.tag(*facet, tag.as_str())),
-        Change::Remove(_, tag) => format!("take away “{tag}”"),
-        Change::Tempo { bpm: Some(bpm), .. } if korean => format!("{:.0} bpm으로 바꾸기", bpm.value()),
-        Change::Tempo { bpm: Some(bpm), .. } => format!("set it to {:.0} bpm", bpm.value()),
-        Change::Tempo { term: Some(term), .. } if korean => {
-            format!("{} 곡으로 바꾸기", speaker.said(Facet::Tempo, term.as_str()))
-        }
-        Change::Tempo { term: Some(term), .. } => format!("make it {}", speaker.said(Facet::Tempo, term.as_str())),
-        Change::Tempo { .. } => if korean { "빠르기를 지우기" } else { "forget its tempo" }.into(),
+/// Changes as commands to oneself: `take away “rain”, add “snow” and “winter” and make it slow`.
+pub fn changes(speaker: &Speaker<'_>, changes: &[Change]) -> String {
+    if speaker.language() == Language::Korean {
+        let clauses = korean_clauses(speaker, changes, "고", "기");
+        return clauses.join(" ");
     }
+    let tags = |wanted: fn(&Change) -> Option<&Tag>| {
+        let quoted: Vec<String> = changes.iter().filter_map(wanted).map(|tag| format!("“{tag}”")).collect();
+        (!quoted.is_empty()).then(|| english::listed(&quoted))
+    };
+    let away = tags(taken).map(|tags| format!("take away {tags}"));
+    let more = tags(added).map(|tags| format!("add {tags}"));
+    let tempo = changes.iter().filter_map(|change| match change {
+        Change::Tempo { bpm: Some(bpm), .. } => Some(format!("set it to {:.0} bpm", bpm.value())),
+        Change::Tempo { term: Some(term), .. } => {
+            Some(format!("make it {}", speaker.said(Facet::Tempo, term.as_str())))
+        }
+        Change::Tempo { .. } => Some("forget its tempo".to_owned()),
+        Change::Add(..) | Change::Remove(..) => None,
+    });
+    english::listed(&away.into_iter().chain(more).chain(tempo).collect::<Vec<_>>())
+}
+
+fn taken(change: &Change) -> Option<&Tag> {
+    if let Change::Remove(_, tag) = change { Some(tag) } else { None }
+}
+
+fn added(change: &Change) -> Option<&Tag> {
+    if let Change::Add(_, tag) = change { Some(tag) } else { None }
+}
+
+/// Clauses whose verbs end in `on`, the last in `end`: `‘비’를 빼고`, `‘눈’을 더하면`.
+fn korean_clauses(speaker: &Speaker<'_>, changes: &[Change], on: &str, end: &str) -> Vec<String> {
+    let tags = |wanted: fn(&Change) -> Option<&Tag>| {
+        let named = changes
+            .iter()
+            .filter_map(|change| wanted(change).map(|tag| format!("‘{}’", speaker.tag(change.facet(), tag.as_str()))));
+        let named: Vec<String> = named.collect();
+        (!named.is_empty()).then(|| particles::object(&korean::listed(&named)))
+    };
+    let tempo = changes.iter().filter_map(|change| match change {
+        Change::Tempo { bpm: Some(bpm), .. } => Some(format!("{:.0} bpm으로 바꾸", bpm.value())),
+        Change::Tempo { term: Some(term), .. } => {
+            Some(format!("{} 곡으로 바꾸", speaker.said(Facet::Tempo, term.as_str())))
+        }
+        Change::Tempo { .. } => Some("빠르기를 지우".to_owned()),
+        Change::Add(..) | Change::Remove(..) => None,
+    });
+    let away = tags(taken).map(|tags| format!("{tags} 빼"));
+    let more = tags(added).map(|tags| format!("{tags} 더하"));
+    let stems: Vec<String> = away.into_iter().chain(more).chain(tempo).collect();
+    let last = stems.len().saturating_sub(1);
+    stems.into_iter().enumerate().map(|(i, stem)| format!("{stem}{}", if i < last { on } else { end })).collect()
 }
 
 /// What would bring a track into the top k for some favourites.
@@ -38,17 +75,18 @@ pub fn counterfactual(
     let track = speaker.title(track);
     let titles: Vec<String> = favourites.iter().map(|at| speaker.title(*at)).collect();
     if speaker.language() == Language::Korean {
-        return in_korean(speaker, what_if, &track, &titles.join(" + "));
+        return in_korean(speaker, what_if, &track, &titles);
     }
     let titles = english::listed(&titles);
+    let first = if *k == 1 { "first place".to_owned() } else { format!("the first {k}") };
     let now = match rank {
         Some(rank) => format!("For {titles}, {track} is number {rank} ({score:.3})"),
         None => format!("For {titles}, {track} does not answer at all"),
     };
     match verdict {
-        Verdict::Already => format!("{now}: it is in the first {k} already."),
+        Verdict::Already => format!("{now}: it is in {first} already."),
         Verdict::OutOfReach { searched } => {
-            format!("{now}. No {searched} changes, whichever they are, would bring it into the first {k}.")
+            format!("{now}. No {searched} changes, whichever they are, would bring it into {first}.")
         }
         Verdict::With { changes, rank, score, overtaken } => {
             let fewer = match changes.len() {
@@ -56,33 +94,36 @@ pub fn counterfactual(
                 2 => "No single change would, but these two together would bring".to_owned(),
                 n => format!("No {} changes would, but these {n} together would bring", n - 1),
             };
-            let said: Vec<String> = changes.iter().map(|one| change(speaker, one)).collect();
             let ahead = overtaken.map_or(String::new(), |at| format!(", ahead of {}", speaker.title(at)));
-            format!(
-                "{now}. {fewer} it into the first {k}: {}. It would then be number {rank} ({score:.3}){ahead}.",
-                english::listed(&said)
-            )
+            let said = self::changes(speaker, changes);
+            format!("{now}. {fewer} it into {first}: {said}. It would then be number {rank} ({score:.3}){ahead}.")
         }
     }
 }
 
-fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, titles: &str) -> String {
+fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, titles: &[String]) -> String {
     let Counterfactual { k, rank, score, verdict } = what_if;
+    let (asked, subject) = (particles::and(&korean::listed(titles)), particles::topic(track));
     let now = match rank {
-        Some(rank) => format!("{titles} 쪽을 기준으로 {track} 쪽은 지금 {rank}위다 ({score:.3})."),
-        None => format!("{titles} 쪽을 기준으로 {track} 쪽은 순위에 없다."),
+        Some(rank) => format!("{asked} 닮은 곡 가운데 {subject} 지금 {rank}위다 ({score:.3})."),
+        None => format!("{asked} 닮은 곡 가운데 {subject} 없다."),
     };
+    let within = if *k == 1 { "1위에".to_owned() } else { format!("{k}위 안에") };
     match verdict {
-        Verdict::Already => format!("{now} 이미 {k}위 안에 있다."),
-        Verdict::OutOfReach { searched } => format!("{now} 무엇이든 {searched}가지를 바꿔도 {k}위 안에 들지 못한다."),
+        Verdict::Already => format!("{now} 이미 {within} 있다."),
+        Verdict::OutOfReach { searched } => format!("{now} 무엇이든 {searched}가지를 바꿔도 {within} 오르지 못한다."),
         Verdict::With { changes, rank, score, overtaken } => {
-            let said: Vec<String> = changes.iter().map(|one| change(speaker, one)).collect();
             let fewer = match changes.len() {
-                1 => "한 가지만 바꾸면".to_owned(),
-                n => format!("{}가지를 바꿔서는 안 되지만 다음 {n}가지를 모두 바꾸면", n - 1),
+                1 => "한 가지만 바꾸면 된다:".to_owned(),
+                2 => "한 가지를 바꿔서는 안 되지만 두 가지를 함께 바꾸면 된다:".to_owned(),
+                n => format!("{}가지를 바꿔서는 안 되지만 {n}가지를 함께 바꾸면 된다:", n - 1),
             };
-            let ahead = overtaken.map_or(String::new(), |at| format!(" {} 쪽을 앞선다.", speaker.title(at)));
-            format!("{now} {fewer} {k}위 안에 든다: {}. 그러면 {rank}위가 된다 ({score:.3}).{ahead}", said.join(", "))
+            let said = korean_clauses(speaker, changes, "고", "면").join(" ");
+            let end = match overtaken {
+                Some(at) => format!("{rank}위가 되어 {} 앞선다", particles::object(&speaker.title(*at))),
+                None => format!("{rank}위가 된다"),
+            };
+            format!("{now} {within} 오르려면 {fewer} {said} {end} ({score:.3}).")
         }
     }
 }
@@ -94,17 +135,15 @@ pub fn unknown(speaker: &Speaker<'_>, unknown: &Unknown, track: TrackIndex) -> S
     if speaker.language() == Language::Korean {
         let most = most.as_ref().map_or(String::new(), |(tag, score)| {
             let tag = format!("‘{}’", speaker.tag(unknown.facet, tag.as_str()));
-            format!(" 가장 크게 올릴 태그는 {tag}, {score:.3}이다.")
+            format!(" 점수를 가장 많이 올릴 태그는 {}, {score:.3}까지 오른다.", particles::is_and(&tag))
         });
-        let facet = korean::subject(facet);
-        return format!(
-            "{track} 쪽은 {facet} 알려지지 않았다: 점수는 {lowest:.3}에서 {highest:.3} 사이일 수 있다.{most}"
-        );
+        let (track, facet) = (particles::topic(&track), particles::subject(facet));
+        return format!("{track} {facet} 알려지지 않았다: 무엇이든 점수는 {lowest:.3}에서 {highest:.3} 사이다.{most}");
     }
     let most = most.as_ref().map_or(String::new(), |(tag, score)| {
         format!(" The one tag that would raise it most is “{tag}”, to {score:.3}.")
     });
-    format!("Of {track} the {facet} is unknown: the score could be anywhere from {lowest:.3} to {highest:.3}.{most}")
+    format!("Of {track} the {facet} is unknown: whatever it is, the score is from {lowest:.3} to {highest:.3}.{most}")
 }
 
 /// Which critiques to give up, and what that would give; in English.

@@ -178,7 +178,7 @@ fn resolved(facet: Facet, tag: &Tag, vocabulary: &Vocabulary) -> Tag {
 }
 
 /// Every tag of a track once, the tempo term among them.
-fn names(track: &Track, vocabulary: &Vocabulary) -> Vec<(Facet, Tag)> {
+pub(crate) fn names(track: &Track, vocabulary: &Vocabulary) -> Vec<(Facet, Tag)> {
     let tagged = Facet::ALL.into_iter().flat_map(|facet| track.tags(facet).iter().map(move |t| (facet, &t.tag)));
     let tempo = track.tempo.iter().map(|tag| (Facet::Tempo, tag));
     let mut names: Vec<_> = tagged.chain(tempo).map(|(facet, tag)| (facet, resolved(facet, tag, vocabulary))).collect();

@@ -6,6 +6,7 @@ use crate::catalogue::fold::fold;
 use crate::catalogue::track::Label;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
+use crate::evaluation::bags::chance;
 
 /// A catalogue with albums and splits, each in the order of the catalogue.
 #[derive(Debug, Clone)]
@@ -90,6 +91,16 @@ impl DataSet {
             }
         };
         self.catalogue.iter().map(|entry| names(entry).into_iter().map(&mut number).collect()).collect()
+    }
+
+    /// Cuts tracks into parts, each held out once against all others, artists kept whole: what is learned from, and what is held out.
+    pub fn folds(&self, tracks: &[TrackIndex], count: usize, seed: u64) -> Vec<(Vec<TrackIndex>, Vec<TrackIndex>)> {
+        let artists = self.groups(Group::Artist);
+        let fold = |at: &TrackIndex| {
+            let artist = artists[at.index()].first().copied().unwrap_or(at.index());
+            ((chance(seed, artist as u64) * count as f64) as usize).min(count - 1)
+        };
+        (0..count).map(|own| tracks.iter().copied().partition(|at| fold(at) != own)).collect()
     }
 
     /// For each track the cluster it is drawn with in a bootstrap: its first artist's, else one of its own.

@@ -10,51 +10,16 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
-use crate::evaluation::bags::Bags;
+use crate::evaluation::bags::{Bags, names};
 use crate::evaluation::bootstrap::{Interval, Resamples};
 use crate::evaluation::dataset::{DataSet, Group, renumbered};
 use crate::evaluation::metrics::{Areas, Curve};
-use crate::evaluation::system::{Baseline, System};
+use crate::evaluation::regression;
+use crate::evaluation::system::System;
+use crate::evaluation::voting::{Prophet, Voting};
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
-use crate::features::weighting::FacetWeights;
 use crate::settings::Settings;
-
-/// How neighbours vote.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Voting {
-    /// How many neighbours vote. All that are as near as the last of them vote too: tracks with the same tags are equally near.
-    pub neighbours: usize,
-    /// A vote weighs the similarity to this power.
-    pub sharpness: f64,
-    /// `n` tracks of one album with the same tags are `n` to the power of 1 less this votes: an album that was tagged as one says one thing.
-    pub duplicates: f64,
-    /// How much a theme gains from the votes for themes that go with it, by the cosine of who carries them in training.
-    pub related: f64,
-}
-
-impl Voting {
-    /// The textbook's: 500 neighbours, each by its similarity. The baselines vote like this.
-    pub const PLAIN: Self = Self { neighbours: 500, sharpness: 1.0, duplicates: 0.0, related: 0.0 };
-}
-
-impl Default for Voting {
-    /// Found by `ost evaluate --task prediction --tune` on the training split of MTG-Jamendo; `data/EVALUATION.md` has what each is worth.
-    fn default() -> Self {
-        Self { neighbours: 500, sharpness: 1.0, duplicates: 0.75, related: 0.5 }
-    }
-}
-
-/// The engine's settings for tags that are not of its own vocabulary: no broader tags, since the few names that both know would be tied together and
-/// the rest not, and genre counts more. Found by `ost evaluate --task prediction --tune` on MTG-Jamendo's training tracks. `data/EVALUATION.md` has what each is worth.
-pub fn foreign() -> Settings {
-    let mut settings = Settings::default();
-    settings.weighting.broader_decay = 0.0;
-    if let Ok(facets) = FacetWeights::new([0.38, 0.12, 0.25, 0.38]) {
-        settings.weighting.facets = facets;
-    }
-    settings
-}
 
 /// Training and held-out tracks, each with at least one theme.
 #[derive(Debug)]
@@ -69,8 +34,12 @@ pub struct Task {
     /// For each held-out track, which of the distinct tag sets it carries; and one track for each of those.
     sets: Vec<usize>,
     examples: Vec<usize>,
-    /// For each training track, how many of its album carry the same tags, itself among them.
+    /// For each training track, how many of its artist carry the same tags, itself among them.
     alike: Vec<f64>,
+    /// The tags of each training track and of each example, numbered; how many there are.
+    train_tags: Vec<Vec<usize>>,
+    example_tags: Vec<Vec<usize>>,
+    tags: usize,
     clusters: Vec<usize>,
 }
 
@@ -135,11 +104,26 @@ impl Task {
             sets.push(set);
         }
         let clusters = data.clusters();
+        let train_bare: Vec<Track> = train.iter().map(bare).collect();
+        let mut numbers = BTreeMap::new();
+        let tags = |track: &Track| names(track, &vocabulary);
+        for tag in train_bare.iter().flat_map(tags) {
+            let next = numbers.len();
+            numbers.entry(tag).or_insert(next);
+        }
+        let numbered =
+            |track: &Track| -> Vec<usize> { tags(track).iter().filter_map(|tag| numbers.get(tag).copied()).collect() };
+        let train_tags = train_bare.iter().map(numbered).collect();
+        let example_tags = examples.iter().map(|i| numbered(&held_out[*i])).collect();
+        let tags = numbers.len();
         Ok(Self {
-            vocabulary,
             train_labels: train.iter().map(labels).collect(),
             alike: alike(data, &train),
-            train: Catalogue::new(train.iter().map(bare).collect())?,
+            train: Catalogue::new(train_bare)?,
+            vocabulary,
+            train_tags,
+            example_tags,
+            tags,
             held_out,
             themes,
             curves,
@@ -154,18 +138,43 @@ impl Task {
         (self.train.len(), self.held_out.len(), self.themes.len())
     }
 
-    /// What the vote of a system's neighbours foretells.
-    pub fn foretell(&self, system: System, settings: &Settings, voting: &Voting, seed: u64) -> Foretold {
+    /// What is foretold; `settings` are the engine's, `seed` orders chance.
+    pub fn foretell(&self, prophet: Prophet, settings: &Settings, seed: u64) -> Foretold {
+        let by_set = match prophet {
+            Prophet::Neighbours(system, voting) => self.voted(system, settings, &voting, seed),
+            Prophet::Regression => self.regressed(),
+        };
+        let curve = |t: usize| {
+            // What differs by less than the rounding of a sum is equal.
+            let scores: Vec<f64> = self.sets.iter().map(|set| (by_set[*set][t] * 1e9).round()).collect();
+            Curve::new(&scores, self.curves[t].clone())
+        };
+        Foretold { curves: (0..self.themes.len()).map(curve).collect() }
+    }
+
+    /// How each example's log-odds come out.
+    fn regressed(&self) -> Vec<Vec<f64>> {
+        let theme = |t: usize| {
+            let labels: Vec<bool> = self.train_labels.iter().map(|own| own.contains(&t)).collect();
+            regression::fit(&self.train_tags, &labels, self.tags, regression::RIDGE)
+        };
+        let weights: Vec<Vec<f64>> = (0..self.themes.len()).map(theme).collect();
+        let margins = |tags: &Vec<usize>| weights.iter().map(|w| regression::margin(w, tags)).collect();
+        self.example_tags.iter().map(margins).collect()
+    }
+
+    /// What the vote of a system's neighbours says of each example.
+    fn voted(&self, system: System, settings: &Settings, voting: &Voting, seed: u64) -> Vec<Vec<f64>> {
         let similarities: Similarities<'_> = match system {
             System::Ours => {
                 let features = Features::new(Arc::clone(&self.vocabulary), &self.train, settings.weighting);
                 Box::new(move |track| {
                     let Some(vector) = features.encoder().encode(track) else {
-                        return vec![0.0; features.rows().len()];
+                        return vec![0.0; features.len()];
                     };
-                    let dense = vector.to_dense(features.rows().width()).to_vec();
-                    let all = (0..features.rows().len()).map(|i| TrackIndex(i as u32));
-                    all.map(|at| features.row(at).map_or(0.0, |row| row.dot(&dense))).collect()
+                    let dense = vector.to_dense(features.width()).to_vec();
+                    let all = (0..features.len()).map(|i| TrackIndex(i as u32));
+                    all.map(|at| features.row(at).map_or(0.0, |own| own.row().dot(&dense))).collect()
                 })
             }
             System::Plain(baseline) => {
@@ -176,20 +185,36 @@ impl Task {
         let weights: Vec<f64> = self.alike.iter().map(|n| n.powf(-voting.duplicates)).collect();
         let prior = self.prior(&weights);
         let related = self.related(voting.related);
-        let by_set: Vec<Vec<f64>> = self
-            .examples
-            .iter()
-            .map(|i| {
+        let single = self.single(voting.single, &weights, &prior);
+        let examples = self.examples.iter().zip(&self.example_tags);
+        examples
+            .map(|(i, tags)| {
                 let votes = self.votes(similarities(&self.held_out[*i]), &weights, &prior, voting);
-                spread(&votes, &related)
+                told_singly(spread(&votes, &related), tags, &single)
             })
-            .collect();
-        let curve = |t: usize| {
-            // What differs by less than the rounding of a sum is equal.
-            let scores: Vec<f64> = self.sets.iter().map(|set| (by_set[*set][t] * 1e9).round()).collect();
-            Curve::new(&scores, self.curves[t].clone())
+            .collect()
+    }
+
+    /// By tag, then theme: `strength` times the logarithm of how many times likelier a tag makes a theme; empty for a strength of 0.
+    fn single(&self, strength: f64, weights: &[f64], prior: &[f64]) -> Vec<Vec<f64>> {
+        // As many tracks of the usual make-up are added to those of each tag, so that a rare tag says little.
+        const USUAL: f64 = 5.0;
+        if strength <= 0.0 {
+            return Vec::new();
+        }
+        let mut carried = vec![(0.0, vec![0.0; prior.len()]); self.tags];
+        for ((tags, own), weight) in self.train_tags.iter().zip(&self.train_labels).zip(weights) {
+            for tag in tags {
+                let (all, of_theme) = &mut carried[*tag];
+                *all += weight;
+                own.iter().for_each(|t| of_theme[*t] += weight);
+            }
+        }
+        let lift = |all: f64, of_theme: f64, prior: f64| (of_theme + USUAL * prior) / (all + USUAL) / prior;
+        let row = |(all, of_theme): (f64, Vec<f64>)| {
+            of_theme.iter().zip(prior).map(|(own, prior)| strength * lift(all, *own, *prior).ln()).collect()
         };
-        Foretold { curves: (0..self.themes.len()).map(curve).collect() }
+        carried.into_iter().map(row).collect()
     }
 
     /// The share of the weight of all training tracks that carries each theme, above 0.
@@ -253,6 +278,17 @@ fn spread(votes: &[f64], related: &[Vec<f64>]) -> Vec<f64> {
     votes.iter().enumerate().map(|(t, vote)| vote + gain(t)).collect()
 }
 
+/// Votes multiplied by what each tag says by itself.
+fn told_singly(votes: Vec<f64>, tags: &[usize], single: &[Vec<f64>]) -> Vec<f64> {
+    /// Where nobody votes for a theme the tags still order it.
+    const LEAST: f64 = 1e-6;
+    if single.is_empty() {
+        return votes;
+    }
+    let told = |t: usize| tags.iter().map(|tag| single[*tag][t]).sum::<f64>().exp();
+    votes.into_iter().enumerate().map(|(t, vote)| vote.max(LEAST) * told(t)).collect()
+}
+
 /// What distinguishes the tags of two tracks: genre and instrumentation with their confidence, and the tempo.
 fn fingerprint(track: &Track) -> Vec<(Facet, Tag, u64)> {
     let tagged = Facet::ALL.into_iter().flat_map(|facet| {
@@ -264,7 +300,7 @@ fn fingerprint(track: &Track) -> Vec<(Facet, Tag, u64)> {
     all
 }
 
-/// How many of a track's album carry the same tags; of its artist, where the album is unknown.
+/// How many of a track's artist carry the same tags; of its album, where the artist is unknown.
 fn alike(data: &DataSet, tracks: &[TrackIndex]) -> Vec<f64> {
     let (albums, artists) = (data.groups(Group::Album), data.groups(Group::Artist));
     let keys: Vec<_> = tracks
@@ -272,11 +308,11 @@ fn alike(data: &DataSet, tracks: &[TrackIndex]) -> Vec<f64> {
         .map(|at| {
             let mut bare = data.catalogue.track(*at).clone();
             bare.theme.clear();
-            let album = albums[at.index()].first().copied();
-            let artist = artists[at.index()].first().copied().filter(|_| album.is_none());
+            let artist = artists[at.index()].first().copied();
+            let album = albums[at.index()].first().copied().filter(|_| artist.is_none());
             // A track of which neither is known is like itself alone.
             let alone = (album.is_none() && artist.is_none()).then_some(*at);
-            (album, artist, alone, fingerprint(&bare))
+            (artist, album, alone, fingerprint(&bare))
         })
         .collect();
     let mut counts: HashMap<&_, f64> = HashMap::new();
@@ -306,16 +342,4 @@ pub fn intervals(
 ) -> (Interval, Interval) {
     let lead = own.1.iter().zip(&other.1).map(|(a, b)| of(a) - of(b)).collect();
     (Interval::of(of(&own.0), own.1.iter().map(of).collect()), Interval::of(of(&own.0) - of(&other.0), lead))
-}
-
-/// The systems of the prediction table with how each votes: the engine, the engine with the textbook's vote, the baselines.
-pub fn entrants(voting: Voting) -> Vec<(String, System, Voting)> {
-    let mut all = vec![
-        (System::Ours.name().to_owned(), System::Ours, voting),
-        (format!("{}, plain vote", System::Ours.name()), System::Ours, Voting::PLAIN),
-    ];
-    // How much of it is the vote: the best plain way, voting as the engine does.
-    all.push(("idf cosine, this vote".to_owned(), System::Plain(Baseline::IdfCosine), voting));
-    all.extend(Baseline::ALL.map(|b| (b.name().to_owned(), System::Plain(b), Voting::PLAIN)));
-    all
 }

@@ -21,8 +21,8 @@ pub struct Row {
     pub name: String,
     /// Its measures.
     pub values: Vec<Interval>,
-    /// How far the first row's system is ahead by the deciding measure, item by item; none in that row and where items do not pair.
-    pub behind: Option<Interval>,
+    /// How far the first row's system is ahead by each measure, item by item; empty in that row and where items do not pair.
+    pub behind: Vec<Interval>,
 }
 
 /// Everything an evaluation finds.
@@ -38,9 +38,9 @@ pub struct Report {
 
 /// Makes a table of means out of a value an item: for each system, for each measure, the values of all items.
 pub fn table(title: String, columns: &[&str], systems: Vec<(String, Vec<Vec<f64>>)>, resamples: &Resamples) -> Table {
-    let first = systems.first().and_then(|(_, measures)| measures.first()).cloned().unwrap_or_default();
+    let first = systems.first().map(|(_, measures)| measures.clone()).unwrap_or_default();
     let row = |(i, (name, measures)): (usize, (String, Vec<Vec<f64>>))| Row {
-        behind: (i > 0).then(|| measures.first().map(|own| resamples.lead(&first, own))).flatten(),
+        behind: first.iter().zip(&measures).filter(|_| i > 0).map(|(one, own)| resamples.lead(one, own)).collect(),
         values: measures.iter().map(|values| resamples.mean(values)).collect(),
         name,
     };

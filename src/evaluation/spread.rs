@@ -55,7 +55,7 @@ pub fn intra_list_diversity(features: &Features, list: &[TrackIndex]) -> f64 {
     if list.len() < 2 {
         return 0.0;
     }
-    let dense = features.rows().to_dense(list);
+    let dense = features.to_dense(list);
     let cosines = dense.dot(&dense.t());
     let n = list.len() as f64;
     let off_diagonal = cosines.sum() - cosines.diag().sum();

@@ -11,11 +11,12 @@ use crate::evaluation::dataset::{DataSet, renumbered};
 use crate::evaluation::judged;
 use crate::evaluation::judgement::{Judged, Question};
 use crate::evaluation::metrics::{Areas, Retrieved};
-use crate::evaluation::prediction::{Task, Voting, entrants, intervals};
+use crate::evaluation::prediction::{Task, intervals};
 use crate::evaluation::reach::{Reach, Spread, reach, spread};
 use crate::evaluation::report::{Row, Table, table};
 use crate::evaluation::retrieval::{Protocol, Questions};
 use crate::evaluation::system::{Contest, System};
+use crate::evaluation::voting::{Prophet, Voting, entrants};
 use crate::features::vocabulary::Vocabulary;
 use crate::recommender::Recommender;
 use crate::settings::Settings;
@@ -92,7 +93,7 @@ pub fn reached<'w>(
         ]
         .map(Interval::exact)
         .to_vec(),
-        behind: None,
+        behind: Vec::new(),
     };
     let columns = ["skewness", "Robin Hood", "anti-hubs", "coverage", "diversity", "novelty"];
     let table = Table {
@@ -143,53 +144,62 @@ fn clustered(data: &DataSet, queries: &[TrackIndex], draws: Draws) -> Resamples 
 
 /// Tag prediction.
 pub fn prediction(task: &Task, settings: &Settings, voting: Voting, draws: Draws) -> Table {
-    let entrants = entrants(voting);
-    let names = entrants.iter().map(|(name, ..)| name.clone()).collect();
-    let measured = entrants.iter().map(|(_, system, voting)| (*system, *settings, *voting)).collect();
-    areas_table(task, names, measured, draws)
+    let entrants = entrants(voting).into_iter().map(|(name, prophet)| (name, prophet, *settings)).collect();
+    areas_table(task, entrants, draws)
 }
 
-fn areas_table(task: &Task, names: Vec<String>, entrants: Vec<(System, Settings, Voting)>, draws: Draws) -> Table {
+/// Tag prediction over several cuts of the data, a value a cut: how much of a figure is the cut.
+pub fn prediction_folds(tasks: &[Task], settings: &Settings, voting: Voting, draws: Draws) -> Table {
+    let areas = |prophet: Prophet| -> Vec<Areas> {
+        let all = |task: &Task| vec![1.0; task.sizes().1];
+        tasks.iter().map(|task| task.foretell(prophet, settings, draws.seed).macro_areas(&all(task))).collect()
+    };
+    let system = |(name, prophet): (String, Prophet)| {
+        let areas = areas(prophet);
+        let column = |of: fn(&Areas) -> f64| areas.iter().map(of).collect();
+        (name, vec![column(|a| a.pr), column(|a| a.roc)])
+    };
+    let systems = entrants(voting).into_iter().map(system).collect();
+    let resamples = Resamples::new(&(0..tasks.len()).collect::<Vec<_>>(), draws.count, draws.seed);
+    let title = format!("themes foretold: {} cuts by artist, each held out once", tasks.len());
+    table(title, &["PR-AUC", "ROC-AUC"], systems, &resamples)
+}
+
+fn areas_table(task: &Task, entrants: Vec<(String, Prophet, Settings)>, draws: Draws) -> Table {
     let (train, held_out, themes) = task.sizes();
     let resamples = task.resamples(draws.count, draws.seed);
     let measured: Vec<(Areas, Vec<Areas>)> = entrants
         .iter()
-        .map(|(system, settings, voting)| {
-            task.foretell(*system, settings, voting, draws.seed).measured(held_out, &resamples)
-        })
+        .map(|(_, prophet, settings)| task.foretell(*prophet, settings, draws.seed).measured(held_out, &resamples))
         .collect();
-    let row = |(i, (name, own)): (usize, (String, &(Areas, Vec<Areas>)))| Row {
+    let measures: [fn(&Areas) -> f64; 2] = [|a| a.pr, |a| a.roc];
+    let row = |(i, ((name, ..), own)): (usize, ((String, Prophet, Settings), &(Areas, Vec<Areas>)))| Row {
         name,
-        values: vec![intervals(own, own, |a| a.pr).0, intervals(own, own, |a| a.roc).0],
-        behind: (i > 0).then(|| intervals(&measured[0], own, |a| a.pr).1),
+        values: measures.iter().map(|of| intervals(own, own, *of).0).collect(),
+        behind: measures.iter().filter(|_| i > 0).map(|of| intervals(&measured[0], own, *of).1).collect(),
     };
     Table {
         title: format!("{themes} themes foretold: {train} training tracks, {held_out} held out"),
         columns: vec!["PR-AUC".to_owned(), "ROC-AUC".to_owned()],
-        rows: names.into_iter().zip(&measured).enumerate().map(row).collect(),
+        rows: entrants.into_iter().zip(&measured).enumerate().map(row).collect(),
     }
 }
 
 /// What each design choice is worth to tag prediction.
 pub fn prediction_ablation(task: &Task, settings: &Settings, voting: Voting, draws: Draws) -> Table {
-    let mut names = Vec::new();
-    let mut entrants = Vec::new();
-    for variant in variants(settings) {
-        names.push(variant.name);
-        entrants.push((System::Ours, variant.settings, voting));
-    }
-    let votes: [(&str, Voting); 5] = [
-        ("similarity squared", Voting { sharpness: 2.0, ..voting }),
-        ("1,000 neighbours", Voting { neighbours: 1000, ..voting }),
+    let ours = |voting: Voting| Prophet::Neighbours(System::Ours, voting);
+    let variants = variants(settings).into_iter().map(|variant| (variant.name, ours(voting), variant.settings));
+    let votes: [(&str, Voting); 6] = [
+        ("similarity not squared", Voting { sharpness: 1.0, ..voting }),
+        ("500 neighbours", Voting { neighbours: 500, ..voting }),
         ("every copy votes", Voting { duplicates: 0.0, ..voting }),
         ("no related themes", Voting { related: 0.0, ..voting }),
+        ("no tags one by one", Voting { single: 0.0, ..voting }),
         ("plain vote", Voting::PLAIN),
     ];
-    for (name, vote) in votes.into_iter().filter(|(_, vote)| *vote != voting) {
-        names.push(name.to_owned());
-        entrants.push((System::Ours, *settings, vote));
-    }
-    areas_table(task, names, entrants, draws)
+    let votes = votes.into_iter().filter(|(_, vote)| *vote != voting);
+    let votes = votes.map(|(name, vote)| (name.to_owned(), ours(vote), *settings));
+    areas_table(task, variants.chain(votes).collect(), draws)
 }
 
 /// What each design choice is worth by a measure of one value a unit, the units drawn as given.

@@ -6,14 +6,15 @@ use crate::catalogue::TrackIndex;
 use crate::error::Error;
 use crate::evaluation::bags::{chance, hash};
 use crate::evaluation::bootstrap::{Interval, Resamples};
-use crate::evaluation::dataset::{DataSet, Group};
+use crate::evaluation::dataset::DataSet;
 use crate::evaluation::judgement::Judged;
-use crate::evaluation::prediction::{Task, Voting, intervals};
+use crate::evaluation::prediction::{Task, intervals};
 use crate::evaluation::report::{Report, Row, Table, table};
 use crate::evaluation::retrieval::{Protocol, Questions};
 use crate::evaluation::system::System;
 use crate::evaluation::tables::{Draws, draws_of, judged_units, retrieval_units};
 use crate::evaluation::tuning::{FEATURES, Knob, MOOD, Trial, Tuned, VOTE, search};
+use crate::evaluation::voting::{Prophet, Voting};
 use crate::features::vocabulary::Vocabulary;
 use crate::interchange::embedded;
 use crate::recommender::Recommender;
@@ -116,16 +117,10 @@ pub fn prediction(
     settings: &Settings,
     draws: Draws,
 ) -> Result<Report, Error> {
-    let artists = data.groups(Group::Artist);
-    let fold = |at: &TrackIndex| {
-        let artist = artists[at.index()].first().copied().unwrap_or(at.index());
-        ((chance(draws.seed, artist as u64) * FOLDS as f64) as usize).min(FOLDS - 1)
-    };
-    let tasks = (0..FOLDS)
-        .map(|own| {
-            let (inner, outer): (Vec<_>, Vec<_>) = train.iter().copied().partition(|at| fold(at) != own);
-            Task::new(data, Arc::clone(&vocabulary), &inner, &outer)
-        })
+    let tasks = data
+        .folds(train, FOLDS, draws.seed)
+        .into_iter()
+        .map(|(inner, outer)| Task::new(data, Arc::clone(&vocabulary), &inner, &outer))
         .collect::<Result<Vec<_>, _>>()?;
     let start = Trial { settings: *settings, voting: Voting::PLAIN };
     // Themes are what is foretold, and the data have no tempo.
@@ -133,7 +128,8 @@ pub fn prediction(
     let knobs: Vec<Knob> = VOTE.into_iter().chain(FEATURES).filter(|knob| !idle.contains(&knob.name)).collect();
     let tuned = search(start, &knobs, |trial| {
         let area = |task: &Task| {
-            let foretold = task.foretell(System::Ours, &trial.settings, &trial.voting, draws.seed);
+            let prophet = Prophet::Neighbours(System::Ours, trial.voting);
+            let foretold = task.foretell(prophet, &trial.settings, draws.seed);
             foretold.macro_areas(&vec![1.0; task.sizes().1]).pr
         };
         tasks.iter().map(area).collect()
@@ -141,11 +137,11 @@ pub fn prediction(
     let resamples = held_out.resamples(draws.count, draws.seed);
     let measure = |trial: &Trial| {
         held_out
-            .foretell(System::Ours, &trial.settings, &trial.voting, draws.seed)
+            .foretell(Prophet::Neighbours(System::Ours, trial.voting), &trial.settings, draws.seed)
             .measured(held_out.sizes().1, &resamples)
     };
     let (after, before) = (measure(&tuned.chosen), measure(&start));
-    let row = |name: &str, own, behind: Option<Interval>| Row {
+    let row = |name: &str, own, behind: Vec<Interval>| Row {
         name: name.to_owned(),
         values: vec![intervals(own, own, |a| a.pr).0, intervals(own, own, |a| a.roc).0],
         behind,
@@ -154,8 +150,12 @@ pub fn prediction(
         title: format!("sought on the training tracks in {FOLDS} folds by artist; on the held-out tracks"),
         columns: vec!["PR-AUC".to_owned(), "ROC-AUC".to_owned()],
         rows: vec![
-            row("tuned", &after, None),
-            row("before, plain vote", &before, Some(intervals(&after, &before, |a| a.pr).1)),
+            row("tuned", &after, Vec::new()),
+            row(
+                "before, plain vote",
+                &before,
+                vec![intervals(&after, &before, |a| a.pr).1, intervals(&after, &before, |a| a.roc).1],
+            ),
         ],
     };
     Ok(report(table, &tuned))

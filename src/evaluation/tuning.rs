@@ -1,7 +1,7 @@
 //! Tuning: settings sought on one part of the data, so that another can say what they are worth.
 
 use crate::catalogue::facet::Facet;
-use crate::evaluation::prediction::Voting;
+use crate::evaluation::voting::Voting;
 use crate::features::weighting::{FacetWeights, Idf};
 use crate::settings::Settings;
 
@@ -54,7 +54,7 @@ macro_rules! weight {
 }
 
 /// How tags become vectors.
-pub const FEATURES: [Knob; 8] = [
+pub const FEATURES: [Knob; 10] = [
     knob!("norm_exponent", [0.0, 0.25, 0.5, 0.75, 1.0], settings.weighting.norm_exponent),
     Knob {
         name: "idf",
@@ -62,6 +62,8 @@ pub const FEATURES: [Knob; 8] = [
         read: |t| IDF.iter().position(|idf| *idf == t.settings.weighting.idf).unwrap_or(0) as f64,
         write: |t, v| t.settings.weighting.idf = IDF[(v as usize).min(2)],
     },
+    knob!("idf_exponent", [0.25, 0.5, 0.75, 1.0], settings.weighting.idf_exponent),
+    knob!("pivot", [0.0, 0.5, 1.0, 2.0, 3.0, 5.0], settings.weighting.pivot),
     knob!("broader_decay", [0.0, 0.15, 0.3, 0.5, 0.7], settings.weighting.broader_decay),
     weight!("genre", Facet::Genre),
     weight!("instrumentation", Facet::Instrumentation),
@@ -74,7 +76,7 @@ pub const FEATURES: [Knob; 8] = [
 pub const MOOD: [Knob; 1] = [knob!("mood_width", [0.25, 0.35, 0.45, 0.6, 0.8], settings.balance.mood_width)];
 
 /// How neighbours vote.
-pub const VOTE: [Knob; 4] = [
+pub const VOTE: [Knob; 5] = [
     Knob {
         name: "neighbours",
         values: &[200.0, 500.0, 1000.0, 2000.0],
@@ -84,6 +86,7 @@ pub const VOTE: [Knob; 4] = [
     knob!("sharpness", [1.0, 1.5, 2.0, 2.5, 3.0], voting.sharpness),
     knob!("duplicates", [0.0, 0.25, 0.5, 0.75, 1.0], voting.duplicates),
     knob!("related", [0.0, 0.25, 0.5, 1.0], voting.related),
+    knob!("single", [0.0, 0.05, 0.1, 0.2], voting.single),
 ];
 
 /// What a search has found.

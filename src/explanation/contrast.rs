@@ -106,13 +106,6 @@ fn fewest(shares: &[Weighed], margin: f64) -> usize {
 /// What each reason adds to the score. An unwanted tag scales all else down; here it stands as one share below 0, and all else as it was before.
 fn parts(explanation: &Explanation) -> Vec<(&Reason, f64)> {
     let lost = explanation.despite.iter().filter(|reason| matches!(reason.side, Side::Unwanted(_)));
-    let penalty: f64 = lost.clone().map(|reason| reason.share).sum();
-    // Where the penalty took everything, what there was before can no longer be told.
-    let (scale, told) = if explanation.score > 1e-12 {
-        ((explanation.score + penalty) / explanation.score, true)
-    } else {
-        (1.0, false)
-    };
-    let because = explanation.because.iter().map(|reason| (reason, reason.share * scale));
-    because.chain(lost.filter(|_| told).map(|reason| (reason, -reason.share))).collect()
+    let gained = explanation.gained();
+    gained.iter().map(|reason| (reason, reason.share)).chain(lost.map(|reason| (reason, -reason.share))).collect()
 }

@@ -1,6 +1,9 @@
 //! English grammar over facets: a tempo and instruments before a noun, a voice after "with", a theme after "about".
 
-use crate::explanation::telling::{Portrait, Said, Telling, Tied};
+use std::cmp::Ordering;
+
+use crate::catalogue::facet::Facet;
+use crate::explanation::telling::{Answering, Portrait, Said, Telling, Tied};
 
 /// `a, b and c`.
 pub(crate) fn listed(words: &[String]) -> String {
@@ -64,9 +67,13 @@ fn noun_phrase(portrait: &Portrait, many: bool) -> String {
     let instrumental = portrait.is_instrumental();
     let (before, behind): (Vec<&Said>, Vec<&Said>) =
         portrait.instruments.iter().partition(|said| !said.phrased && !said.english.contains([' ', '-']));
-    // More than two before the noun cannot be read.
-    let (before, behind) =
-        if before.len() > 2 { (vec![], portrait.instruments.iter().collect()) } else { (before, behind) };
+    // More than two before the noun cannot be read, nor can plurals alone: ballads with strings, but piano-and-strings ballads.
+    let plural_only = before.iter().all(|said| said.english.ends_with('s') && !said.english.ends_with("ss"));
+    let (before, behind) = if before.len() > 2 || plural_only {
+        (vec![], portrait.instruments.iter().collect())
+    } else {
+        (before, behind)
+    };
     let mut words = Vec::new();
     words.extend(portrait.tempo.iter().map(|said| said.english.clone()));
     if !before.is_empty() {
@@ -89,10 +96,10 @@ fn noun_phrase(portrait: &Portrait, many: bool) -> String {
     phrase
 }
 
-/// What only one of two is: `is fast, has a choir and is about the rain`.
-fn predicate(portrait: &Portrait) -> String {
+/// What one is: `is fast, has a choir and is about the rain`; `also` where it is something of the kind already.
+fn predicate(portrait: &Portrait, also: bool) -> String {
     if portrait.genre.is_some() {
-        return format!("is {}", noun_phrase(portrait, false));
+        return format!("is {}{}", if also { "also " } else { "" }, noun_phrase(portrait, false));
     }
     let mut parts: Vec<String> = portrait.tempo.iter().map(|tempo| format!("is {}", tempo.english)).collect();
     if !portrait.instruments.is_empty() {
@@ -124,19 +131,21 @@ fn tied(tied: &Tied) -> String {
 
 /// What a pair has in common and where it parts, in one or two sentences.
 pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
-    let mut said = if telling.both.is_empty() {
-        "Hardly anything ties the two".to_owned()
-    } else {
-        format!("Both are {}", noun_phrase(&telling.both, true))
+    let alike = !telling.both.is_empty();
+    let mut said = match (alike, telling.faint) {
+        (true, false) => format!("Both are {}", noun_phrase(&telling.both, true)),
+        (true, true) => format!("Little ties the two, though both are {}", noun_phrase(&telling.both, true)),
+        (false, _) => "Hardly anything ties the two".to_owned(),
     };
+    let also = telling.both.genre.is_some();
     let sides = [(seed, &telling.asked), (track, &telling.track)];
     let parts: Vec<String> = sides
         .iter()
         .filter(|(_, portrait)| !portrait.is_empty())
-        .map(|(title, portrait)| format!("{} {}", quoted(title), predicate(portrait)))
+        .map(|(title, portrait)| format!("{} {}", quoted(title), predicate(portrait, also)))
         .collect();
     if !parts.is_empty() {
-        said.push_str("; they part in that ");
+        said.push_str(if alike { "; they part in that " } else { ": " });
         said.push_str(&parts.join(", while "));
     }
     said.push('.');
@@ -150,40 +159,107 @@ pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
 pub(crate) fn several(all: &Portrait, each: &[(String, Portrait)], track: &str, n: usize) -> String {
     let favourites = if n == 2 { "both favourites".to_owned() } else { format!("all {n} favourites") };
     let mut said = if all.is_empty() {
-        format!("No tag of {} is one of {favourites}", quoted(track))
+        format!("{} has nothing that {favourites} have", quoted(track))
     } else {
         format!("Like {favourites}, {} is {}", quoted(track), noun_phrase(all, false))
     };
-    let shares: Vec<String> = each
+    let also = all.genre.is_some();
+    let each: Vec<String> = each
         .iter()
         .filter(|(_, portrait)| !portrait.is_empty())
-        .map(|(title, portrait)| format!("with {} it shares {}", quoted(title), listed(&things(portrait))))
+        .map(|(title, portrait)| format!("like {} it {}", quoted(title), predicate(portrait, also)))
         .collect();
-    if !shares.is_empty() {
+    if !each.is_empty() {
         said.push_str("; ");
-        said.push_str(&shares.join(", "));
+        said.push_str(&each.join(", and "));
     }
     said.push('.');
     said
+}
+
+/// How a track answers a mood.
+pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> String {
+    let title = quoted(track);
+    let mut said: Vec<String> = Vec::new();
+    let it = |said: &[String]| if said.is_empty() { title.clone() } else { "it".to_owned() };
+    if !answering.matched.is_empty() {
+        said.push(format!("as asked, {title} {}", predicate(&answering.matched, false)));
+    }
+    if !answering.liked.is_empty() {
+        let likes = listed(&likes.iter().map(|like| quoted(like)).collect::<Vec<_>>());
+        said.push(format!("like {likes}, {} {}", it(&said), predicate(&answering.liked, false)));
+    }
+    for (asked, instead) in &answering.instead {
+        let asked = asked
+            .genre
+            .iter()
+            .map(|genre| article(&noun(genre, false)))
+            .chain(things(&Portrait { genre: None, ..asked.clone() }));
+        let asked = listed(&asked.collect::<Vec<_>>());
+        said.push(format!("in place of {asked}, {} {}", it(&said), predicate(instead, false)));
+    }
+    for (facet, tag) in &answering.unwanted {
+        let what = match facet {
+            Facet::Tempo => "is near a tempo that was not wanted".to_owned(),
+            Facet::Genre => format!("is {}, which was not wanted", article(&noun(tag, false))),
+            Facet::Instrumentation => format!("has {}, which {} not wanted", tag.english, was(&tag.english)),
+            Facet::Theme => format!("is about {}, which {} not wanted", tag.english, was(&tag.english)),
+        };
+        said.push(format!("{} {what}", it(&said)));
+    }
+    let lacking = &answering.lacking;
+    let speed = answering.speed.iter().map(|(asked, own)| format!("is {} rather than {}", own.english, asked.english));
+    let mut rest: Vec<String> = speed.collect();
+    rest.extend(lacking.genre.iter().map(|genre| format!("is no {}", noun(genre, false))));
+    let missing: Vec<String> = phrases(&lacking.instruments).into_iter().chain(phrases(&lacking.themes)).collect();
+    if !missing.is_empty() {
+        rest.push(format!("lacks {}", listed(&missing)));
+    }
+    let feels = feeling(answering.axes).map(|feeling| format!("feels {feeling}"));
+    match (rest.is_empty(), feels) {
+        (true, None) => {}
+        (true, Some(feels)) => said.push(format!("{} {feels}", it(&said))),
+        (false, None) => said.push(format!("{} {}", it(&said), listed(&rest))),
+        (false, Some(feels)) => said.push(format!("{} {}, and it {feels}", it(&said), listed(&rest))),
+    }
+    if said.is_empty() {
+        return format!("Nothing that was asked for is known of {title}.");
+    }
+    said.iter().map(|sentence| format!("{}.", capitalised(sentence))).collect::<Vec<_>>().join(" ")
+}
+
+/// Were for a plural: drums were not wanted, a choir was not.
+fn was(phrase: &str) -> &'static str {
+    let one = ["a ", "an ", "the "].iter().any(|article| phrase.starts_with(article));
+    if !one && phrase.ends_with('s') && !phrase.ends_with("ss") { "were" } else { "was" }
+}
+
+/// How bright and how energetic a track is, next to what was asked.
+fn feeling([valence, arousal]: [Option<Ordering>; 2]) -> Option<String> {
+    let words = |order: Ordering, [less, same, more]: [&'static str; 3]| match order {
+        Ordering::Less => (less, false),
+        Ordering::Equal => (same, true),
+        Ordering::Greater => (more, false),
+    };
+    let bright = valence.map(|order| words(order, ["darker", "bright", "brighter"]));
+    let strong = arousal.map(|order| words(order, ["calmer", "energetic", "more energetic"]));
+    match (bright, strong) {
+        (Some((bright, same)), Some((strong, too))) => Some(match (same, too) {
+            (true, true) => format!("about as {bright} and as {strong} as asked"),
+            (true, false) => format!("about as {bright} as asked, but {strong}"),
+            (false, true) => format!("about as {strong} as asked, but {bright}"),
+            (false, false) => format!("{bright} and {strong} than asked"),
+        }),
+        (Some((one, true)), None) | (None, Some((one, true))) => Some(format!("about as {one} as asked")),
+        (Some((one, false)), None) | (None, Some((one, false))) => Some(format!("{one} than asked")),
+        (None, None) => None,
+    }
 }
 
 /// What a portrait holds, thing by thing.
 pub(crate) fn things(portrait: &Portrait) -> Vec<String> {
     let genre = portrait.genre.iter().map(|said| said.english.clone());
     genre.chain(voices(phrases(&portrait.instruments))).chain(phrases(&portrait.themes)).collect()
-}
-
-/// What of a mood a track answers with.
-pub(crate) fn mood(matched: &Portrait, axes: &[String], track: &str) -> String {
-    let axes = listed(axes);
-    match (matched.is_empty(), axes.is_empty()) {
-        (true, true) => format!("Nothing that was asked for is known of {}.", quoted(track)),
-        (true, false) => format!("{} feels {axes}.", quoted(track)),
-        (false, _) => {
-            let feels = if axes.is_empty() { String::new() } else { format!("; it feels {axes}") };
-            format!("Of what was asked, {} has {}{feels}.", quoted(track), listed(&things(matched)))
-        }
-    }
 }
 
 pub(crate) fn capitalised(text: &str) -> String {

@@ -1,86 +1,15 @@
-//! Korean grammar over facets: particles by the last sound, tempo and genre before 곡, a theme with 그리다.
+//! Korean grammar over facets: tempo and genre before 곡, a theme with 그리다.
 
-use crate::explanation::telling::{Portrait, Said, Telling, Tied};
+use std::cmp::Ordering;
 
-/// The last sound of a word, as far as its writing tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    Vowel,
-    Rieul,
-    Consonant,
-}
-
-/// What a word ends in; none where its writing does not tell, as with Latin letters.
-fn ending(word: &str) -> Option<Ending> {
-    let last = word.chars().rev().find(|c| c.is_alphanumeric())?;
-    match last {
-        // A syllable is 가 + (initial * 21 + vowel) * 28 + final, and final 8 is ㄹ.
-        '가'..='힣' => Some(match (u32::from(last) - u32::from('가')) % 28 {
-            0 => Ending::Vowel,
-            8 => Ending::Rieul,
-            _ => Ending::Consonant,
-        }),
-        // Read aloud in Sino-Korean: 영 일 이 삼 사 오 육 칠 팔 구.
-        '1' | '7' | '8' => Some(Ending::Rieul),
-        '0' | '3' | '6' => Some(Ending::Consonant),
-        '2' | '4' | '5' | '9' => Some(Ending::Vowel),
-        _ => None,
-    }
-}
-
-/// The word with a particle: `after_consonant` or `after_vowel`; both, as 은(는), where the sound is not known.
-fn with(word: &str, after_consonant: &str, after_vowel: &str) -> String {
-    match ending(word) {
-        Some(Ending::Vowel) => format!("{word}{after_vowel}"),
-        Some(_) => format!("{word}{after_consonant}"),
-        None => format!("{word}{after_consonant}({after_vowel})"),
-    }
-}
-
-/// 은 or 는.
-pub(crate) fn topic(word: &str) -> String {
-    with(word, "은", "는")
-}
-
-/// 이 or 가.
-pub(crate) fn subject(word: &str) -> String {
-    with(word, "이", "가")
-}
-
-/// 을 or 를.
-pub(crate) fn object(word: &str) -> String {
-    with(word, "을", "를")
-}
-
-/// 으로 or 로; after ㄹ 로.
-pub(crate) fn as_what(word: &str) -> String {
-    match ending(word) {
-        Some(Ending::Consonant) => format!("{word}으로"),
-        Some(_) => format!("{word}로"),
-        None => format!("{word}(으)로"),
-    }
-}
-
-/// 이다 or 다.
-fn is(word: &str) -> String {
-    match ending(word) {
-        Some(Ending::Vowel) => format!("{word}다"),
-        _ => format!("{word}이다"),
-    }
-}
-
-/// 이고 or 고.
-fn is_and(word: &str) -> String {
-    match ending(word) {
-        Some(Ending::Vowel) => format!("{word}고"),
-        _ => format!("{word}이고"),
-    }
-}
+use crate::catalogue::facet::Facet;
+use crate::explanation::particles::{and, as_what, is, is_and, object, subject, topic};
+use crate::explanation::telling::{Answering, Portrait, Said, Telling, Tied};
 
 /// `가와 나`, `가, 나, 다`.
 pub(crate) fn listed(words: &[String]) -> String {
     match words {
-        [one, other] => format!("{} {other}", with(one, "과", "와")),
+        [one, other] => format!("{} {other}", and(one)),
         many => many.join(", "),
     }
 }
@@ -94,32 +23,49 @@ pub(crate) fn quoted(title: &str) -> String {
 }
 
 /// A genre as what a track is: 발라드, but 팝 곡.
-pub(crate) fn noun(genre: &Said) -> String {
+pub(crate) fn noun(genre: &Said, instrumental: bool) -> String {
     let whole = ["발라드", "왈츠", "동요", "스코어", "곡", "국악", "음악", "트로트"];
+    let plain = if instrumental { "연주곡" } else { "곡" };
     if whole.iter().any(|noun| genre.korean.ends_with(noun)) {
         genre.korean.clone()
     } else {
-        format!("{} 곡", genre.korean)
+        format!("{} {plain}", genre.korean)
     }
 }
 
-fn noun_phrase(portrait: &Portrait) -> String {
+/// What stands before 곡, with the theme where one is to be among it: `피아노가 들리고 이별을 그린 느린 발라드`.
+fn noun_phrase(portrait: &Portrait, themes: &[Said]) -> String {
+    let instrumental = portrait.is_instrumental();
+    // Without a lead voice it is a 연주곡: that says it, unless the genre has a noun of its own.
+    let noun = portrait.genre.as_ref().map_or_else(
+        || if instrumental { "연주곡".to_owned() } else { "곡".to_owned() },
+        |genre| noun(genre, instrumental),
+    );
+    let said = noun.ends_with("연주곡");
+    let heard: Vec<String> =
+        portrait.instruments.iter().filter(|own| own.tag != "instrumental").map(|own| own.korean.clone()).collect();
     let mut words = Vec::new();
-    match portrait.instruments.as_slice() {
+    if instrumental && !said {
+        words.push("보컬이 없는".to_owned());
+    }
+    let goes_on = !themes.is_empty();
+    match heard.as_slice() {
         [] => {}
-        [one] if portrait.is_instrumental() => words.push(format!("{}인", one.korean)),
-        [one] => words.push(format!("{} 들리는", subject(&one.korean))),
-        several => words.push(format!("{} 어우러진", subject(&listed(&names(several))))),
+        [one] => words.push(format!("{} {}", subject(one), if goes_on { "들리고" } else { "들리는" })),
+        many => words.push(format!("{} {}", subject(&listed(many)), if goes_on { "어우러지고" } else { "어우러진" })),
+    }
+    if goes_on {
+        words.push(format!("{} 그린", object(&listed(&names(themes)))));
     }
     words.extend(portrait.tempo.iter().map(|said| said.korean.clone()));
-    words.push(portrait.genre.as_ref().map_or_else(|| "곡".to_owned(), noun));
+    words.push(noun);
     words.join(" ")
 }
 
 /// What both are: `피아노와 현악이 어우러진 느린 발라드로, 첫사랑을 그린다`.
 fn statement(portrait: &Portrait) -> String {
     let bare = portrait.genre.is_none() && portrait.tempo.is_none() && portrait.instruments.is_empty();
-    let phrase = noun_phrase(portrait);
+    let phrase = noun_phrase(portrait, &[]);
     match portrait.themes.as_slice() {
         [] => is(&phrase),
         themes if bare => format!("{} 그린다", object(&listed(&names(themes)))),
@@ -127,14 +73,16 @@ fn statement(portrait: &Portrait) -> String {
     }
 }
 
-/// What only one of two is, as the end of a sentence or going on.
-fn predicate(portrait: &Portrait, goes_on: bool) -> String {
-    if portrait.genre.is_some() || portrait.tempo.is_some() {
-        let mut phrase = noun_phrase(portrait);
-        if !portrait.themes.is_empty() {
-            phrase = format!("{} 그린 {phrase}", object(&listed(&names(&portrait.themes))));
-        }
-        return if goes_on { is_and(&phrase) } else { is(&phrase) };
+/// What one is, as the end of a sentence or going on; `also` where it is something of the kind already.
+fn predicate(portrait: &Portrait, goes_on: bool, also: bool) -> String {
+    if portrait.genre.is_some() || portrait.tempo.is_some() || portrait.is_instrumental() {
+        let phrase = noun_phrase(portrait, &portrait.themes);
+        return match (also && portrait.genre.is_some(), goes_on) {
+            (true, true) => format!("{phrase}이기도 하고"),
+            (true, false) => format!("{phrase}이기도 하다"),
+            (false, true) => is_and(&phrase),
+            (false, false) => is(&phrase),
+        };
     }
     let mut parts: Vec<(String, String)> = Vec::new();
     if !portrait.instruments.is_empty() {
@@ -167,20 +115,20 @@ fn tied(tied: &Tied) -> String {
 
 /// What a pair has in common and where it parts.
 pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
-    let mut said = if telling.both.is_empty() {
-        "두 곡은 닮은 데가 거의 없다.".to_owned()
-    } else {
-        format!("두 곡 모두 {}.", statement(&telling.both))
+    let alike = !telling.both.is_empty();
+    let mut said = match (alike, telling.faint) {
+        (true, false) => format!("두 곡 모두 {}.", statement(&telling.both)),
+        (true, true) => format!("두 곡은 닮은 데가 적지만, 모두 {}.", statement(&telling.both)),
+        (false, _) => "두 곡은 닮은 데가 거의 없다.".to_owned(),
     };
-    // 쪽 takes its particle whatever the title ends in.
+    let also = telling.both.genre.is_some();
     let sides = [(seed, &telling.asked), (track, &telling.track)];
     let sides: Vec<_> = sides.into_iter().filter(|(_, portrait)| !portrait.is_empty()).collect();
-    if let Some((last, before)) = sides.split_last() {
-        let going_on =
-            before.iter().map(|(title, portrait)| format!("{} 쪽은 {},", quoted(title), predicate(portrait, true)));
-        let end = format!("{} 쪽은 {}.", quoted(last.0), predicate(last.1, false));
-        let parts: Vec<String> = std::iter::once("다만".to_owned()).chain(going_on).chain([end]).collect();
-        said.push_str(&format!(" {}", parts.join(" ")));
+    if !sides.is_empty() {
+        said.push_str(if alike { " 다만 " } else { " " });
+        said.push_str(&joined(&sides, |title, portrait, goes_on| {
+            format!("{} {}", topic(&quoted(title)), predicate(portrait, goes_on, also))
+        }));
     }
     for tie in &telling.tied {
         said.push_str(&format!(" {}.", tied(tie)));
@@ -188,53 +136,129 @@ pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
     said
 }
 
+/// Clauses of one sentence, of which only the last ends it.
+fn joined(sides: &[(&str, &Portrait)], clause: impl Fn(&str, &Portrait, bool) -> String) -> String {
+    let clauses = sides.iter().enumerate().map(|(i, (title, portrait))| clause(title, portrait, i + 1 < sides.len()));
+    format!("{}.", clauses.collect::<Vec<_>>().join(", "))
+}
+
 /// What a track has in common with several favourites: with all of them, then with each.
 pub(crate) fn several(all: &Portrait, each: &[(String, Portrait)], track: &str, n: usize) -> String {
     let favourites = if n == 2 { "두 곡".to_owned() } else { format!("{n}곡") };
     let mut said = if all.is_empty() {
-        format!("{} 쪽에는 좋아하는 {favourites} 모두와 겹치는 것이 없다.", quoted(track))
+        format!("{}에는 좋아하는 {favourites} 모두와 겹치는 것이 없다.", quoted(track))
     } else {
-        format!("{} 쪽도 좋아하는 {favourites}처럼 {}.", quoted(track), statement(all))
+        format!("{}도 좋아하는 {favourites}처럼 {}.", quoted(track), statement(all))
     };
-    for (title, portrait) in each.iter().filter(|(_, portrait)| !portrait.is_empty()) {
-        said.push_str(&format!(" {} 쪽과는 {} 겹친다.", quoted(title), subject(&listed(&things(portrait)))));
+    let each: Vec<(&str, &Portrait)> = each
+        .iter()
+        .filter(|(_, portrait)| !portrait.is_empty())
+        .map(|(title, portrait)| (title.as_str(), portrait))
+        .collect();
+    if !each.is_empty() {
+        let also = all.genre.is_some();
+        said.push_str(if all.is_empty() { " " } else { " 또 " });
+        said.push_str(&joined(&each, |title, portrait, goes_on| {
+            format!("{}처럼 {}", quoted(title), predicate(portrait, goes_on, also))
+        }));
     }
     said
+}
+
+/// A clause about a track, whose particle depends on whether the track is named in it.
+enum Clause {
+    /// What it is.
+    Is(String),
+    /// What it is not, as a noun.
+    IsNot(String),
+    /// What is in it, with its particle and verb.
+    Has(String),
+    /// What is not in it, as nouns.
+    Lacks(String),
+}
+
+impl Clause {
+    fn of(self, title: Option<&str>) -> String {
+        match (self, title) {
+            (Self::Is(said), Some(title)) => format!("{} {said}", topic(title)),
+            (Self::IsNot(noun), Some(title)) => format!("{} {} 아니다", topic(title), subject(&noun)),
+            (Self::Has(said), Some(title)) => format!("{title}에는 {said}"),
+            (Self::Lacks(nouns), Some(title)) => format!("{title}에는 {} 없다", subject(&nouns)),
+            (Self::Is(said) | Self::Has(said), None) => said,
+            (Self::IsNot(noun), None) => format!("{} 아니다", topic(&noun)),
+            (Self::Lacks(nouns), None) => format!("{} 없다", topic(&nouns)),
+        }
+    }
+}
+
+/// How a track answers a mood.
+pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> String {
+    let mut clauses = Vec::new();
+    // Instruments alone are in a track; anything else is what it is or depicts.
+    let clause = |portrait: &Portrait, before: String| {
+        let said = format!("{before}{}", predicate(portrait, false, false));
+        let bare = portrait.genre.is_none() && portrait.tempo.is_none() && portrait.themes.is_empty();
+        if bare && !portrait.is_instrumental() { Clause::Has(said) } else { Clause::Is(said) }
+    };
+    if !answering.matched.is_empty() {
+        clauses.push(clause(&answering.matched, "바란 대로 ".to_owned()));
+    }
+    if !answering.liked.is_empty() {
+        let likes = listed(&likes.iter().map(|like| quoted(like)).collect::<Vec<_>>());
+        clauses.push(clause(&answering.liked, format!("{likes}처럼 ")));
+    }
+    for (asked, instead) in &answering.instead {
+        clauses.push(clause(instead, format!("{} 대신 ", listed(&things(asked)))));
+    }
+    for (facet, tag) in &answering.unwanted {
+        clauses.push(match facet {
+            Facet::Tempo => Clause::Is("바라지 않은 빠르기에 가깝다".to_owned()),
+            Facet::Genre => Clause::Is(format!("바라지 않은 {}", is(&noun(tag, false)))),
+            Facet::Instrumentation => Clause::Has(format!("바라지 않은 {} 있다", subject(&tag.korean))),
+            Facet::Theme => Clause::Is(format!("바라지 않은 {} 그린다", object(&tag.korean))),
+        });
+    }
+    let speed = answering.speed.iter();
+    clauses.extend(speed.map(|(asked, own)| Clause::Is(format!("{} 곡이 아니라 {} 곡이다", asked.korean, own.korean))));
+    let lacking = &answering.lacking;
+    clauses.extend(lacking.genre.iter().map(|genre| Clause::IsNot(noun(genre, false))));
+    let missing: Vec<String> = names(&lacking.instruments).into_iter().chain(names(&lacking.themes)).collect();
+    if !missing.is_empty() {
+        clauses.push(Clause::Lacks(listed(&missing)));
+    }
+    clauses.extend(feeling(answering.axes).map(Clause::Is));
+    let title = quoted(track);
+    if clauses.is_empty() {
+        return format!("{title}에는 바란 것 가운데 알려진 것이 없다.");
+    }
+    let said = clauses.into_iter().enumerate().map(|(i, clause)| clause.of((i == 0).then_some(title.as_str())));
+    said.map(|sentence| format!("{sentence}.")).collect::<Vec<_>>().join(" ")
+}
+
+/// How bright and how intense a track is, next to what was asked.
+fn feeling([valence, arousal]: [Option<Ordering>; 2]) -> Option<String> {
+    // Going on, and ending.
+    let words = |order: Ordering, [less, more]: [[&'static str; 2]; 2]| match order {
+        Ordering::Less => Some(less),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(more),
+    };
+    let bright = valence.map(|order| words(order, [["어둡고", "어둡다"], ["밝고", "밝다"]]));
+    let strong = arousal.map(|order| words(order, [["차분하고", "차분하다"], ["강렬하고", "강렬하다"]]));
+    Some(match (bright, strong) {
+        (None, None) => return None,
+        (Some(None), None) => "밝기는 바란 만큼이다".into(),
+        (None, Some(None)) => "세기는 바란 만큼이다".into(),
+        (Some(None), Some(None)) => "밝기와 세기는 바란 만큼이다".into(),
+        (Some(Some([_, ends])), None) | (None, Some(Some([_, ends]))) => format!("바란 것보다 {ends}"),
+        (Some(Some([on, _])), Some(None)) => format!("바란 것보다 {on}, 세기는 바란 만큼이다"),
+        (Some(None), Some(Some([on, _]))) => format!("바란 것보다 {on}, 밝기는 바란 만큼이다"),
+        (Some(Some([on, _])), Some(Some([_, ends]))) => format!("바란 것보다 {on} {ends}"),
+    })
 }
 
 /// What a portrait holds, thing by thing.
 pub(crate) fn things(portrait: &Portrait) -> Vec<String> {
     let genre = portrait.genre.iter().map(|said| said.korean.clone());
     genre.chain(names(&portrait.instruments)).chain(names(&portrait.themes)).collect()
-}
-
-/// What of a mood a track answers with; `axes` are whole predicates that can be joined with a comma.
-pub(crate) fn mood(matched: &Portrait, axes: &[String], track: &str) -> String {
-    let mut said = if matched.is_empty() {
-        format!("{} 쪽에는 바란 태그가 없다.", quoted(track))
-    } else {
-        format!("바란 것 가운데 {} 쪽에는 {} 있다.", quoted(track), subject(&listed(&things(matched))))
-    };
-    for axis in axes {
-        said.push_str(&format!(" {axis}."));
-    }
-    said
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn particles_follow_the_last_sound() {
-        assert_eq!([topic("비"), topic("눈"), topic("별")], ["비는", "눈은", "별은"]);
-        assert_eq!([subject("비"), subject("현악")], ["비가", "현악이"]);
-        assert_eq!([object("첫사랑"), object("피아노")], ["첫사랑을", "피아노를"]);
-        assert_eq!([as_what("발라드"), as_what("곡"), as_what("이별")], ["발라드로", "곡으로", "이별로"]);
-        assert_eq!([is("발라드"), is("곡")], ["발라드다", "곡이다"]);
-        assert_eq!(listed(&["피아노".into(), "현악".into()]), "피아노와 현악");
-        assert_eq!(listed(&["합창".into(), "비".into()]), "합창과 비");
-        assert_eq!(topic("rock"), "rock은(는)");
-        assert_eq!(topic("하루 (2)"), "하루 (2)는");
-    }
 }

@@ -10,6 +10,7 @@ use crate::scoring::contribution::{Contribution, Ground};
 /// Which tags each side of an explanation carries, as dimensions, ascending.
 pub(crate) struct Carriers<'a> {
     features: &'a Features,
+    likes: Vec<TrackIndex>,
     liked: Vec<usize>,
     wanted: Vec<usize>,
     track: Vec<usize>,
@@ -46,6 +47,7 @@ impl<'a> Carriers<'a> {
         let wishes = query.mood.iter().flat_map(|mood| &mood.wanted);
         Self {
             features,
+            likes: query.likes.clone(),
             liked: of_tracks(&query.likes),
             wanted: dimensions(features, wishes.clone().map(|wish| (wish.facet, &wish.tag))),
             track: of_tracks(&[track]),
@@ -66,6 +68,9 @@ impl<'a> Carriers<'a> {
             }
         }
         let mut reasons: Vec<Reason> = credited.into_iter().map(|(_, reason)| reason).collect();
+        for reason in &mut reasons {
+            reason.seeds.sort_by_key(|(seed, _)| self.likes.iter().position(|like| like == seed));
+        }
         reasons.sort_by(|a, b| {
             let key = |reason: &Reason| (reason.side, reason.tag.clone(), reason.holder, reason.ties.clone());
             b.share.total_cmp(&a.share).then_with(|| key(a).cmp(&key(b)))

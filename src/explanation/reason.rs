@@ -88,6 +88,8 @@ pub struct Explanation {
     pub because: Vec<Reason>,
     /// What keeps it from a score of 1, the largest share first.
     pub despite: Vec<Reason>,
+    /// What spoke for the track before an unwanted tag took its part; empty where none did.
+    pub(crate) before: Vec<Reason>,
 }
 
 /// How much two sides agree in one facet.
@@ -115,7 +117,13 @@ impl Explanation {
             score: account.score.value(),
             because: carriers.reasons(&account.because),
             despite: carriers.reasons(&account.despite),
+            before: carriers.reasons(&account.before),
         }
+    }
+
+    /// What speaks for the track, as it was before an unwanted tag took its part.
+    pub(crate) fn gained(&self) -> &[Reason] {
+        if self.before.is_empty() { &self.because } else { &self.before }
     }
 
     /// The facets and the mood, as far as they count, in that order; what they add and take sums to 1. Of a facet that counts `because + despite`,

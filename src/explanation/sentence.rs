@@ -4,14 +4,17 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::contrast::{Contrast, Weighed};
+use crate::explanation::duel::{Advantage, Duel};
 use crate::explanation::reason::{Explanation, Holder, Reason, Side};
 pub use crate::explanation::telling::Language;
-use crate::explanation::telling::{Said, matched, pair, tempo};
-use crate::explanation::{english, korean};
+use crate::explanation::telling::{Said, answering, matched, pair, tempo};
+use crate::explanation::{english, korean, particles};
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
 use crate::query::Query;
-use crate::query::mood::wish::Mood;
+
+/// Shares below this are not worth a word.
+const FAINTEST: f64 = 0.0005;
 
 /// What an explanation is about, and the language to say it in.
 ///
@@ -138,12 +141,12 @@ impl<'a> Speaker<'a> {
             }
             (None, seeds) => self.several(seeds, track, why),
             (Some(mood), _) => {
-                let matched = matched(self.features, why, |_| true);
-                let axes = self.axes(mood, track);
+                let answering = answering(self.features, self.catalogue, mood, track, why);
+                let likes: Vec<String> = query.likes.iter().map(|at| self.bare_title(*at).to_owned()).collect();
                 if self.is_korean() {
-                    korean::mood(&matched, &axes, title)
+                    korean::mood(&answering, &likes, title)
                 } else {
-                    english::mood(&matched, &axes, title)
+                    english::mood(&answering, &likes, title)
                 }
             }
         }
@@ -169,7 +172,11 @@ impl<'a> Speaker<'a> {
             .iter()
             .map(|seed| {
                 let own = |reason: &Reason| reason.ties.is_none() && !common(reason) && self.carries(*seed, reason);
-                (self.bare_title(*seed).to_owned(), matched(self.features, why, own))
+                let mut shared = matched(self.features, why, own);
+                if all.tempo.is_none() && self.speed(*seed) == self.speed(track) {
+                    shared.tempo = self.speed(track);
+                }
+                (self.bare_title(*seed).to_owned(), shared)
             })
             .collect();
         if self.is_korean() {
@@ -187,62 +194,56 @@ impl<'a> Speaker<'a> {
         wanted.is_some() && own.any(|own| own == wanted)
     }
 
-    /// How a track's mood compares with the one that was asked for, axis by axis.
-    fn axes(&self, mood: &Mood, track: TrackIndex) -> Vec<String> {
-        let Some(own) = self.features.affect(track) else { return Vec::new() };
-        const NEAR: f64 = 0.15;
-        let axis = |asked: Option<f64>, own: f64, words: [&'static str; 3]| {
-            let place = asked.map(|asked| {
-                if (own - asked).abs() <= NEAR {
-                    1
-                } else if own < asked {
-                    0
-                } else {
-                    2
-                }
-            });
-            place.map(|place| words[place].to_owned())
-        };
-        let words = if self.is_korean() {
-            [
-                ["바란 것보다 어둡다", "밝기는 바란 만큼이다", "바란 것보다 밝다"],
-                ["바란 것보다 차분하다", "세기는 바란 만큼이다", "바란 것보다 강렬하다"],
-            ]
-        } else {
-            [
-                ["darker than asked", "about as bright as asked", "brighter than asked"],
-                ["calmer than asked", "about as energetic as asked", "more energetic than asked"],
-            ]
-        };
-        let valence = axis(mood.valence.map(|v| v.value()), own.affect.valence.value(), words[0]);
-        let arousal = axis(mood.arousal.map(|a| a.value()), own.affect.arousal.value(), words[1]);
-        valence.into_iter().chain(arousal).collect()
-    }
-
-    /// Why the first of two tracks ranks above the second, or the second above the first.
-    pub fn contrasted(&self, contrast: &Contrast, first: TrackIndex, second: TrackIndex) -> String {
+    /// Why the first of two tracks ranks above the second for a question, or the second above the first.
+    pub fn contrasted(&self, query: &Query, contrast: &Contrast, first: TrackIndex, second: TrackIndex) -> String {
         const SPOKEN: usize = 3;
         let ahead = contrast.margin >= 0.0;
         let (leader, other) = if ahead { (first, second) } else { (second, first) };
-        let (above, below) = if ahead { (contrast.first, contrast.second) } else { (contrast.second, contrast.first) };
+        let scores = if ahead { (contrast.first, contrast.second) } else { (contrast.second, contrast.first) };
         let (pro, con) =
             if ahead { (&contrast.in_favour, &contrast.against) } else { (&contrast.against, &contrast.in_favour) };
-        let names = |list: &[Weighed]| {
-            let loud = list.iter().filter(|weighed| weighed.share.abs() >= 0.0005).take(SPOKEN);
-            loud.map(|weighed| self.weighed(weighed)).collect::<Vec<_>>()
+        let spoken = |list: &[Weighed]| {
+            let loud = list.iter().filter(|weighed| weighed.share.abs() >= FAINTEST).take(SPOKEN);
+            let (lost, gained): (Vec<&Weighed>, Vec<_>) =
+                loud.partition(|weighed| matches!(weighed.side, Side::Unwanted(_)));
+            let names = |list: &[&Weighed]| list.iter().map(|weighed| self.ground(weighed)).collect();
+            Advantage { gained: names(&gained), lost: names(&lost) }
         };
-        let deciding: Vec<String> = contrast.deciding().iter().map(|weighed| self.weighed(weighed)).collect();
         let taken: f64 = contrast.deciding().iter().map(|weighed| weighed.share.abs()).sum();
-        let words = Duel {
+        let asked = match &query.mood {
+            Some(mood) if !mood.text.is_empty() => Some(mood.text.clone()),
+            Some(_) => None,
+            None => {
+                let titles: Vec<String> = query.likes.iter().map(|at| self.title(*at)).collect();
+                Some(if self.is_korean() { korean::listed(&titles) } else { english::listed(&titles) })
+            }
+        };
+        let duel = Duel {
+            asked: asked.filter(|asked| !asked.is_empty()),
+            by_mood: query.mood.is_some(),
             leader: self.title(leader),
             other: self.title(other),
-            scores: (above, below),
-            pro: names(pro),
-            con: names(con),
-            deciding,
+            scores,
+            pro: spoken(pro),
+            con: spoken(con),
+            deciding: contrast.deciding().iter().map(|weighed| self.ground(weighed)).collect(),
             overtaken: taken > contrast.margin.abs() + 1e-9,
         };
-        if self.is_korean() { words.in_korean() } else { words.in_english() }
+        if self.is_korean() { duel.in_korean() } else { duel.in_english() }
+    }
+
+    /// A weighed reason inside a sentence.
+    fn ground(&self, weighed: &Weighed) -> String {
+        match (weighed.side, weighed.tag.as_str()) {
+            (Side::Facet(Facet::Genre), tag) if !self.is_korean() => {
+                let genre = Said::new(self.vocabulary(), Facet::Genre, tag);
+                format!("being {}", english::article(&english::noun(&genre, false)))
+            }
+            (Side::Facet(facet), tag) if tag != "tempo" => self.said(facet, tag),
+            (Side::Mood, "valence") if !self.is_korean() => "its brightness".to_owned(),
+            (Side::Mood, "arousal") if !self.is_korean() => "its energy".to_owned(),
+            _ => self.weighed(weighed),
+        }
     }
 
     /// A tag as it stands in a sentence.
@@ -253,73 +254,29 @@ impl<'a> Speaker<'a> {
 
     /// Who holds a reason, where only one side does; none where both do.
     pub fn holder(&self, reason: &Reason, query: &Query, track: TrackIndex) -> Option<String> {
-        let only = |name: String| if self.is_korean() { format!("{name} 쪽에만") } else { format!("only {name}") };
+        let korean = self.is_korean();
+        let only = |name: String| if korean { format!("{name}에만") } else { format!("only {name}") };
+        let unknown = |at: TrackIndex| {
+            let title = self.title(at);
+            if korean { format!("{} 알 수 없음", particles::topic(&title)) } else { format!("unknown of {title}") }
+        };
+        // Where nothing is known of a facet, nothing is known to be missing.
+        let is_unknown = |at: TrackIndex| match reason.side {
+            Side::Facet(Facet::Tempo) => self.tempo(at).is_none(),
+            Side::Facet(facet) | Side::Unwanted(facet) => self.catalogue.track(at).tags(facet).is_empty(),
+            Side::Mood => false,
+        };
         match (reason.holder, query.likes.as_slice()) {
             (Holder::Both, _) => None,
+            (Holder::Track, [seed]) if query.mood.is_none() && is_unknown(*seed) => Some(unknown(*seed)),
             (Holder::Track, _) => Some(only(self.title(track))),
-            (Holder::Asked, [seed]) => Some(only(self.title(*seed))),
-            (Holder::Asked, _) => Some(if self.is_korean() { "바란 것" } else { "only asked for" }.to_owned()),
+            (Holder::Asked, _) if is_unknown(track) => Some(unknown(track)),
+            (Holder::Asked, [seed]) if query.mood.is_none() => Some(only(self.title(*seed))),
+            (Holder::Asked, _) if query.mood.is_none() => {
+                Some(if korean { "좋아하는 곡에만" } else { "only the favourites" }.to_owned())
+            }
+            (Holder::Asked, []) => Some(if korean { "바랐으나 없음" } else { "asked for, missing" }.to_owned()),
+            (Holder::Asked, _) => Some(if korean { "없음" } else { "missing" }.to_owned()),
         }
-    }
-}
-
-struct Duel {
-    leader: String,
-    other: String,
-    scores: (f64, f64),
-    pro: Vec<String>,
-    con: Vec<String>,
-    deciding: Vec<String>,
-    /// Whether without the deciding reasons the other would be ahead, and not just level.
-    overtaken: bool,
-}
-
-impl Duel {
-    fn in_english(&self) -> String {
-        let (leader, other) = (&self.leader, &self.other);
-        if self.deciding.is_empty() {
-            return format!("{leader} and {other} score the same ({:.3}).", self.scores.0);
-        }
-        let mut said = format!("{leader} ranks above {other} ({:.3} to {:.3}).", self.scores.0, self.scores.1);
-        if !self.pro.is_empty() {
-            said.push_str(&format!(" For it: {}.", english::listed(&self.pro)));
-        }
-        if !self.con.is_empty() {
-            said.push_str(&format!(" For {other}: {}.", english::listed(&self.con)));
-        }
-        let then = if self.overtaken { format!("{other} would be ahead") } else { "the two would be level".to_owned() };
-        let names = english::capitalised(&english::listed(&self.deciding));
-        said.push_str(&match self.deciding.len() {
-            1 => format!(" {names} alone decides it: without that, {then}."),
-            2 => format!(" {names} together decide it: without both, {then}; without either one, not yet."),
-            n => format!(
-                " It takes {n} reasons together to decide it: without {}, {then}.",
-                english::listed(&self.deciding)
-            ),
-        });
-        said
-    }
-
-    fn in_korean(&self) -> String {
-        let (leader, other) = (&self.leader, &self.other);
-        if self.deciding.is_empty() {
-            return format!("{leader} 쪽과 {other} 쪽은 점수가 같다 ({:.3}).", self.scores.0);
-        }
-        let mut said = format!("{leader} 쪽이 {other} 쪽보다 위다 ({:.3} 대 {:.3}).", self.scores.0, self.scores.1);
-        if !self.pro.is_empty() {
-            said.push_str(&format!(" {leader} 쪽에는 {} 유리하다.", korean::subject(&korean::listed(&self.pro))));
-        }
-        if !self.con.is_empty() {
-            said.push_str(&format!(" {other} 쪽에는 {} 유리하다.", korean::subject(&korean::listed(&self.con))));
-        }
-        let then =
-            if self.overtaken { format!("{other} 쪽이 앞선다") } else { "점수가 같아진다".to_owned() };
-        let names = korean::listed(&self.deciding);
-        said.push_str(&match self.deciding.len() {
-            1 => format!(" {names} 하나로 순서가 정해진다: 그것이 없으면 {then}."),
-            2 => format!(" {} 함께 순서를 정한다: 둘 다 없으면 {then}.", korean::subject(&names)),
-            n => format!(" {n}가지가 함께 순서를 정한다: {} 모두 없으면 {then}.", korean::subject(&names)),
-        });
-        said
     }
 }

@@ -1,11 +1,15 @@
 //! What is worth saying of an explanation, before any language: which shared tags, which differences. Nothing is chosen that is not so.
 
+use std::cmp::Ordering;
+
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::reason::{Explanation, Holder, Reason, Side};
 use crate::features::Features;
-use crate::features::vocabulary::Vocabulary;
+use crate::features::vocabulary::{TermIndex, Vocabulary};
+use crate::query::filter::carries;
+use crate::query::mood::wish::{Mood, Wish};
 
 /// The languages that sentences are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -78,6 +82,8 @@ pub(crate) struct Tied {
 pub(crate) struct Telling {
     /// What both are.
     pub(crate) both: Portrait,
+    /// Whether that comes to little.
+    pub(crate) faint: bool,
     pub(crate) tied: Vec<Tied>,
     /// What only the favourite is.
     pub(crate) asked: Portrait,
@@ -85,11 +91,34 @@ pub(crate) struct Telling {
     pub(crate) track: Portrait,
 }
 
+/// What is worth saying of a track that is held against a mood.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Answering {
+    /// What it has of what was asked.
+    pub(crate) matched: Portrait,
+    /// What it has of the favourites, where there are some beside the mood.
+    pub(crate) liked: Portrait,
+    /// What was asked that it does not have, with what it has of the same kind.
+    pub(crate) instead: Vec<(Portrait, Portrait)>,
+    /// What it has that was not wanted.
+    pub(crate) unwanted: Vec<(Facet, Said)>,
+    /// What was asked and is missing, tempo aside.
+    pub(crate) lacking: Portrait,
+    /// The tempo that was asked and the other one that it has.
+    pub(crate) speed: Option<(Said, Said)>,
+    /// Its valence and its arousal next to what was asked of them.
+    pub(crate) axes: [Option<Ordering>; 2],
+}
+
 /// The most that is said of instruments and of themes.
 const INSTRUMENTS: usize = 3;
 const THEMES: usize = 2;
 /// A tie that adds less is not worth a clause.
 const TIE: f64 = 0.02;
+/// Two tracks that score less have little in common, whatever it is.
+const FAINT: f64 = 0.1;
+/// Values of valence or arousal that are no further apart sound the same.
+const NEAR: f64 = 0.15;
 
 /// What is worth saying of a favourite and a track.
 pub(crate) fn pair(
@@ -103,7 +132,7 @@ pub(crate) fn pair(
     let tracks = [catalogue.track(seed), catalogue.track(track)];
     let tempi = tracks.map(|track| tempo(vocabulary, track));
     let said = |facet, reason: &Reason| Said::new(vocabulary, facet, &reason.tag);
-    let mut telling = Telling::default();
+    let mut telling = Telling { faint: why.score < FAINT, ..Telling::default() };
     for reason in &why.because {
         let Side::Facet(facet) = reason.side else { continue };
         let generic = reason.ties.is_some() && !tells(features, facet, &reason.tag);
@@ -146,7 +175,7 @@ pub(crate) fn pair(
 pub(crate) fn matched(features: &Features, why: &Explanation, only: impl Fn(&Reason) -> bool) -> Portrait {
     let vocabulary = features.encoder().vocabulary();
     let mut portrait = Portrait::default();
-    for reason in why.because.iter().filter(|reason| only(reason)) {
+    for reason in why.gained().iter().filter(|reason| only(reason)) {
         let Side::Facet(facet) = reason.side else { continue };
         if facet != Facet::Tempo
             && reason.holder == Holder::Both
@@ -156,6 +185,99 @@ pub(crate) fn matched(features: &Features, why: &Explanation, only: impl Fn(&Rea
         }
     }
     portrait
+}
+
+/// What is worth saying of a track that is held against a mood.
+pub(crate) fn answering(
+    features: &Features,
+    catalogue: &Catalogue,
+    mood: &Mood,
+    track: TrackIndex,
+    why: &Explanation,
+) -> Answering {
+    let (vocabulary, own) = (features.encoder().vocabulary(), catalogue.track(track));
+    // Beside a mood there may be favourites: what comes from them was not asked for by name.
+    let wished = |reason: &Reason| {
+        let term = |facet, tag: &str| Tag::new(tag).ok().and_then(|tag| vocabulary.resolve(facet, &tag));
+        let above = |a: TermIndex, b| vocabulary.broader(a).iter().any(|(up, _)| *up == b);
+        mood.wanted.iter().any(|wish| match (reason.side, term(wish.facet, wish.tag.as_str())) {
+            (Side::Facet(facet), Some(wanted)) if facet == wish.facet => {
+                term(facet, &reason.tag).is_some_and(|own| own == wanted || above(own, wanted) || above(wanted, own))
+            }
+            (Side::Facet(facet), None) => facet == wish.facet && reason.tag == wish.tag.as_str(),
+            _ => false,
+        })
+    };
+    let mut answering = Answering {
+        matched: matched(features, why, |reason| reason.ties.is_none() && wished(reason)),
+        liked: matched(features, why, |reason| reason.ties.is_none() && !wished(reason)),
+        ..Answering::default()
+    };
+    let speed = tempo(vocabulary, own);
+    let same = |wish: &Wish, said: &Said| {
+        let term = vocabulary.resolve(Facet::Tempo, &wish.tag);
+        term.is_some() && term == Tag::new(&said.tag).ok().and_then(|tag| vocabulary.resolve(Facet::Tempo, &tag))
+    };
+    let has = |wish: &Wish| match (wish.facet, &speed) {
+        (Facet::Tempo, Some(speed)) => same(wish, speed),
+        (facet, _) => carries(own, facet, &wish.tag, vocabulary),
+    };
+    let known = |wish: &Wish| match wish.facet {
+        Facet::Tempo => speed.is_some(),
+        facet => !own.tags(facet).is_empty(),
+    };
+    if mood.wanted.iter().any(|wish| wish.facet == Facet::Tempo && has(wish)) {
+        answering.matched.tempo.clone_from(&speed);
+    }
+    let met = |phrase: usize| mood.wanted.iter().any(|wish| wish.phrase == phrase && has(wish));
+    let mut replaced = Vec::new();
+    for reason in why.gained().iter().filter(|reason| reason.share >= TIE) {
+        let (Side::Facet(facet), Some(ties)) = (reason.side, &reason.ties) else { continue };
+        let unmet = |wish: &&Wish| wish.facet == facet && ties.asked.iter().any(|asked| *asked == wish.tag.as_str());
+        let Some(wish) = mood.wanted.iter().filter(unmet).find(|wish| !met(wish.phrase)) else { continue };
+        if !answering.instead.is_empty() || !tells(features, facet, &reason.tag) {
+            continue;
+        }
+        let portrait = |tags: &[String]| {
+            let mut portrait = Portrait::default();
+            for tag in tags {
+                add(&mut portrait, facet, Said::new(vocabulary, facet, tag), (INSTRUMENTS, THEMES));
+            }
+            portrait
+        };
+        answering.instead.push((portrait(&ties.asked), portrait(&ties.track)));
+        replaced.push(wish.phrase);
+    }
+    for (i, wish) in mood.wanted.iter().enumerate() {
+        // Of a phrase, which says one thing in several ways, the way that was meant most; the first of equals.
+        let most = |other: &Wish| other.phrase != wish.phrase || other.degree < wish.degree;
+        let most = mood.wanted[..i].iter().all(most)
+            && mood.wanted[i..].iter().all(|other| other.phrase != wish.phrase || other.degree <= wish.degree);
+        if !most || met(wish.phrase) || replaced.contains(&wish.phrase) || !known(wish) {
+            continue;
+        }
+        let said = Said::new(vocabulary, wish.facet, wish.tag.as_str());
+        if wish.facet == Facet::Tempo {
+            answering.speed = answering.speed.or(speed.clone().map(|own| (said, own)));
+        } else {
+            add(&mut answering.lacking, wish.facet, said, (THEMES, THEMES));
+        }
+    }
+    for reason in &why.despite {
+        if let Side::Unwanted(facet) = reason.side {
+            answering.unwanted.push((facet, Said::new(vocabulary, facet, &reason.tag)));
+        }
+    }
+    if let Some(own) = features.affect(track).map(|own| own.affect) {
+        let axis = |asked: Option<f64>, own: f64| {
+            asked.map(|asked| if (own - asked).abs() <= NEAR { Ordering::Equal } else { own.total_cmp(&asked) })
+        };
+        answering.axes = [
+            axis(mood.valence.map(|v| v.value()), own.valence.value()),
+            axis(mood.arousal.map(|a| a.value()), own.arousal.value()),
+        ];
+    }
+    answering
 }
 
 fn add(portrait: &mut Portrait, facet: Facet, said: Said, (instruments, themes): (usize, usize)) {
@@ -188,7 +310,7 @@ pub(crate) fn tempo(vocabulary: &Vocabulary, track: &Track) -> Option<Said> {
 
 /// Whether fewer than half of the tracks carry a tag or a narrower one: that two tracks both have a voice tells nothing.
 fn tells(features: &Features, facet: Facet, tag: &str) -> bool {
-    let (encoder, n) = (features.encoder(), features.rows().len());
+    let (encoder, n) = (features.encoder(), features.len());
     let dimension = Tag::new(tag).ok().and_then(|tag| encoder.dimension(facet, &tag));
     let half = encoder.weighting().idf.weight(n, n / 2);
     dimension.is_some_and(|d| encoder.idf(d) >= half)

@@ -1,6 +1,7 @@
 //! A track's own mood: measured where it was measured, else read from its tags.
 
 use crate::catalogue::affect::Affect;
+use crate::catalogue::facet::Facet;
 use crate::features::keys::{Key, Measured};
 use crate::features::vocabulary::{Term, Vocabulary};
 use crate::storage::Section;
@@ -56,23 +57,11 @@ const CONTRAST: f64 = 1.6;
 
 /// The mood of a track whose tags are looked up already; none where neither a measured value nor a tag says anything.
 pub(crate) fn of_track(keys: &[(Key, f64)], measured: &Measured, vocabulary: &Vocabulary) -> Option<TrackAffect> {
-    let from_tags = |says: [f64; 4], value: fn(&Term) -> Option<f64>| {
-        let (mut sum, mut weight) = (0.0, 0.0);
-        for (key, confidence) in keys {
-            let Key::Term(at) = key else { continue };
-            let term = vocabulary.term(*at);
-            if let Some(suggested) = value(term) {
-                sum += says[term.facet.index()] * confidence * suggested;
-                weight += says[term.facet.index()] * confidence;
-            }
-        }
-        (weight > 0.0).then(|| sum / weight * CONTRAST)
-    };
     let valence = measured.valence.map(|v| v.value());
     let arousal = measured.arousal.map(|a| a.value());
     let source = |measured: Option<f64>| if measured.is_some() { AffectSource::Measured } else { AffectSource::Tags };
-    let valence_from_tags = from_tags(SAYS_VALENCE, |term| term.valence.map(|v| v.value()));
-    let arousal_from_tags = from_tags(SAYS_AROUSAL, |term| term.arousal.map(|a| a.value()));
+    let valence_from_tags = from_tags(keys, vocabulary, SAYS_VALENCE, valence_of);
+    let arousal_from_tags = from_tags(keys, vocabulary, SAYS_AROUSAL, arousal_of);
     if [valence, arousal, valence_from_tags, arousal_from_tags].iter().all(Option::is_none) {
         return None;
     }
@@ -85,6 +74,51 @@ pub(crate) fn of_track(keys: &[(Key, f64)], measured: &Measured, vocabulary: &Vo
         valence_source: source(valence),
         arousal_source: source(arousal),
     })
+}
+
+fn valence_of(term: &Term) -> Option<f64> {
+    term.valence.map(|v| v.value())
+}
+
+fn arousal_of(term: &Term) -> Option<f64> {
+    term.arousal.map(|a| a.value())
+}
+
+/// The mean of what tags suggest on an axis, drawn out; none where none suggests anything.
+fn from_tags(
+    keys: &[(Key, f64)],
+    vocabulary: &Vocabulary,
+    says: [f64; 4],
+    value: fn(&Term) -> Option<f64>,
+) -> Option<f64> {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for (key, confidence) in keys {
+        let Key::Term(at) = key else { continue };
+        let term = vocabulary.term(*at);
+        if let Some(suggested) = value(term) {
+            sum += says[term.facet.index()] * confidence * suggested;
+            weight += says[term.facet.index()] * confidence;
+        }
+    }
+    (weight > 0.0).then(|| sum / weight * CONTRAST)
+}
+
+/// Between which values a track's valence and arousal would lie, were some tags of a facet known as well.
+///
+/// What is measured stays. Else the value is a weighted mean, and with more tags it is a mean of the mean so far and of what those suggest: so it lies
+/// between the least and the most of them all. Where nothing is said so far it is in the middle, and may stay there.
+pub(crate) fn range(keys: &[(Key, f64)], own: &Measured, vocabulary: &Vocabulary, facet: Facet) -> [(f64, f64); 2] {
+    let axis = |measured: Option<f64>, says: [f64; 4], value: fn(&Term) -> Option<f64>| {
+        let now = measured.or_else(|| from_tags(keys, vocabulary, says, value)).unwrap_or(0.0);
+        let suggested = vocabulary.iter().filter(|(_, term)| term.facet == facet && measured.is_none());
+        let suggested = suggested.filter_map(|(_, term)| value(term)).map(|value| value * CONTRAST);
+        let (low, high) = suggested.fold((now, now), |(low, high), value| (low.min(value), high.max(value)));
+        (low.clamp(-1.0, 1.0), high.clamp(-1.0, 1.0))
+    };
+    [
+        axis(own.valence.map(|v| v.value()), SAYS_VALENCE, valence_of),
+        axis(own.arousal.map(|a| a.value()), SAYS_AROUSAL, arousal_of),
+    ]
 }
 
 /// The moods of a catalogue's tracks.

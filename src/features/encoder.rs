@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Track};
-use crate::features::keys::{Key, Keys};
+use crate::features::keys::{Key, Keys, Measured, Unlisted};
+use crate::features::lit::Lit;
 use crate::features::tempo;
 use crate::features::vector::{FeatureVector, Rows};
 use crate::features::vocabulary::{TermIndex, Vocabulary};
@@ -28,7 +29,7 @@ pub struct Dimension {
 ///
 /// Block `f` of a vector holds the tags of facet `f`, each weighted by idf and confidence, divided by the block's norm to the power
 /// [`Weighting::norm_exponent`] and multiplied by the root of the facet's weight; the whole is scaled to unit length. A tag lights its broader
-/// tags as well, decayed. A facet that is missing stays out of the norm.
+/// tags as well, decayed. A facet that is missing stays out of the norm. With a [`Weighting::pivot`] vectors are shorter than that.
 #[derive(Debug, Clone)]
 pub struct Encoder {
     vocabulary: Arc<Vocabulary>,
@@ -36,9 +37,13 @@ pub struct Encoder {
     dimensions: Vec<Dimension>,
     blocks: [Range<usize>; 4],
     idf: Vec<f64>,
+    /// The weight of a tag that no track carries: the highest there is.
+    ceiling: f64,
     /// For each dimension of a tag, the dimensions it lights and how strongly, itself first.
     lights: Vec<Vec<(usize, f64)>>,
     unlisted: HashMap<(Facet, Tag), usize>,
+    /// The dimensions of the tags that only the catalogue knows, as [`Key::Unlisted`] counts them.
+    of_unlisted: Vec<usize>,
     /// The dimension of each term of the vocabulary; none for tempo terms.
     of_term: Vec<Option<usize>>,
     /// The bins each tempo term lights; none for other terms.
@@ -56,21 +61,17 @@ impl Encoder {
     pub(crate) fn fit_and_encode(vocabulary: Arc<Vocabulary>, keys: &Keys, weighting: Weighting) -> (Self, Rows) {
         let unlisted = keys.unlisted();
         let mut encoder = Self::with_dimensions(vocabulary, weighting, unlisted.keys().copied());
+        // Counted here as they were met, not as they are ordered.
         let mut of_unlisted = vec![0; unlisted.len()];
-        for ((facet, tag), place) in unlisted {
-            of_unlisted[place] = encoder.unlisted[&(facet, tag.clone())];
-        }
-        let place = |encoder: &Self, key: &Key| match key {
-            Key::Term(at) => encoder.of_term[at.index()],
-            Key::Unlisted(at) => Some(of_unlisted[*at]),
-        };
+        unlisted.values().zip(&encoder.of_unlisted).for_each(|(place, d)| of_unlisted[*place] = *d);
+        encoder.of_unlisted = of_unlisted;
         let mut df = vec![0_usize; encoder.dimensions.len()];
         // The last track that lit each dimension, so that none counts twice.
         let mut seen = vec![usize::MAX; encoder.dimensions.len()];
         let mut n = 0;
         for (i, (keys, _)) in keys.iter().enumerate() {
             n += 1;
-            for (up, _) in keys.iter().filter_map(|(key, _)| place(&encoder, key)).flat_map(|d| &encoder.lights[d]) {
+            for (up, _) in keys.iter().filter_map(|(key, _)| encoder.place(key)).flat_map(|d| &encoder.lights[d]) {
                 if seen[*up] != i {
                     seen[*up] = i;
                     df[*up] += 1;
@@ -80,36 +81,58 @@ impl Encoder {
         let tempo = encoder.block(Facet::Tempo);
         // Tempo bins lie close together by construction; rarity says nothing there.
         encoder.idf =
-            (0..df.len()).map(|d| if tempo.contains(&d) { 1.0 } else { weighting.idf.weight(n, df[d]) }).collect();
+            (0..df.len()).map(|d| if tempo.contains(&d) { 1.0 } else { weighting.rarity(n, df[d]) }).collect();
+        encoder.ceiling = weighting.rarity(n, 0);
 
         let mut rows = Rows::new(encoder.dimensions.len());
         let mut lit = Lit::new(encoder.dimensions.len());
         for (keys, measured) in keys.iter() {
-            for (key, confidence) in keys {
-                if let Some(d) = place(&encoder, key) {
-                    encoder.light(d, *confidence, &mut lit);
-                }
-            }
-            let term = measured.tempo.and_then(|key| match key {
-                Key::Term(at) => Some(at),
-                Key::Unlisted(_) => None,
-            });
-            encoder.light_tempo(term, measured.bpm, 1.0, &mut lit);
-            rows.push_scaled(&encoder.weigh(&mut lit));
+            let weighed = encoder.weigh_keys(keys, measured, &mut lit);
+            rows.push_scaled(&weighed.entries, encoder.unsaid(&weighed));
         }
         (encoder, rows)
     }
 
-    /// An encoder that was fitted before: the tags that only its catalogue knows, and the idf weight of each dimension.
+    /// The dimension of a tag that was looked up; none for a tempo term.
+    fn place(&self, key: &Key) -> Option<usize> {
+        match key {
+            Key::Term(at) => self.of_term[at.index()],
+            Key::Unlisted(at) => self.of_unlisted.get(*at).copied(),
+        }
+    }
+
+    fn weigh_keys(&self, keys: &[(Key, f64)], measured: &Measured, lit: &mut Lit) -> Weighed {
+        for (key, confidence) in keys {
+            if let Some(d) = self.place(key) {
+                self.light(d, *confidence, lit);
+            }
+        }
+        let term = measured.tempo.and_then(|key| match key {
+            Key::Term(at) => Some(at),
+            Key::Unlisted(_) => None,
+        });
+        self.light_tempo(term, measured.bpm, 1.0, lit);
+        self.weigh(lit)
+    }
+
+    /// The vector of tags that are looked up; none where there are none.
+    pub(crate) fn encode_keys(&self, keys: &[(Key, f64)], measured: &Measured) -> Option<FeatureVector> {
+        let weighed = self.weigh_keys(keys, measured, &mut Lit::new(self.dimensions.len()));
+        let unsaid = self.unsaid(&weighed);
+        FeatureVector::scaled(weighed.entries, unsaid)
+    }
+
+    /// An encoder that was fitted before, to a catalogue of so many tracks: the tags that only it knows, and the idf weight of each dimension.
     pub(crate) fn restored(
         vocabulary: Arc<Vocabulary>,
         weighting: Weighting,
-        unlisted: &BTreeSet<(Facet, Tag)>,
+        tracks: usize,
+        unlisted: &Unlisted,
         idf: Vec<f64>,
     ) -> Option<Self> {
         let encoder = Self::with_dimensions(vocabulary, weighting, unlisted.iter().map(|(facet, tag)| (*facet, tag)));
         let sound = idf.len() == encoder.dimensions.len() && idf.iter().all(|idf| idf.is_finite() && *idf > 0.0);
-        sound.then_some(Self { idf, ..encoder })
+        sound.then_some(Self { idf, ceiling: weighting.rarity(tracks, 0), ..encoder })
     }
 
     /// `unlisted` has to come in ascending order.
@@ -120,7 +143,7 @@ impl Encoder {
     ) -> Self {
         let mut dimensions = Vec::new();
         let mut of_term = vec![None; vocabulary.len()];
-        let mut places = HashMap::with_capacity(unlisted.len());
+        let (mut places, mut of_unlisted) = (HashMap::with_capacity(unlisted.len()), Vec::new());
         let blocks = Facet::ALL.map(|facet| {
             let start = dimensions.len();
             if facet == Facet::Tempo {
@@ -136,6 +159,7 @@ impl Encoder {
             }
             for (_, tag) in unlisted.clone().filter(|(of, _)| *of == facet) {
                 places.insert((facet, tag.clone()), dimensions.len());
+                of_unlisted.push(dimensions.len());
                 dimensions.push(Dimension { facet, name: tag.as_str().into(), term: None });
             }
             start..dimensions.len()
@@ -154,7 +178,21 @@ impl Encoder {
             .collect();
         let bins = |bpm: (Bpm, Bpm)| tempo::light_range(bpm.0, bpm.1, weighting.tempo_width, weighting.octave_bump);
         let of_tempo = vocabulary.iter().map(|(_, term)| term.bpm.map(bins)).collect();
-        Self { vocabulary, weighting, dimensions, blocks, idf: Vec::new(), lights, unlisted: places, of_term, of_tempo }
+        let (idf, ceiling) = (Vec::new(), 1.0);
+        let unlisted = places;
+        Self {
+            vocabulary,
+            weighting,
+            dimensions,
+            blocks,
+            idf,
+            ceiling,
+            lights,
+            unlisted,
+            of_unlisted,
+            of_term,
+            of_tempo,
+        }
     }
 
     /// The vocabulary it reads tags by.
@@ -211,22 +249,44 @@ impl Encoder {
         &self.lights[dimension]
     }
 
-    /// A track's vector; none where none of its tags is known or all its facets weigh nothing.
-    pub fn encode(&self, track: &Track) -> Option<FeatureVector> {
-        FeatureVector::unit(self.weighed(track))
+    /// What a dimension that is lit wholly adds to the length of a block: its idf weight, with a [`Weighting::pivot`] that of the rarest tag.
+    pub fn extent(&self, dimension: usize) -> f64 {
+        if self.weighting.pivot > 0.0 && !self.block(Facet::Tempo).contains(&dimension) {
+            self.ceiling
+        } else {
+            self.idf[dimension]
+        }
     }
 
-    /// The squared length of each block before the whole is scaled to unit length, in the order of [`Facet::ALL`]; 0 for a missing facet.
+    /// The squared length that a [`Weighting::pivot`] adds to every vector before it is scaled; 0 where there is none.
+    pub fn pivot_mass(&self) -> f64 {
+        self.weighting.pivot * self.ceiling * self.ceiling
+    }
+
+    fn unsaid(&self, weighed: &Weighed) -> f64 {
+        weighed.unsaid.iter().sum::<f64>() + self.pivot_mass()
+    }
+
+    /// A track's vector; none where none of its tags is known or all its facets weigh nothing.
+    pub fn encode(&self, track: &Track) -> Option<FeatureVector> {
+        let weighed = self.weighed(track);
+        let unsaid = self.unsaid(&weighed);
+        FeatureVector::scaled(weighed.entries, unsaid)
+    }
+
+    /// The squared length of each block before the whole is scaled, in the order of [`Facet::ALL`], what it leaves unsaid included; 0 for a missing
+    /// facet. They and [`Encoder::pivot_mass`] sum to the square of what the vector is divided by.
     pub fn masses(&self, track: &Track) -> [f64; 4] {
         let weighed = self.weighed(track);
-        let squares = |facet| {
+        let squares = |facet: Facet| {
             let block = self.block(facet);
-            weighed.iter().filter(move |(d, _)| block.contains(d)).map(|(_, v)| v * v).sum()
+            let said: f64 = weighed.entries.iter().filter(|(d, _)| block.contains(d)).map(|(_, v)| v * v).sum();
+            said + weighed.unsaid[facet.index()]
         };
         Facet::ALL.map(squares)
     }
 
-    fn weighed(&self, track: &Track) -> Vec<(usize, f64)> {
+    fn weighed(&self, track: &Track) -> Weighed {
         let mut lit = Lit::new(self.dimensions.len());
         for facet in Facet::ALL {
             for tagged in track.tags(facet) {
@@ -246,7 +306,7 @@ impl Encoder {
                 _ => self.light_tag(facet, tag, degree, &mut lit),
             }
         }
-        FeatureVector::unit(self.weigh(&mut lit))
+        FeatureVector::unit(self.weigh(&mut lit).entries)
     }
 
     fn light_tag(&self, facet: Facet, tag: &Tag, strength: f64, lit: &mut Lit) {
@@ -285,14 +345,19 @@ impl Encoder {
         }
     }
 
-    /// Takes what is lit and weighs it, block by block; ascending by dimension.
-    fn weigh(&self, lit: &mut Lit) -> Vec<(usize, f64)> {
+    /// Takes what is lit and weighs it, block by block.
+    fn weigh(&self, lit: &mut Lit) -> Weighed {
+        let mut unsaid = [0.0; 4];
         let mut lit = lit.take();
         let mut rest = lit.as_mut_slice();
         for facet in Facet::ALL {
             let end = rest.partition_point(|(d, _)| *d < self.block(facet).end);
             let (block, others) = rest.split_at_mut(end);
             rest = others;
+            if self.weighting.pivot > 0.0 {
+                let more = |(d, v): &(usize, f64)| v * v * (self.extent(*d).powi(2) - self.idf[*d].powi(2)).max(0.0);
+                unsaid[facet.index()] = block.iter().map(more).sum();
+            }
             block.iter_mut().for_each(|(d, v)| *v *= self.idf[*d]);
             let norm = block.iter().map(|(_, v)| *v * *v).sum::<f64>().sqrt();
             if norm > 0.0 {
@@ -301,34 +366,17 @@ impl Encoder {
                 let divisor = if exponent >= 1.0 { norm } else { norm.powf(exponent) };
                 let factor = self.weighting.facets.of(facet).sqrt() / divisor;
                 block.iter_mut().for_each(|(_, v)| *v *= factor);
+                unsaid[facet.index()] *= factor * factor;
             }
         }
-        lit
+        Weighed { entries: lit, unsaid }
     }
 }
 
-/// How strongly each dimension is lit; one that is lit twice keeps the stronger.
-struct Lit {
-    strengths: Vec<f64>,
-    dimensions: Vec<usize>,
-}
-
-impl Lit {
-    fn new(width: usize) -> Self {
-        Self { strengths: vec![0.0; width], dimensions: Vec::with_capacity(48) }
-    }
-
-    fn raise(&mut self, dimension: usize, strength: f64) {
-        let before = &mut self.strengths[dimension];
-        if *before <= 0.0 {
-            self.dimensions.push(dimension);
-        }
-        *before = before.max(strength);
-    }
-
-    /// What is lit, ascending by dimension; afterwards nothing is.
-    fn take(&mut self) -> Vec<(usize, f64)> {
-        self.dimensions.sort_unstable();
-        self.dimensions.drain(..).map(|d| (d, std::mem::take(&mut self.strengths[d]))).collect()
-    }
+/// Tags weighed, before the whole is scaled.
+struct Weighed {
+    /// Ascending by dimension.
+    entries: Vec<(usize, f64)>,
+    /// By facet: the squared length that no entry has.
+    unsaid: [f64; 4],
 }

@@ -1,14 +1,17 @@
 //! The tags of a catalogue, each looked up in the vocabulary once, with what else its vectors are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
-use crate::catalogue::track::Bpm;
+use crate::catalogue::track::{Bpm, Track};
 use crate::features::vocabulary::{TermIndex, Vocabulary};
+
+/// Tags that only a catalogue knows, ascending.
+pub(crate) type Unlisted = BTreeSet<(Facet, Tag)>;
 
 /// A tag of a track, looked up.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +39,22 @@ pub(crate) struct Keys {
     measured: Vec<Measured>,
     /// The tags that only the catalogue knows, by their places.
     unlisted: Vec<(Facet, Tag)>,
+}
+
+/// Looks up the tags of one track; those that the vocabulary does not know are left out.
+pub(crate) fn of_track(vocabulary: &Vocabulary, track: &Track) -> (Vec<(Key, f64)>, Measured) {
+    let term = |facet: Facet, tag: &Tag| vocabulary.resolve(facet, tag).map(Key::Term);
+    let mut keys = Vec::with_capacity(16);
+    let mut tempo = None;
+    for facet in Facet::ALL {
+        if facet == Facet::Tempo {
+            tempo = track.tempo.as_ref().and_then(|tag| term(facet, tag));
+            keys.extend(tempo.map(|key| (key, 1.0)));
+        }
+        let tags = track.tags(facet).iter();
+        keys.extend(tags.filter_map(|tagged| Some((term(facet, &tagged.tag)?, tagged.confidence.value()))));
+    }
+    (keys, Measured { tempo, bpm: track.bpm, valence: track.valence, arousal: track.arousal })
 }
 
 impl Keys {

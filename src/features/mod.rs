@@ -4,31 +4,44 @@ pub mod acoustic;
 pub mod affect;
 pub mod encoder;
 pub(crate) mod keys;
+pub(crate) mod lit;
 pub(crate) mod stored;
 pub mod tempo;
 pub mod vector;
 pub mod vocabulary;
 pub mod weighting;
+pub mod worked;
 
 use std::io;
 use std::sync::Arc;
 
+use ndarray::Array2;
+
+use crate::catalogue::facet::Facet;
+use crate::catalogue::packed::Packed;
+use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::storage::{Image, Writer};
 use affect::{Affects, TrackAffect};
 use encoder::Encoder;
 use keys::Keys;
-use vector::{Row, Rows};
+use vector::Rows;
 use vocabulary::Vocabulary;
 use weighting::Weighting;
+use worked::{Codes, Encoded, Worked};
 
 /// A catalogue's feature vectors and moods, with the encoder that made them.
 #[derive(Debug, Clone)]
 pub struct Features {
     encoder: Encoder,
-    rows: Rows,
-    affects: Affects,
+    vectors: Vectors,
+}
+
+#[derive(Debug, Clone)]
+enum Vectors {
+    Kept(Rows, Affects),
+    Worked(Worked),
 }
 
 impl Features {
@@ -38,26 +51,40 @@ impl Features {
         let mut affects = Affects::default();
         keys.iter().for_each(|(keys, measured)| affects.push(affect::of_track(keys, measured, &vocabulary)));
         let (encoder, rows) = Encoder::fit_and_encode(vocabulary, &keys, weighting);
-        Self { encoder, rows, affects }
+        Self { encoder, vectors: Vectors::Kept(rows, affects) }
     }
 
-    /// The features of a catalogue of so many tracks in a file; none where they were made by another vocabulary or with other settings.
+    /// The features of a catalogue in a file; none where they were made by another vocabulary or with other settings.
     ///
     /// # Errors
     /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
     pub(crate) fn restore(
         image: &Image,
-        tracks: usize,
+        tracks: &Packed,
         vocabulary: &Arc<Vocabulary>,
         weighting: Weighting,
     ) -> Result<Option<Self>, Error> {
-        let restored = stored::restore(image, tracks, vocabulary, weighting)?;
-        Ok(restored.map(|(encoder, rows, affects)| Self { encoder, rows, affects }))
+        let Some((encoder, unlisted)) = stored::encoder(image, tracks.parts.len, vocabulary, weighting)? else {
+            return Ok(None);
+        };
+        let width = encoder.dimensions().len();
+        let vectors = match stored::rows(image, tracks.parts.len, width)? {
+            Some((rows, affects)) => Vectors::Kept(rows, affects),
+            None => {
+                let codes = Codes::new(vocabulary, &tracks.parts.tags, &unlisted);
+                Vectors::Worked(Worked::new(tracks.clone(), codes))
+            }
+        };
+        Ok(Some(Self { encoder, vectors }))
     }
 
-    /// Writes the features.
+    /// Writes the features; the vectors and moods of a large catalogue are left out, to be worked out of its tags.
     pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
-        stored::store(&self.encoder, &self.rows, &self.affects, writer)
+        stored::store_encoder(&self.encoder, writer)?;
+        match &self.vectors {
+            Vectors::Kept(rows, affects) if rows.len() <= stored::KEPT => stored::store_rows(rows, affects, writer),
+            _ => Ok(()),
+        }
     }
 
     /// The encoder that made them.
@@ -65,18 +92,62 @@ impl Features {
         &self.encoder
     }
 
-    /// All vectors.
-    pub fn rows(&self) -> &Rows {
-        &self.rows
+    /// The number of tracks.
+    pub fn len(&self) -> usize {
+        match &self.vectors {
+            Vectors::Kept(rows, _) => rows.len(),
+            Vectors::Worked(worked) => worked.len(),
+        }
+    }
+
+    /// Whether there is no track.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number of dimensions.
+    pub fn width(&self) -> usize {
+        self.encoder.dimensions().len()
     }
 
     /// A track's vector; none for a track of which no tag is known: it is never recommended.
-    pub fn row(&self, at: TrackIndex) -> Option<Row<'_>> {
-        self.rows.row(at)
+    pub fn row(&self, at: TrackIndex) -> Option<Encoded<'_>> {
+        match &self.vectors {
+            Vectors::Kept(rows, _) => rows.row(at).map(Encoded::Kept),
+            Vectors::Worked(worked) => worked.vector(&self.encoder, at).map(Encoded::Worked),
+        }
+    }
+
+    /// The mood that a track would have, were it in the catalogue.
+    pub(crate) fn affect_of(&self, track: &Track) -> Option<TrackAffect> {
+        let vocabulary = self.encoder.vocabulary();
+        let (keys, measured) = keys::of_track(vocabulary, track);
+        affect::of_track(&keys, &measured, vocabulary)
+    }
+
+    /// Between which values a track's valence and arousal would lie, were some tags of a facet known as well.
+    pub(crate) fn affect_range(&self, track: &Track, facet: Facet) -> [(f64, f64); 2] {
+        let vocabulary = self.encoder.vocabulary();
+        let (keys, measured) = keys::of_track(vocabulary, track);
+        affect::range(&keys, &measured, vocabulary, facet)
     }
 
     /// A track's mood; none where nothing says anything of it.
     pub fn affect(&self, at: TrackIndex) -> Option<TrackAffect> {
-        self.affects.one(at.index())
+        match &self.vectors {
+            Vectors::Kept(_, affects) => affects.one(at.index()),
+            Vectors::Worked(worked) => worked.affect(self.encoder.vocabulary(), at),
+        }
+    }
+
+    /// The vectors of some tracks in full, shape `(tracks.len(), width)`; a track of which no tag is known is a row of zeros.
+    pub fn to_dense(&self, tracks: &[TrackIndex]) -> Array2<f64> {
+        let mut dense = Array2::zeros((tracks.len(), self.width()));
+        for (i, at) in tracks.iter().enumerate() {
+            for (d, v) in self.row(*at).iter().flat_map(Encoded::iter) {
+                dense[[i, d]] = v;
+            }
+        }
+        dense
     }
 }

@@ -1,6 +1,5 @@
 //! Features in a file.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::error::Error;
 use crate::features::affect::Affects;
 use crate::features::encoder::Encoder;
+use crate::features::keys::Unlisted;
 use crate::features::vector::Rows;
 use crate::features::vocabulary::Vocabulary;
 use crate::features::weighting::Weighting;
@@ -27,14 +27,21 @@ fn made_by(vocabulary: &Vocabulary, weighting: &Weighting) -> String {
     format!("ost {}, vocabulary {:08x}, {weighting:?}", env!("CARGO_PKG_VERSION"), vocabulary.stamp())
 }
 
-/// Writes the features of a catalogue.
-pub(crate) fn store(encoder: &Encoder, rows: &Rows, affects: &Affects, writer: &mut Writer<'_>) -> io::Result<()> {
+/// Up to so many tracks have their vectors and moods in the file: they open sooner, and take little room.
+pub(crate) const KEPT: usize = 1 << 14;
+
+/// Writes an encoder.
+pub(crate) fn store_encoder(encoder: &Encoder, writer: &mut Writer<'_>) -> io::Result<()> {
     let unlisted: String =
         encoder.unlisted().iter().map(|(facet, tag)| format!("{facet}\t{tag}\n")).collect::<Vec<_>>().concat();
     let idf: Vec<f64> = (0..encoder.dimensions().len()).map(|d| encoder.idf(d)).collect();
     writer.section(MADE_BY, made_by(encoder.vocabulary(), encoder.weighting()).as_bytes())?;
     writer.section(UNLISTED, unlisted.as_bytes())?;
-    writer.section(IDF, &idf)?;
+    writer.section(IDF, &idf)
+}
+
+/// Writes vectors and moods.
+pub(crate) fn store_rows(rows: &Rows, affects: &Affects, writer: &mut Writer<'_>) -> io::Result<()> {
     writer.section(STARTS, rows.starts.all())?;
     writer.section(DIMENSIONS, rows.dimensions.all())?;
     writer.section(VALUES, rows.values.all())?;
@@ -50,30 +57,43 @@ pub(crate) fn maker(image: &Image) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(image.section::<u8>(MADE_BY)?.all()).into_owned())
 }
 
-/// See [`crate::features::Features::restore`].
-pub(crate) fn restore(
+/// The encoder in a file, and the tags that only its catalogue knows; none where it was made by another vocabulary or with other settings.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
+pub(crate) fn encoder(
     image: &Image,
     tracks: usize,
     vocabulary: &Arc<Vocabulary>,
     weighting: Weighting,
-) -> Result<Option<(Encoder, Rows, Affects)>, Error> {
+) -> Result<Option<(Encoder, Unlisted)>, Error> {
     if image.section::<u8>(MADE_BY)?.all() != made_by(vocabulary, &weighting).as_bytes() {
         return Ok(None);
     }
-    let unlisted = image.section::<u8>(UNLISTED)?;
     let idf = image.section::<f64>(IDF)?.all().to_vec();
-    let encoder = read_unlisted(unlisted.all())
-        .and_then(|unlisted| Encoder::restored(Arc::clone(vocabulary), weighting, &unlisted, idf));
+    let unlisted = read_unlisted(image.section::<u8>(UNLISTED)?.all()).ok_or_else(Error::unfit)?;
+    let encoder = Encoder::restored(Arc::clone(vocabulary), weighting, tracks, &unlisted, idf);
+    Ok(Some((encoder.ok_or_else(Error::unfit)?, unlisted)))
+}
+
+/// The vectors and moods of so many tracks in a file; none where they are left out.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
+pub(crate) fn rows(image: &Image, tracks: usize, width: usize) -> Result<Option<(Rows, Affects)>, Error> {
+    if tracks > KEPT {
+        return Ok(None);
+    }
     let starts = image.section(STARTS)?;
     let affects = Affects { points: image.section(POINTS)?, sources: image.section(SOURCES)? };
     let fits = starts.len() == tracks + 1 && affects.sources.len() == tracks && affects.points.len() == 2 * tracks;
-    let Some(encoder) = encoder.filter(|_| fits) else { return Err(Error::unfit()) };
-    let width = encoder.dimensions().len();
-    let rows = Rows::restored(width, starts, image.section(DIMENSIONS)?, image.section(VALUES)?);
-    Ok(Some((encoder, rows, affects)))
+    if !fits {
+        return Err(Error::unfit());
+    }
+    Ok(Some((Rows::restored(width, starts, image.section(DIMENSIONS)?, image.section(VALUES)?), affects)))
 }
 
-fn read_unlisted(bytes: &[u8]) -> Option<BTreeSet<(Facet, Tag)>> {
+fn read_unlisted(bytes: &[u8]) -> Option<Unlisted> {
     let line = |line: &str| {
         let (facet, tag) = line.split_once('\t')?;
         Some((Facet::from_name(facet)?, Tag::new(tag).ok()?))

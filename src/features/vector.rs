@@ -1,11 +1,12 @@
 //! Sparse unit vectors, alone and in rows.
 
-use ndarray::{Array1, Array2};
+use ndarray::Array1;
 
 use crate::catalogue::TrackIndex;
 use crate::storage::Section;
 
-/// A sparse row: dimensions ascending, each value above 0, the whole of unit length (to within the precision of `f32`).
+/// A sparse row: dimensions ascending, each value above 0, the whole of unit length (to within the precision of `f32`), or shorter where something is
+/// left unsaid ([`crate::features::weighting::Weighting::pivot`]): it is then the part of a unit vector that other rows can share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Row<'a> {
     dimensions: &'a [u32],
@@ -22,6 +23,12 @@ impl<'a> Row<'a> {
     pub fn dot(self, dense: &[f64]) -> f64 {
         self.iter().map(|(d, v)| v * dense[d]).sum()
     }
+
+    /// The squared length where something is left unsaid; exactly 1 where it is 1 but for rounding.
+    pub(crate) fn said(self) -> f64 {
+        let square: f64 = self.iter().map(|(_, v)| v * v).sum();
+        if square > 1.0 - 1e-6 { 1.0 } else { square }
+    }
 }
 
 /// A sparse vector of unit length with no negative value.
@@ -33,7 +40,12 @@ pub struct FeatureVector {
 
 impl FeatureVector {
     /// Scales entries to unit length. Entries are sorted, equal dimensions added, values not above 0 dropped; none if nothing is left.
-    pub fn unit(mut entries: Vec<(usize, f64)>) -> Option<Self> {
+    pub fn unit(entries: Vec<(usize, f64)>) -> Option<Self> {
+        Self::scaled(entries, 0.0)
+    }
+
+    /// As [`FeatureVector::unit`], shorter by a squared length that no entry has.
+    pub(crate) fn scaled(mut entries: Vec<(usize, f64)>, unsaid: f64) -> Option<Self> {
         entries.sort_by_key(|(d, _)| *d);
         entries.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
@@ -42,7 +54,7 @@ impl FeatureVector {
             }
             same
         });
-        let norm = norm(&entries)?;
+        let norm = norm(&entries, unsaid)?;
         let mut dimensions = Vec::with_capacity(entries.len());
         let mut values = Vec::with_capacity(entries.len());
         for (d, v) in entries {
@@ -102,9 +114,9 @@ impl Rows {
         self.starts.push(self.dimensions.len() as u64);
     }
 
-    /// Adds the next track's entries, ascending by dimension, scaled to unit length as [`FeatureVector::unit`] scales them.
-    pub(crate) fn push_scaled(&mut self, entries: &[(usize, f64)]) {
-        if let Some(norm) = norm(entries) {
+    /// Adds the next track's entries, ascending by dimension, scaled as [`FeatureVector::scaled`] scales them.
+    pub(crate) fn push_scaled(&mut self, entries: &[(usize, f64)], unsaid: f64) {
+        if let Some(norm) = norm(entries, unsaid) {
             for (d, v) in entries {
                 let v = (v / norm) as f32;
                 if v > 0.0 {
@@ -142,24 +154,14 @@ impl Rows {
         }
         (!dimensions.is_empty()).then_some(Row { dimensions, values })
     }
-
-    /// The rows of some tracks in full, shape `(tracks.len(), width)`; a track of which no tag is known is a row of zeros.
-    pub fn to_dense(&self, tracks: &[TrackIndex]) -> Array2<f64> {
-        let mut dense = Array2::zeros((tracks.len(), self.width));
-        for (i, at) in tracks.iter().enumerate() {
-            for (d, v) in self.row(*at).into_iter().flat_map(Row::iter) {
-                dense[[i, d]] = v;
-            }
-        }
-        dense
-    }
 }
 
-/// The length of entries, values not above 0 left out; none where it is 0 or not finite.
-fn norm(entries: &[(usize, f64)]) -> Option<f64> {
+/// The length of entries and of what none of them has, values not above 0 left out; none where they are 0 or not finite.
+fn norm(entries: &[(usize, f64)], unsaid: f64) -> Option<f64> {
     let highest = entries.iter().fold(0.0, |a: f64, (_, v)| a.max(*v));
     // Scaled by the highest first, so that squares neither overflow nor vanish.
-    let norm = || entries.iter().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>().sqrt() * highest;
+    let squares = || entries.iter().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>();
+    let norm = || (squares() + unsaid / highest / highest).sqrt() * highest;
     (highest > 0.0 && highest.is_finite()).then(norm)
 }
 
@@ -192,6 +194,6 @@ mod tests {
         rows.push(FeatureVector::unit(vec![(1, 2.0)]).as_ref());
         assert_eq!(rows.len(), 2);
         assert!(rows.row(TrackIndex(0)).is_none());
-        assert_eq!(rows.to_dense(&[TrackIndex(0), TrackIndex(1)]), ndarray::array![[0.0, 0.0], [0.0, 1.0]]);
+        assert_eq!(rows.row(TrackIndex(1)).unwrap().iter().collect::<Vec<_>>(), [(1, 1.0)]);
     }
 }

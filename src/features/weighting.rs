@@ -62,10 +62,17 @@ pub struct Weighting {
     pub facets: FacetWeights,
     /// How rarity becomes weight.
     pub idf: Idf,
+    /// The power to which the weight by rarity is raised, 0 to 2: at .5 a shared tag adds its idf to a dot product once, as BM25 does, at 1 its square.
+    pub idf_exponent: f64,
     /// A facet's block is divided by its norm to this power, 0 to 1: 1 makes facets count by weight alone, 0 is plain idf cosine.
     pub norm_exponent: f64,
     /// How strongly a tag lights a tag one step broader, 0 to 1; two steps light its square.
     pub broader_decay: f64,
+    /// 0 leaves vectors at unit length. Above 0 a vector's length counts every tag as if it were the rarest, and this many tags more: so that few tags,
+    /// and common ones, leave something unsaid, and a track of which little is said is not taken for one that is wholly alike. From 0 to 100.
+    ///
+    /// Source: the pivoted unique normalisation of Singhal, Buckley and Mitra, "Pivoted document length normalization", SIGIR 1996.
+    pub pivot: f64,
     /// The width of a tempo's bump, in octaves (a standard deviation), above 0.
     pub tempo_width: f64,
     /// The height of the bumps one octave up and down, 0 to 1: sources differ by a factor of two for one recording.
@@ -77,8 +84,10 @@ impl Default for Weighting {
         Self {
             facets: FacetWeights([0.25, 0.12, 0.25, 0.38]),
             idf: Idf::Smooth,
+            idf_exponent: 1.0,
             norm_exponent: 1.0,
             broader_decay: 0.5,
+            pivot: 0.0,
             tempo_width: 0.2,
             octave_bump: 0.3,
         }
@@ -86,14 +95,21 @@ impl Default for Weighting {
 }
 
 impl Weighting {
+    /// The weight of a tag that `df` of `n` tracks carry; above 0.
+    pub fn rarity(&self, n: usize, df: usize) -> f64 {
+        self.idf.weight(n, df).powf(self.idf_exponent)
+    }
+
     /// Checks that every setting is in its range.
     ///
     /// # Errors
     /// [`ErrorKind::Argument`] naming the setting that is not.
     pub fn check(&self) -> Result<(), Error> {
         let ranges = [
+            ("idf_exponent", self.idf_exponent, 0.0..=2.0),
             ("norm_exponent", self.norm_exponent, 0.0..=1.0),
             ("broader_decay", self.broader_decay, 0.0..=1.0),
+            ("pivot", self.pivot, 0.0..=100.0),
             ("tempo_width", self.tempo_width, 0.02..=2.0),
             ("octave_bump", self.octave_bump, 0.0..=1.0),
         ];

@@ -41,18 +41,19 @@ fn facet_of(features: &Features, dimension: usize) -> Facet {
 }
 
 fn survey(features: &Features) -> Survey {
-    let width = features.rows().width();
+    let width = features.width();
     let mut survey = Survey {
-        tracks: Vec::with_capacity(features.rows().len()),
+        tracks: Vec::with_capacity(features.len()),
         shapes: Shapes::default(),
         heights: vec![Heights::default(); width],
         largest: vec![0.0; width],
         scale: [0.0; 4],
     };
     let tempo = features.encoder().block(Facet::Tempo);
-    for at in 0..features.rows().len() {
+    for at in 0..features.len() {
         let track = TrackIndex(at as u32);
-        let Some(row) = features.row(track) else { continue };
+        let Some(own) = features.row(track) else { continue };
+        let row = own.row();
         let scales = scales_of(features, row);
         for (d, v) in row.iter() {
             survey.largest[d] = survey.largest[d].max(v);
@@ -83,7 +84,7 @@ fn affect_byte(value: f64) -> u8 {
 /// Builds the columns of a catalogue's features.
 pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     let Survey { tracks, shapes, heights, largest, scale } = survey(features);
-    let width = features.rows().width();
+    let width = features.width();
     let groups = tracks.len().div_ceil(GROUP);
     let places = groups * GROUP;
     let mut levels = Vec::new();
@@ -130,7 +131,8 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
 fn place_track(columns: &mut Columns, members: &mut [u64], features: &Features, place: usize) {
     let (group, lane) = (place / GROUP, place % GROUP);
     let track = columns.order[place];
-    let Some(row) = features.row(track) else { return };
+    let Some(own) = features.row(track) else { return };
+    let row = own.row();
     let scales = scales_of(features, row);
     for (scale, of_facet) in scales.iter().zip(&mut columns.scales) {
         of_facet.codes[place] = code_up(*scale, of_facet.unit) as u16;

@@ -22,8 +22,10 @@ struct WeightingRecord {
     instrumentation: Option<f64>,
     theme: Option<f64>,
     idf: Option<IdfRecord>,
+    idf_exponent: Option<f64>,
     norm_exponent: Option<f64>,
     broader_decay: Option<f64>,
+    pivot: Option<f64>,
     tempo_width: Option<f64>,
     octave_bump: Option<f64>,
 }
@@ -92,8 +94,10 @@ pub fn write(settings: &Settings) -> String {
                 Idf::Plain => IdfRecord::Plain,
                 Idf::None => IdfRecord::None,
             }),
+            idf_exponent: Some(weighting.idf_exponent),
             norm_exponent: Some(weighting.norm_exponent),
             broader_decay: Some(weighting.broader_decay),
+            pivot: Some(weighting.pivot),
             tempo_width: Some(weighting.tempo_width),
             octave_bump: Some(weighting.octave_bump),
         },
@@ -122,8 +126,10 @@ impl SettingsRecord {
             None => weighting.idf,
         };
         let take = |to: &mut f64, from: Option<f64>| *to = from.unwrap_or(*to);
+        take(&mut weighting.idf_exponent, from.idf_exponent);
         take(&mut weighting.norm_exponent, from.norm_exponent);
         take(&mut weighting.broader_decay, from.broader_decay);
+        take(&mut weighting.pivot, from.pivot);
         take(&mut weighting.tempo_width, from.tempo_width);
         take(&mut weighting.octave_bump, from.octave_bump);
         take(&mut settings.balance.dislike, balance.dislike);
@@ -142,6 +148,7 @@ mod tests {
         let mut settings = Settings::default();
         settings.weighting.idf = Idf::Plain;
         settings.weighting.norm_exponent = 0.25;
+        (settings.weighting.idf_exponent, settings.weighting.pivot) = (0.5, 3.0);
         settings.balance.mood_width = 0.6;
         assert_eq!(read(write(&settings).as_bytes(), "x").unwrap(), settings);
         assert_eq!(read(b"{}", "x").unwrap(), Settings::default());

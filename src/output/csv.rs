@@ -1,5 +1,6 @@
 //! Answers and tracks as CSV for spreadsheets: no cell can become a formula or act on a terminal.
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use crate::catalogue::facet::{Facet, Tagged};
@@ -106,7 +107,7 @@ pub fn contrast(out: &mut dyn Write, contrast: &Contrast) -> io::Result<()> {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn tracks<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>) -> io::Result<()> {
+pub fn tracks(out: &mut dyn Write, tracks: impl Iterator<Item = impl Borrow<Track>>) -> io::Result<()> {
     let header = [
         "id",
         "title",
@@ -126,6 +127,7 @@ pub fn tracks<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>) 
     ];
     let tags = |tagged: &[Tagged]| cell(&tagged.iter().map(|t| t.tag.as_str()).collect::<Vec<_>>().join("; "));
     let rows = tracks.map(|track| {
+        let track = track.borrow();
         vec![
             cell(track.id.as_str()),
             cell(track.title.as_str()),

@@ -10,7 +10,8 @@ use crate::output::csv::{cell, table};
 use crate::output::plain::{column, plain, width};
 use crate::output::style::{FAINT, STRONG, styled};
 
-/// Writes tables with a row a system: as many measures as fit, each with half its interval's width, and how far the first system is ahead.
+/// Writes tables with a row a system: as many measures as fit, each with half its interval's width, and how far the first system is ahead by the
+/// first of them; by all of them where there is room.
 ///
 /// # Errors
 /// When the stream cannot be written.
@@ -31,25 +32,28 @@ pub fn text(out: &mut dyn Write, report: &Report, columns: usize) -> io::Result<
 }
 
 const MEASURE: usize = 13;
-const LEAD: usize = 20;
+const LEAD: usize = 22;
 
 fn text_table(out: &mut dyn Write, table: &Table, columns: usize) -> io::Result<()> {
     let names = table.rows.iter().map(|row| width(&plain(&row.name))).max().unwrap_or(0).clamp(8, 28) + 2;
-    let paired = table.rows.iter().any(|row| row.behind.is_some());
-    let room = columns.saturating_sub(names + if paired { LEAD } else { 0 });
+    let paired = table.rows.iter().map(|row| row.behind.len()).max().unwrap_or(0);
+    let all = names + table.columns.len() * MEASURE + paired * LEAD <= columns;
+    let leads = if all { paired } else { paired.min(1) };
+    let room = columns.saturating_sub(names + leads * LEAD);
     let shown = (room / MEASURE).clamp(1, table.columns.len().max(1));
     writeln!(out, "{}", styled(&plain(&table.title), STRONG))?;
     let mut header = column("", names);
     table.columns.iter().take(shown).for_each(|name| header.push_str(&column(name, MEASURE)));
-    if paired {
-        header.push_str("first ahead by");
+    for name in table.columns.iter().take(leads) {
+        let ahead = if leads > 1 { format!("ahead by {name}") } else { "first ahead by".to_owned() };
+        header.push_str(&column(&ahead, LEAD));
     }
     writeln!(out, "{}", styled(header.trim_end(), FAINT))?;
     for row in &table.rows {
         let mut line = column(&plain(&row.name), names);
         row.values.iter().take(shown).for_each(|value| line.push_str(&column(&brief(value), MEASURE)));
-        if let Some(behind) = &row.behind {
-            line.push_str(&format!("{:.3} ({:.3}..{:.3})", behind.value, behind.low, behind.high));
+        for behind in row.behind.iter().take(leads) {
+            line.push_str(&column(&format!("{:.3} ({:.3}..{:.3})", behind.value, behind.low, behind.high), LEAD));
         }
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -86,6 +90,8 @@ struct MeasureRecord<'a> {
     measure: &'a str,
     #[serde(flatten)]
     interval: IntervalRecord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_ahead_by: Option<IntervalRecord>,
 }
 
 #[derive(Serialize)]
@@ -99,7 +105,8 @@ fn interval(from: &Interval) -> IntervalRecord {
     IntervalRecord { value: from.value, low: from.low, high: from.high }
 }
 
-/// Writes everything as one object: `{"tables": [{"title", "rows": [{"system", "measures": [{"measure", "value", "low", "high"}]}]}], "notes": []}`.
+/// Writes everything as one object: `{"tables": [{"title", "rows": [{"system", "measures": [{"measure", "value", "low", "high",
+/// "first_ahead_by"}], "first_ahead_by"}]}], "notes": []}`; a row's own `first_ahead_by` is that of the deciding measure.
 ///
 /// # Errors
 /// When the stream cannot be written.
@@ -115,9 +122,14 @@ pub fn json(out: &mut dyn Write, report: &Report) -> io::Result<()> {
                     .columns
                     .iter()
                     .zip(&row.values)
-                    .map(|(measure, value)| MeasureRecord { measure, interval: interval(value) })
+                    .enumerate()
+                    .map(|(i, (measure, value))| MeasureRecord {
+                        measure,
+                        interval: interval(value),
+                        first_ahead_by: row.behind.get(i).map(interval),
+                    })
                     .collect(),
-                first_ahead_by: row.behind.as_ref().map(interval),
+                first_ahead_by: row.behind.first().map(interval),
             })
             .collect(),
     });
@@ -139,7 +151,9 @@ pub fn csv(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         table.rows.iter().flat_map(move |row| {
             let measured =
                 table.columns.iter().zip(&row.values).map(move |(name, value)| line(table, row, name, value));
-            measured.chain(row.behind.iter().map(move |behind| line(table, row, "first ahead by", behind)))
+            let ahead = table.columns.iter().zip(&row.behind);
+            measured
+                .chain(ahead.map(move |(name, behind)| line(table, row, &format!("first ahead by, {name}"), behind)))
         })
     });
     self::table(out, &["table", "system", "measure", "value", "low", "high"], rows)
@@ -154,7 +168,7 @@ mod tests {
         let value = Interval { value: 0.5, low: 0.4, high: 0.62 };
         let row = |behind| Row { name: "ost".to_owned(), values: vec![value; 5], behind };
         let columns = ["nDCG@10", "MAP", "P@10", "R@10", "MRR"].map(str::to_owned).to_vec();
-        let table = Table { title: "a title".to_owned(), columns, rows: vec![row(None), row(Some(value))] };
+        let table = Table { title: "a title".to_owned(), columns, rows: vec![row(vec![]), row(vec![value; 5])] };
         let report = Report { tables: vec![table], notes: vec!["a note".to_owned()], settings: None };
         let written = |write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
             let mut bytes = Vec::new();
@@ -169,6 +183,6 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&written(&|out| json(out, &report))).unwrap();
         assert_eq!(json["tables"][0]["rows"][1]["measures"][4]["measure"], "MRR");
         assert_eq!(json["tables"][0]["rows"][1]["first_ahead_by"]["low"], 0.4);
-        assert_eq!(written(&|out| csv(out, &report)).lines().count(), 1 + 5 + 6);
+        assert_eq!(written(&|out| csv(out, &report)).lines().count(), 1 + 5 + 10);
     }
 }

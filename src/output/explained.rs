@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use crate::catalogue::TrackIndex;
+use crate::catalogue::facet::Facet;
 use crate::explanation::contrast::{Contrast, Weighed};
 use crate::explanation::reason::{Explanation, Reason, Side};
 use crate::explanation::sentence::{Language, Speaker};
-use crate::output::plain::{bar, column, cut, plain, width};
+use crate::output::plain::{bar, column, cut, plain, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::output::text::title;
 use crate::query::Query;
+use crate::query::mood::wish::Mood;
 
 /// Shares below this are said together.
 const FAINTEST: f64 = 0.0005;
@@ -35,22 +37,9 @@ impl Answer<'_> {
     }
 }
 
-/// A text in lines of at most `columns`, broken at spaces; a longer word is cut.
-pub fn wrapped(text: &str, columns: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.len() - 1;
-        let line = &mut lines[last];
-        if line.is_empty() {
-            *line = cut(word, columns);
-        } else if width(line) + 1 + width(word) <= columns {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(cut(word, columns));
-        }
-    }
-    lines.join("\n")
+/// A label that begins in a column, its further lines below its beginning; nothing of it is cut.
+fn hung(label: &str, column: usize, columns: usize) -> String {
+    wrapped(&plain(label), columns.saturating_sub(column).max(16), 2).replace('\n', &format!("\n{:column$}", ""))
 }
 
 /// Writes a sentence, made safe and wrapped.
@@ -58,7 +47,71 @@ pub fn wrapped(text: &str, columns: usize) -> String {
 /// # Errors
 /// When the stream cannot be written.
 pub fn sentence(out: &mut dyn Write, text: &str, columns: usize) -> io::Result<()> {
-    writeln!(out, "{}", wrapped(&plain(text), columns))
+    writeln!(out, "{}", wrapped(&plain(text), columns, 0))
+}
+
+/// Writes how the words of a mood were understood, and which were not, for a reader of Korean.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn understanding_in_korean(
+    out: &mut dyn Write,
+    speaker: &Speaker<'_>,
+    mood: &Mood,
+    columns: usize,
+) -> io::Result<()> {
+    const NAME: usize = 13;
+    let mut line = |name: &str, style, text: &str| {
+        let text = wrapped(&plain(text), columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+        writeln!(out, "{} {text}", styled(&column(name, NAME - 1), style))
+    };
+    let understood: Vec<String> = mood
+        .understood
+        .iter()
+        .map(|word| {
+            let sign = match word.degree {
+                degree if degree <= -1.0 => " 빼고",
+                degree if degree < 0.0 => " 너무는 말고",
+                degree if degree > 1.0 && word.compared => " 더",
+                degree if degree > 1.0 => " 아주",
+                degree if degree < 1.0 => " 조금",
+                _ => "",
+            };
+            // Only tags have a Korean name; whatever else was written in Korean says itself.
+            let named = Facet::ALL.into_iter().map(|facet| speaker.tag(facet, &word.meaning));
+            let named = named.into_iter().find(|named| *named != word.meaning);
+            let is_korean = word.words.chars().any(|c| ('가'..='힣').contains(&c));
+            let meaning = named.unwrap_or_else(|| if is_korean { word.words.clone() } else { word.meaning.clone() });
+            if word.words == meaning && sign.is_empty() {
+                meaning
+            } else {
+                format!("{} → {meaning}{sign}", word.words)
+            }
+        })
+        .collect();
+    if !understood.is_empty() {
+        line("알아들은 말", FAINT, &understood.join(" · "))?;
+    }
+    if mood.valence.is_some() || mood.arousal.is_some() {
+        let number = |value: Option<f64>| value.map_or("상관없음".to_owned(), |value| format!("{value:+.2}"));
+        let (valence, arousal) = (mood.valence.map(|v| v.value()), mood.arousal.map(|a| a.value()));
+        line("분위기", FAINT, &format!("밝기 {}, 세기 {}", number(valence), number(arousal)))?;
+    }
+    if !mood.ignored.is_empty() {
+        let ignored: Vec<String> = mood
+            .ignored
+            .iter()
+            .map(|word| match &word.suggestion {
+                Some(near) => format!("{} (혹시 {near}?)", word.word),
+                None => word.word.clone(),
+            })
+            .collect();
+        line("모르는 말", AGAINST, &ignored.join(", "))?;
+    }
+    if mood.unread > 0 {
+        line("너무 긴 글", AGAINST, &format!("{}마디는 읽지 않았다", mood.unread))?;
+    }
+    Ok(())
 }
 
 /// Writes an explanation: the sentence, a bar a facet, every reason, and what is unknown.
@@ -112,7 +165,7 @@ fn reasons(
     let style = if name == "because" || name == "닮은 까닭" { SCORE } else { AGAINST };
     for reason in list.iter().filter(|reason| reason.share >= FAINTEST) {
         let bar = styled(&bar(reason.share / sum.max(1e-9), 10), style);
-        let words = cut(&plain(&label(answer, reason)), columns.saturating_sub(20).max(16));
+        let words = hung(&label(answer, reason), 20, columns);
         writeln!(out, "  {bar} {:.3}  {words}", reason.share)?;
     }
     let faint: f64 = list.iter().map(|reason| reason.share).filter(|share| *share < FAINTEST).sum();
@@ -132,11 +185,21 @@ pub(crate) fn label(answer: &Answer<'_>, reason: &Reason) -> String {
         (side, _) => format!("{}: {}", speaker.side(side), speaker.label(reason)),
     };
     let mut notes = Vec::new();
-    if (reason.side, reason.tag.as_str()) == (Side::Facet(crate::catalogue::facet::Facet::Tempo), "tempo") {
-        let tempi: Vec<String> =
-            query.likes.iter().chain([&answer.track]).filter_map(|at| speaker.tempo(*at)).collect();
-        let same = tempi.windows(2).all(|pair| pair[0] == pair[1]);
-        notes.push(if same { tempi.into_iter().take(1).collect() } else { tempi.join(" ~ ") });
+    if (reason.side, reason.tag.as_str()) == (Side::Facet(Facet::Tempo), "tempo") {
+        let own = speaker.tempo(answer.track);
+        let of_likes: Vec<Option<String>> = query.likes.iter().map(|at| speaker.tempo(*at)).collect();
+        if of_likes.iter().all(|tempo| *tempo == own) {
+            notes.extend(own);
+        } else {
+            let several = of_likes.len() > 1;
+            let named = |(i, tempo): (usize, &Option<String>)| {
+                let tempo = tempo.clone()?;
+                Some(if several { format!("{} {tempo}", letter(i)) } else { tempo })
+            };
+            let asked: Vec<String> = of_likes.iter().enumerate().filter_map(named).collect();
+            let sides = [asked.join(", "), own.unwrap_or_default()];
+            notes.push(sides.into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(" ~ "));
+        }
     } else if let Some(holder) = speaker.holder(reason, query, answer.track) {
         notes.push(holder);
     }
@@ -156,11 +219,12 @@ pub(crate) fn label(answer: &Answer<'_>, reason: &Reason) -> String {
 pub fn contrast(
     out: &mut dyn Write,
     speaker: &Speaker<'_>,
+    query: &Query,
     contrast: &Contrast,
     (first, second): (TrackIndex, TrackIndex),
     columns: usize,
 ) -> io::Result<()> {
-    sentence(out, &speaker.contrasted(contrast, first, second), columns)?;
+    sentence(out, &speaker.contrasted(query, contrast, first, second), columns)?;
     let korean = speaker.language() == Language::Korean;
     let word = if korean { "점수 차" } else { "margin" };
     writeln!(out, "\n{} {:+.3}", styled(word, STRONG), contrast.margin)?;
@@ -176,7 +240,7 @@ pub fn contrast(
         let bar = styled(&bar(weighed.share.abs() / highest, 10), style);
         let decides = contrast.deciding().contains(weighed);
         let mark = if decides { "*" } else { " " };
-        let words = cut(&plain(&weighed_label(speaker, weighed)), columns.saturating_sub(36).max(16));
+        let words = hung(&weighed_label(speaker, weighed), 37, columns);
         let each = format!("{:.3} - {:.3}", weighed.first, weighed.second);
         writeln!(out, "{mark} {bar} {:+.3}  {}  {words}", weighed.share, styled(&each, FAINT))?;
     }
@@ -195,21 +259,5 @@ fn weighed_label(speaker: &Speaker<'_>, weighed: &Weighed) -> String {
         (Side::Facet(_), "tempo") => speaker.side(weighed.side).to_owned(),
         (Side::Facet(_), _) => format!("{}: {}", speaker.side(weighed.side), speaker.weighed(weighed)),
         _ => speaker.weighed(weighed),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_break_at_spaces_whatever_their_script() {
-        let text = "두 곡 모두 느린 발라드다. Both are slow ballads about the rain.";
-        for columns in [10, 20, 40] {
-            let lines = wrapped(text, columns);
-            assert!(lines.lines().all(|line| width(line) <= columns), "{lines}");
-            assert_eq!(lines.replace('\n', " "), text);
-        }
-        assert_eq!(wrapped("incomprehensible", 8), "incompr…");
     }
 }

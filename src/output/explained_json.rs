@@ -9,7 +9,7 @@ use crate::counterfactual::change::Change;
 use crate::counterfactual::search::{Counterfactual, Verdict};
 use crate::counterfactual::unknown::Unknown;
 use crate::explanation::contrast::{Contrast, Weighed};
-use crate::explanation::reason::Ties;
+use crate::explanation::reason::{Side, Ties};
 use crate::output::explained::Answer;
 use crate::output::json::{AnswerRecord, BriefRecord, QueryRecord, answer_record, brief_record, query_record, write};
 use crate::query::Query;
@@ -93,6 +93,8 @@ struct WeighedRecord<'a> {
     second: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     ties: Option<TiesRecord<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unwanted: bool,
 }
 
 /// The narrower tags that a broader one ties.
@@ -141,8 +143,8 @@ fn weighed_records(list: &[Weighed]) -> Vec<WeighedRecord<'_>> {
 
 fn weighed_record(weighed: &Weighed) -> WeighedRecord<'_> {
     let Weighed { side, tag, share, first, second, ties } = weighed;
-    let ties = ties.as_ref().map(TiesRecord::new);
-    WeighedRecord { facet: side.name(), tag, share: *share, first: *first, second: *second, ties }
+    let (ties, unwanted) = (ties.as_ref().map(TiesRecord::new), matches!(side, Side::Unwanted(_)));
+    WeighedRecord { facet: side.name(), tag, share: *share, first: *first, second: *second, ties, unwanted }
 }
 
 #[derive(Serialize)]

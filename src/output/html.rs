@@ -53,19 +53,24 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--faint);font-size:.9rem;padding-bottom:.4rem}
 th,td{text-align:left;padding:.4rem .5rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:middle}
 th{font-weight:600;color:var(--faint);font-size:.85rem}
-td.n,th.n{text-align:right;width:5rem;padding-right:1rem}
+td.n,th.n{text-align:right;width:5rem;padding-right:1rem;white-space:nowrap}
 td.w{width:9rem}
 tfoot td{font-weight:600;border-bottom:0}
+:lang(ko){word-break:keep-all;overflow-wrap:anywhere}
+@media(max-width:34rem){td.n,th.n{width:4rem}td.w{width:4rem}svg text{font-size:17px}}
 footer{margin-top:2.5rem;color:var(--faint);font-size:.85rem}
 ";
 
 struct Words {
     lang: &'static str,
-    heading: &'static str,
+    /// Over two songs, and over a mood and a song.
+    heading: [&'static str; 2],
     score: &'static str,
     facets: &'static str,
     of: &'static str,
-    because: [&'static str; 2],
+    because: &'static str,
+    /// What speaks for two songs, and for a song that is held against a mood.
+    shared: [&'static str; 2],
     despite: [&'static str; 2],
     columns: [&'static str; 3],
     sum: &'static str,
@@ -74,11 +79,15 @@ struct Words {
 
 const ENGLISH: Words = Words {
     lang: "en",
-    heading: "Why these are close, and what keeps them apart",
+    heading: ["Why these are close, and what keeps them apart", "Why it suits the mood, and what it lacks"],
     score: "score",
     facets: "Facet by facet",
     of: "of",
-    because: ["Because", "What they have in common. The shares add up to the score."],
+    because: "Because",
+    shared: [
+        "What they have in common. The shares add up to the score.",
+        "What it has of what was asked. The shares add up to the score.",
+    ],
     despite: ["Despite", "What keeps the score from 1. The shares add up to what is missing."],
     columns: ["Reason", "Share", ""],
     sum: "Sum",
@@ -87,11 +96,12 @@ const ENGLISH: Words = Words {
 
 const KOREAN: Words = Words {
     lang: "ko",
-    heading: "왜 닮았고, 무엇이 다른가",
+    heading: ["왜 닮았고, 무엇이 다른가", "왜 이 분위기에 맞고, 무엇이 모자란가"],
     score: "점수",
     facets: "갈래별로 보기",
     of: "/",
-    because: ["닮은 까닭", "함께 지닌 것. 몫을 모두 더하면 점수가 된다."],
+    because: "닮은 까닭",
+    shared: ["함께 지닌 것. 몫을 모두 더하면 점수가 된다.", "바란 것 가운데 지닌 것. 몫을 모두 더하면 점수가 된다."],
     despite: ["다른 까닭", "점수가 1이 되지 못하는 까닭. 몫을 모두 더하면 모자란 만큼이다."],
     columns: ["까닭", "몫", ""],
     sum: "합계",
@@ -115,7 +125,7 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
         words.lang,
         escaped(&names.join(" ~ "))
     )?;
-    writeln!(out, "<h1>{}</h1>\n<ul class=\"tracks\">", words.heading)?;
+    writeln!(out, "<h1>{}</h1>\n<ul class=\"tracks\">", words.heading[usize::from(asked.is_some())])?;
     if let Some(asked) = &asked {
         writeln!(out, "<li><b>{}</b></li>", escaped(asked))?;
     }
@@ -135,7 +145,8 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
         writeln!(out, "<p class=\"unknown\">{}</p>", escaped(unknown))?;
     }
     writeln!(out, "<h2>{}</h2>\n{}", words.facets, facets(answer, words))?;
-    table(out, answer, words, words.because, &answer.why.because, "b")?;
+    let because = [words.because, words.shared[usize::from(asked.is_some())]];
+    table(out, answer, words, because, &answer.why.because, "b")?;
     table(out, answer, words, words.despite, &answer.why.despite, "d")?;
     writeln!(out, "<footer>{}</footer>\n</main>\n</body>\n</html>", words.footer)
 }

@@ -1,5 +1,6 @@
 //! Answers as JSON: the stable form that `data/output.schema.json` describes.
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -7,7 +8,8 @@ use serde::Serialize;
 use crate::catalogue::facet::Facet;
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::explanation::reason::{Explanation, Reason};
+use crate::counterfactual::relaxation::Relaxation;
+use crate::explanation::reason::{Explanation, Holder, Reason, Side};
 use crate::features::affect::TrackAffect;
 use crate::interchange::record::TrackRecord;
 use crate::output::explained_json::TiesRecord;
@@ -19,6 +21,15 @@ use crate::recommender::Recommendation;
 struct AnswersRecord<'a> {
     query: QueryRecord<'a>,
     results: Vec<AnswerRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relaxations: Vec<RelaxationRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelaxationRecord<'a> {
+    dropped: Vec<String>,
+    answers: usize,
+    best: AnswerRecord<'a>,
 }
 
 #[derive(Serialize)]
@@ -95,6 +106,10 @@ struct ReasonRecord<'a> {
     seeds: Vec<SeedRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ties: Option<TiesRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unwanted: bool,
 }
 
 #[derive(Serialize)]
@@ -103,7 +118,7 @@ struct SeedRecord<'a> {
     share: f64,
 }
 
-/// Writes the answers to a question.
+/// Writes the answers to a question; where there are none because of its critiques, which of them to give up.
 ///
 /// # Errors
 /// When the stream cannot be written.
@@ -111,11 +126,20 @@ pub fn recommendations(
     out: &mut dyn Write,
     query: &Query,
     answers: &[Recommendation],
+    relaxations: &[Relaxation],
     catalogue: &Catalogue,
 ) -> io::Result<()> {
-    let results =
-        answers.iter().map(|answer| answer_record(answer.rank, &answer.track, &answer.explanation, catalogue));
-    write(out, &AnswersRecord { query: query_record(query, catalogue), results: results.collect() })
+    fn record<'a>(answer: &'a Recommendation, catalogue: &'a Catalogue) -> AnswerRecord<'a> {
+        answer_record(answer.rank, &answer.track, &answer.explanation, catalogue)
+    }
+    let results = answers.iter().map(|answer| record(answer, catalogue)).collect();
+    let relaxations = relaxations.iter().map(|relaxation| RelaxationRecord {
+        dropped: relaxation.dropped.iter().map(ToString::to_string).collect(),
+        answers: relaxation.answers,
+        best: record(&relaxation.best, catalogue),
+    });
+    let query = query_record(query, catalogue);
+    write(out, &AnswersRecord { query, results, relaxations: relaxations.collect() })
 }
 
 fn ids<'a>(tracks: &[TrackIndex], catalogue: &'a Catalogue) -> Vec<&'a str> {
@@ -195,6 +219,12 @@ fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonReco
         share: reason.share,
         seeds: seeds.collect(),
         ties: reason.ties.as_ref().map(TiesRecord::new),
+        holder: match reason.holder {
+            Holder::Both => None,
+            Holder::Asked => Some("asked"),
+            Holder::Track => Some("track"),
+        },
+        unwanted: matches!(reason.side, Side::Unwanted(_)),
     }
 }
 
@@ -202,11 +232,11 @@ fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonReco
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn tracks<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>) -> io::Result<()> {
+pub fn tracks(out: &mut dyn Write, tracks: impl Iterator<Item = impl Borrow<Track>>) -> io::Result<()> {
     write!(out, "[")?;
     for (i, track) in tracks.enumerate() {
         writeln!(out, "{}", if i > 0 { "," } else { "" })?;
-        serde_json::to_writer(&mut *out, &TrackRecord::from(track))?;
+        serde_json::to_writer(&mut *out, &TrackRecord::from(track.borrow()))?;
     }
     writeln!(out, "\n]")
 }

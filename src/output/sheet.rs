@@ -1,5 +1,6 @@
 //! One track with all that is known of it, and lists of tracks.
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use crate::catalogue::facet::{Facet, Tagged};
@@ -100,11 +101,12 @@ fn field(out: &mut dyn Write, name: &str, value: &str, columns: usize) -> io::Re
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn list<'a>(out: &mut dyn Write, tracks: impl Iterator<Item = &'a Track>, columns: usize) -> io::Result<()> {
+pub fn list(out: &mut dyn Write, tracks: impl Iterator<Item = impl Borrow<Track>>, columns: usize) -> io::Result<()> {
     let room = columns.saturating_sub(2);
     let (names, people) = (room * 45 / 100, room * 25 / 100);
     let rest = room.saturating_sub(names + people);
     for track in tracks {
+        let track = track.borrow();
         let cells = [column(&title(track), names), column(&artists(track), people), column(&origin(track), rest)];
         writeln!(out, "{}", cells.join(" ").trim_end())?;
     }

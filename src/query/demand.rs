@@ -129,7 +129,7 @@ impl<'a> Demands<'a> {
             }
             Critique::Newer | Critique::Older => point(f64::from(track.year?.value())),
             Critique::More(facet, tag) | Critique::Less(facet, tag) => {
-                point(self.amount(*facet, tag, self.features.row(at)?)?)
+                point(self.amount(*facet, tag, self.features.row(at)?.row())?)
             }
         }
     }

@@ -40,6 +40,8 @@ pub struct Account {
     pub because: Vec<Contribution>,
     /// What keeps it from a score of 1, by ground.
     pub despite: Vec<Contribution>,
+    /// What spoke for the track before an unwanted tag took its part of the score, by ground; empty where none did. It sums to the score and that part.
+    pub before: Vec<Contribution>,
 }
 
 /// Takes the shares of one track as they are emitted.

@@ -3,12 +3,15 @@
 pub mod balance;
 pub mod contribution;
 pub mod mood;
+pub(crate) mod range;
 pub mod score;
 pub mod similarity;
 pub mod tags;
 
 use crate::catalogue::TrackIndex;
 use crate::catalogue::affect::Affect;
+use crate::catalogue::facet::Facet;
+use crate::catalogue::track::Track;
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::query::Query;
@@ -101,7 +104,10 @@ impl<'a> Scorer<'a> {
 
     /// How well a track answers; none for a track of which no tag is known.
     pub fn score(&self, at: TrackIndex) -> Option<Score> {
-        Some(self.score_as(self.features.row(at)?, self.features.affect(at).map(|own| own.affect)))
+        // A mood may have to be worked out, so nobody asks for one in vain.
+        let affect = || self.features.affect(at).map(|own| own.affect);
+        let affect = self.closeness.as_ref().and_then(|_| affect());
+        Some(self.score_as(self.features.row(at)?.row(), affect))
     }
 
     /// How well a track would answer if this were its vector and its mood.
@@ -119,7 +125,8 @@ impl<'a> Scorer<'a> {
 
     /// The same score with everything it is made of; none for a track of which no tag is known.
     pub fn account(&self, at: TrackIndex) -> Option<Account> {
-        let row = self.features.row(at)?;
+        let own = self.features.row(at)?;
+        let row = own.row();
         let mut entries = Entries::default();
         self.settle(self.features.affect(at).map(|own| own.affect), row, &mut entries);
         let penalty = self.unwanted.penalty(self.features, row);
@@ -128,12 +135,38 @@ impl<'a> Scorer<'a> {
         if let Some((lost, dimension)) = penalty {
             entries.despite.push((Ground::Unwanted(dimension), total * lost));
         }
+        let before = if penalty.is_some() { entries.because.clone() } else { Vec::new() };
         let because = entries.because.into_iter().map(|(ground, share)| (ground, share * kept)).collect();
         Some(Account {
             score: Score::clamped(total * kept),
             because: self.contributions(because),
             despite: self.contributions(entries.despite),
+            before: self.contributions(before),
         })
+    }
+
+    /// Between which values a track's score would lie, were a facet known of which it has no tag; `row` and `affect` are what is known of it.
+    pub(crate) fn range(&self, track: &Track, row: Row<'_>, affect: Option<Affect>, facet: Facet) -> range::Range {
+        let (mut low, mut high) = (0.0, 0.0);
+        let mut add = |weight: f64, range: range::Range| {
+            low += weight * range.0;
+            high += weight * range.1;
+        };
+        if let Some((weight, seeds)) = &self.seeds {
+            add(*weight, range::similarity(self.features.encoder(), seeds.dense(), track, row, facet));
+        }
+        if let Some((weight, closeness)) = &self.closeness {
+            let axes = self.features.affect_range(track, facet);
+            add(*weight, range::near(closeness, axes, affect.is_none()));
+        }
+        if let Some((weight, wanted)) = &self.wanted {
+            add(*weight, wanted.range(self.features, row, facet));
+        }
+        if self.anything_else {
+            add(1.0, (1.0, 1.0));
+        }
+        let lost = self.unwanted.range(self.features, row, facet);
+        ((low * (1.0 - lost.1)).clamp(0.0, 1.0), (high * (1.0 - lost.0)).clamp(0.0, 1.0))
     }
 
     fn settle(&self, affect: Option<Affect>, row: Row<'_>, ledger: &mut impl Ledger) {
@@ -148,8 +181,9 @@ impl<'a> Scorer<'a> {
         }
         if self.anything_else {
             // Nothing was asked for, so whatever is not unwanted answers wholly, by everything it has.
+            let said = row.said();
             for (d, v) in row.iter() {
-                ledger.because(Ground::Dimension(d), v * v);
+                ledger.because(Ground::Dimension(d), v * v / said);
             }
         }
     }

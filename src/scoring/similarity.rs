@@ -3,6 +3,7 @@
 use crate::catalogue::TrackIndex;
 use crate::features::Features;
 use crate::features::vector::{FeatureVector, Row};
+use crate::features::worked::Encoded;
 use crate::scoring::contribution::{Ground, Ledger};
 
 /// The favourites as one vector: the mean of the likes less a fraction of the mean of the dislikes, clipped at 0, of unit length.
@@ -22,8 +23,8 @@ impl Seeds {
         dislike: f64,
     ) -> Option<Self> {
         let mean = |tracks: &[TrackIndex]| {
-            let rows: Vec<Row<'_>> = tracks.iter().filter_map(|at| features.row(*at)).collect();
-            let mut mean = vec![0.0; features.rows().width()];
+            let rows: Vec<Encoded<'_>> = tracks.iter().filter_map(|at| features.row(*at)).collect();
+            let mut mean = vec![0.0; features.width()];
             for (d, v) in rows.iter().flat_map(|row| row.iter()) {
                 mean[d] += v / rows.len() as f64;
             }
@@ -32,7 +33,7 @@ impl Seeds {
         let (liked, disliked) = (mean(likes), mean(dislikes));
         let entries = liked.iter().zip(&disliked).enumerate().map(|(d, (l, m))| (d, (l - dislike * m).max(0.0)));
         let vector = FeatureVector::unit(entries.filter(|(_, v)| *v > 0.0).collect())?;
-        let dense = vector.to_dense(features.rows().width()).to_vec();
+        let dense = vector.to_dense(features.width()).to_vec();
         let likes = likes.iter().copied().filter(|at| features.row(*at).is_some()).collect();
         Some(Self { vector, dense, likes })
     }
@@ -42,7 +43,8 @@ impl Seeds {
         &self.dense
     }
 
-    /// Emits `weight * x_d * y_d` for every shared dimension, and `weight * (x_d - y_d)^2 / 2` for every dimension.
+    /// Emits `weight * x_d * y_d` for every shared dimension, and `weight * (x_d - y_d)^2 / 2` for every dimension. What the row leaves unsaid
+    /// (`1 - |y|^2`, halved) is put down to its dimensions, each by `y_d^2`.
     pub(crate) fn settle(&self, row: Row<'_>, weight: f64, ledger: &mut impl Ledger) {
         for (d, v) in row.iter() {
             let q = self.dense[d];
@@ -53,6 +55,12 @@ impl Seeds {
         ledger.despite(|emit| {
             for (d, x, y) in union(self.vector.row(), row) {
                 emit(Ground::Dimension(d), weight * (x - y).powi(2) / 2.0);
+            }
+            let said = row.said();
+            if said < 1.0 {
+                for (d, v) in row.iter() {
+                    emit(Ground::Dimension(d), weight * (1.0 - said) / 2.0 * v * v / said);
+                }
             }
         });
     }
@@ -67,8 +75,8 @@ impl Seeds {
             return Vec::new();
         }
         let value = |at: TrackIndex| {
-            let row = features.row(at).into_iter().flat_map(Row::iter);
-            row.filter(|(d, _)| *d == dimension).map(|(_, v)| v).sum::<f64>()
+            let own = features.row(at);
+            own.iter().flat_map(Encoded::iter).filter(|(d, _)| *d == dimension).map(|(_, v)| v).sum::<f64>()
         };
         let values: Vec<(TrackIndex, f64)> = self.likes.iter().map(|at| (*at, value(*at))).collect();
         let sum: f64 = values.iter().map(|(_, v)| v).sum();

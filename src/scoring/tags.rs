@@ -72,7 +72,7 @@ impl WantedTags {
         let mut wanted = Self {
             phrases: Vec::new(),
             wishes: Vec::new(),
-            speaks: vec![Vec::new(); features.rows().width()],
+            speaks: vec![Vec::new(); features.width()],
             presence: balance.presence,
             best_answer: balance.best_answer,
         };
@@ -182,6 +182,44 @@ impl WantedTags {
         answers
     }
 
+    /// Between which values the match would lie, were a facet known of which the row has nothing: as it is, where no wish of the facet is answered;
+    /// and where each is answered as well as any single tag answers it.
+    ///
+    /// No set of tags answers a wish better than its best tag alone: a dimension is as bright as the brightest tag of the set makes it, and the facet is at
+    /// least as long as that tag alone makes it. So the upper end is reached where one wish is of the facet, and never passed.
+    pub(crate) fn range(&self, features: &Features, row: Row<'_>, facet: Facet) -> (f64, f64) {
+        let encoder = features.encoder();
+        let mut answers = self.answers(features, row);
+        let now = self.matched(&answers);
+        for (wish, answer) in self.wishes.iter().zip(&mut answers).filter(|(wish, _)| wish.tempo.is_some()) {
+            if wish.facet == facet {
+                answer.worth = 1.0;
+            }
+        }
+        for tag in encoder.block(facet) {
+            let lit = || encoder.lights(tag).iter().map(|(to, strength)| (*to, strength * encoder.idf(*to)));
+            let norm = lit().map(|(_, v)| v * v).sum::<f64>().sqrt();
+            for (d, v) in lit() {
+                for (at, near) in &self.speaks[d] {
+                    let worth = near * (self.presence + (1.0 - self.presence) * (v / norm).min(1.0));
+                    answers[*at].worth = answers[*at].worth.max(worth);
+                }
+            }
+        }
+        (now, self.matched(&answers))
+    }
+
+    /// The match that answers come to.
+    fn matched(&self, answers: &[Answer]) -> f64 {
+        let phrase = |phrase: &Phrase| {
+            let wishes = || self.wishes[phrase.wishes.clone()].iter().zip(&answers[phrase.wishes.clone()]);
+            let highest = wishes().map(|(wish, answer)| wish.relative.powi(2) * answer.worth).fold(0.0, f64::max);
+            let mean: f64 = wishes().map(|(wish, answer)| wish.part * answer.worth).sum();
+            phrase.part * (self.best_answer * highest + (1.0 - self.best_answer) * mean)
+        };
+        self.phrases.iter().map(phrase).sum()
+    }
+
     /// Emits every phrase's part of the match, divided among the dimensions that answer it, and what is missing of it among those that do not.
     pub(crate) fn settle(&self, features: &Features, row: Row<'_>, weight: f64, ledger: &mut impl Ledger) {
         let answers = self.answers(features, row);
@@ -242,7 +280,7 @@ impl TempoWish {
         let block = encoder.block(Facet::Tempo);
         let vector = encoder.encode_tags([(Facet::Tempo, tag, 1.0)])?;
         let peak = vector.row().iter().fold((0, 0.0), |a, b| if b.1 > a.1 { b } else { a }).0;
-        let dense = vector.to_dense(features.rows().width()).to_vec();
+        let dense = vector.to_dense(features.width()).to_vec();
         Some(Self { bins: dense[block.clone()].to_vec(), start: block.start, peak })
     }
 
@@ -299,6 +337,15 @@ impl UnwantedTags {
             Presence::Any(any) => Some((unwanted.degree.clamp(0.0, 1.0), any.as_slice())),
             Presence::Tempo(_) => None,
         })
+    }
+
+    /// Which part of a score would be lost, at least and at most, were a facet known of which the row has nothing: what is lost as it is; and the
+    /// worst of the unwanted tags of that facet, were it there.
+    pub(crate) fn range(&self, features: &Features, row: Row<'_>, facet: Facet) -> (f64, f64) {
+        let now = self.penalty(features, row).map_or(0.0, |(lost, _)| lost);
+        let dimensions = features.encoder().dimensions();
+        let of_facet = self.tags.iter().filter(|unwanted| dimensions[unwanted.dimension].facet == facet);
+        (now, of_facet.map(|unwanted| unwanted.degree.clamp(0.0, 1.0)).fold(now, f64::max))
     }
 
     /// The part of a score that is lost, from 0 to 1, and the dimension that takes it: the worst of the unwanted tags.

@@ -47,12 +47,13 @@ impl Census {
         let (mut years, mut genres, mut dramas) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut artists = BTreeSet::new();
         let mut passing = HashSet::new();
-        for (at, track) in catalogue.iter().filter(|(_, track)| passes(track)) {
+        for (at, track) in catalogue.places().zip(catalogue.walk()).filter(|(_, track)| passes(track)) {
+            let track = track.as_ref();
             passing.insert(at);
             census.tracks += 1;
             track.year.iter().for_each(|year| *years.entry(year.value()).or_insert(0) += 1);
-            track.genre.iter().for_each(|genre| *genres.entry(genre.tag.as_str()).or_insert(0) += 1);
-            track.drama.iter().for_each(|drama| *dramas.entry(drama.as_str()).or_insert(0) += 1);
+            track.genre.iter().for_each(|genre| count(&mut genres, genre.tag.as_str()));
+            track.drama.iter().for_each(|drama| count(&mut dramas, drama.as_str()));
             artists.extend(track.artists.iter().map(|artist| fold(artist.as_str())));
             for facet in Facet::ALL {
                 census.coverage[facet.index()] += usize::from(knows(track, facet));
@@ -94,8 +95,15 @@ fn is_plain_ballad(track: &Track, vocabulary: &Vocabulary) -> bool {
     carries(track, Facet::Genre, &ballad, vocabulary) && track.genre.iter().all(|tagged| plain(&tagged.tag))
 }
 
-fn most_first(counts: BTreeMap<&str, usize>) -> Vec<(String, usize)> {
-    let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+fn count(counts: &mut BTreeMap<String, usize>, name: &str) {
+    match counts.get_mut(name) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(name.to_owned(), 1)),
+    }
+}
+
+fn most_first(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| Reverse(*count));
     counts
 }

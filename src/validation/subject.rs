@@ -1,7 +1,5 @@
 //! What is checked: a catalogue with the lines of its tracks and their vectors.
 
-use std::cmp::Ordering;
-
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
@@ -49,13 +47,15 @@ impl<'a> Subject<'a> {
 
 /// The tracks with equal feature vectors, two or more together, each in the order of the catalogue; the groups by their first track.
 pub(crate) fn equal_vectors(catalogue: &Catalogue, features: &Features) -> Vec<Vec<TrackIndex>> {
-    let numbers =
-        |at: TrackIndex| features.row(at).into_iter().flat_map(|row| row.iter()).map(|(d, v)| (d, v.to_bits()));
-    let mut places: Vec<TrackIndex> = catalogue.places().filter(|at| features.row(*at).is_some()).collect();
-    places.sort_by(|a, b| numbers(*a).cmp(numbers(*b)).then(a.cmp(b)));
-    let same = |a: &TrackIndex, b: &TrackIndex| numbers(*a).cmp(numbers(*b)) == Ordering::Equal;
-    let mut groups: Vec<Vec<TrackIndex>> =
-        places.chunk_by(same).filter(|group| group.len() > 1).map(<[TrackIndex]>::to_vec).collect();
+    let numbers = |at: TrackIndex| {
+        let own = features.row(at)?;
+        // The values are kept as f32, so nothing is lost.
+        Some(own.iter().map(|(d, v)| (d as u32, (v as f32).to_bits())).collect::<Box<[_]>>())
+    };
+    let mut vectors: Vec<_> = catalogue.places().filter_map(|at| Some((numbers(at)?, at))).collect();
+    vectors.sort();
+    let alike = vectors.chunk_by(|(a, _), (b, _)| a == b).filter(|group| group.len() > 1);
+    let mut groups: Vec<Vec<TrackIndex>> = alike.map(|group| group.iter().map(|(_, at)| *at).collect()).collect();
     groups.sort_by_key(|group| group[0]);
     groups
 }
