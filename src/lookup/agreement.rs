@@ -161,7 +161,7 @@ fn image(bytes: &[u8], checked: bool) -> Option<Image> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn every_stage_finds_the_same(catalogue in catalogue(), texts in texts()) {
