@@ -15,7 +15,7 @@ use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, stored};
 use crate::index::Index;
 use crate::interchange::embedded;
-use crate::lookup::{Found, How, Lookup};
+use crate::lookup::{Found, How, Lookup, Tables};
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::demand::Demands;
@@ -97,10 +97,11 @@ impl Recommender {
         let features = Features::restore(image, &tracks, &vocabulary, settings.weighting)?;
         let catalogue = Catalogue::packed(tracks);
         let store = Some(Arc::clone(image.store()));
+        let lookup = Lookup::restored(Tables::restore(image)?);
         image.store().intact()?;
         Ok(match features {
-            Some(features) => Self::ready(catalogue, vocabulary, features, settings, store),
-            None => Self { store, ..Self::prepare(catalogue, vocabulary, settings) },
+            Some(features) => Self { lookup, ..Self::ready(catalogue, vocabulary, features, settings, store) },
+            None => Self { lookup, store, ..Self::prepare(catalogue, vocabulary, settings) },
         })
     }
 
@@ -113,6 +114,7 @@ impl Recommender {
         let mut writer = Writer::new(out)?;
         tracks.store(&mut writer)?;
         self.features.store(&mut writer)?;
+        self.lookup.tables(&self.catalogue).store(&mut writer)?;
         writer.finish()
     }
 

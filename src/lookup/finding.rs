@@ -5,11 +5,11 @@ use std::sync::OnceLock;
 use crate::catalogue::track::TrackId;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
-use crate::lookup::names::Tables;
+use crate::lookup::refusal;
 use crate::lookup::scope::Scope;
-use crate::lookup::stages::Hit;
+use crate::lookup::stages::{Hit, Search};
+use crate::lookup::tables::Tables;
 use crate::lookup::wanted::Wanted;
-use crate::lookup::{refusal, stages};
 
 /// A track that was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ impl How {
     }
 }
 
-/// Finds tracks by what people type. Making one costs nothing: what only a loose text needs is worked out at the first.
+/// Finds tracks by what people type. Making one costs nothing: what it needs is worked out for the first text that is no id.
 ///
 /// ```
 /// use ost::catalogue::Catalogue;
@@ -91,6 +91,16 @@ impl Lookup {
         Self::default()
     }
 
+    /// A look-up whose tables were read from a file.
+    pub(crate) fn restored(tables: Tables) -> Self {
+        Self { tables: tables.into() }
+    }
+
+    /// The tables, worked out at the first time.
+    pub(crate) fn tables(&self, catalogue: &Catalogue) -> &Tables {
+        self.tables.get_or_init(|| Tables::new(catalogue))
+    }
+
     /// The track a text names: its id, a title in any language or writing, `title @ drama`, or a misspelling of these.
     ///
     /// Always ask the same catalogue: what is worked out for one is kept.
@@ -99,7 +109,7 @@ impl Lookup {
     /// [`ErrorKind::Ambiguous`](crate::error::ErrorKind::Ambiguous) with the tracks it could be, in the order of their
     /// ids, and [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) with the nearest.
     pub fn find(&self, catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
-        if self.tables.get().is_some_and(|tables| tables.tracks != catalogue.len()) {
+        if self.tables.get().is_some_and(|tables| tables.len != catalogue.len()) {
             return Self::new().find(catalogue, text);
         }
         let text = text.trim();
@@ -111,7 +121,9 @@ impl Lookup {
         }
         let Some((title, scope)) = text.rsplit_once('@') else { return self.search(catalogue, text, text, None) };
         // A title may have an @ of its own.
-        match closest(&stages::called(catalogue, &Wanted::new(text)), catalogue, None).as_slice() {
+        let wanted = Wanted::new(text);
+        let called = Search::new(catalogue, self.tables(catalogue), &wanted).hits(How::Name);
+        match closest(&called, catalogue, None).as_slice() {
             [] => self.search(catalogue, text, title, Scope::new(scope)),
             [track] => Ok(Found { track: *track, how: How::Name }),
             several => Err(refusal::ambiguous(text, catalogue, several)),
@@ -120,18 +132,14 @@ impl Lookup {
 
     fn search(&self, catalogue: &Catalogue, text: &str, title: &str, scope: Option<Scope<'_>>) -> Result<Found, Error> {
         let wanted = Wanted::new(title);
-        let tables = || self.tables.get_or_init(|| Tables::new(catalogue));
+        let mut search = Search::new(catalogue, self.tables(catalogue), &wanted);
         let mut elsewhere = Vec::new();
         for how in How::BY_NAME {
             let hits = match how {
                 How::Part if wanted.typed.is_empty() && scope.is_some() => everything(catalogue),
-                How::Id | How::Name => stages::called(catalogue, &wanted),
-                How::Romanised => stages::romanised(tables(), &wanted),
-                How::Initials => stages::by_initials(tables(), &wanted),
-                How::Part => stages::unfinished(tables(), &wanted),
                 // What names a track of another drama as it stands is no misspelling.
                 How::Misspelt if !elsewhere.is_empty() => break,
-                How::Misspelt => stages::misspelt(tables(), &wanted),
+                _ => search.hits(how),
             };
             match closest(&hits, catalogue, scope.as_ref()).as_slice() {
                 [] if elsewhere.is_empty() => elsewhere = closest(&hits, catalogue, None),
@@ -146,9 +154,9 @@ impl Lookup {
             return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
         }
         let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(catalogue.track(track)).is_some());
-        let mut nearest = stages::nearest(tables(), &wanted, NEAREST, admits);
+        let mut nearest = search.nearest(NEAREST, admits);
         if nearest.is_empty() {
-            nearest = stages::nearest(tables(), &wanted, NEAREST, |_| true);
+            nearest = search.nearest(NEAREST, |_| true);
         }
         Err(refusal::unknown(wanted.typed, catalogue, &nearest))
     }
@@ -187,5 +195,5 @@ fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<'_>>) -> Ve
 
 /// Every track, for a text that gives a drama and no title.
 fn everything(catalogue: &Catalogue) -> Vec<Hit> {
-    catalogue.iter().map(|(track, _)| Hit { rank: 0, track }).collect()
+    catalogue.places().map(|track| Hit { rank: 0, track }).collect()
 }

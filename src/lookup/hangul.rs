@@ -36,6 +36,14 @@ impl Syllable {
         let coda = (place % 28).checked_sub(1).map(|coda| CODAS[coda]);
         Some(Self { onset: ONSETS[place / 588], vowel: VOWELS[place / 28 % 21], coda })
     }
+
+    /// Puts the letters together again; none where they are no syllable.
+    pub(super) fn composed(self) -> Option<char> {
+        let place = |letters: &[char], letter| letters.iter().position(|other| *other == letter);
+        let coda = self.coda.map_or(Some(0), |coda| place(&CODAS, coda).map(|place| place + 1))?;
+        let place = (place(&ONSETS, self.onset)? * 21 + place(&VOWELS, self.vowel)?) * 28 + coda;
+        char::from_u32(FIRST_SYLLABLE + place as u32)
+    }
 }
 
 /// Whether a character is a syllable or a letter of Hangul, as [`fold`](crate::catalogue::fold::fold) leaves them.
@@ -102,15 +110,24 @@ pub(super) fn rest_of_initials(name: &str, typed: &[char]) -> Option<usize> {
 
 /// Whether a typed initial stands for that of a syllable: a doubled one may be typed as its single.
 fn stands_for(typed: char, own: char) -> bool {
-    let single = match own {
+    typed == own || typed == single(own)
+}
+
+/// A doubled initial consonant as its single, any other as itself.
+pub(super) fn single(onset: char) -> char {
+    match onset {
         'ㄲ' => 'ㄱ',
         'ㄸ' => 'ㄷ',
         'ㅃ' => 'ㅂ',
         'ㅆ' => 'ㅅ',
         'ㅉ' => 'ㅈ',
         other => other,
-    };
-    typed == own || typed == single
+    }
+}
+
+/// Whether a letter is a vowel.
+pub(super) fn is_vowel(letter: char) -> bool {
+    ('ㅏ'..='ㅣ').contains(&letter)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 /// A spelling to measure others against. It keeps its rows, for it is asked about every name of a catalogue.
 #[derive(Debug)]
-pub(super) struct Ruler<'a> {
-    letters: &'a [char],
+pub(super) struct Ruler<'a, L> {
+    letters: &'a [L],
     bag: u64,
     rows: [Vec<usize>; 3],
 }
@@ -11,8 +11,8 @@ pub(super) struct Ruler<'a> {
 /// Larger than any distance, small enough to be added to.
 const FAR: usize = usize::MAX / 2;
 
-impl<'a> Ruler<'a> {
-    pub(super) fn new(letters: &'a [char]) -> Self {
+impl<'a, L: Copy + PartialEq + Into<u32>> Ruler<'a, L> {
+    pub(super) fn new(letters: &'a [L]) -> Self {
         Self { letters, bag: bag(letters), rows: Default::default() }
     }
 
@@ -23,7 +23,7 @@ impl<'a> Ruler<'a> {
 
     /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment, the usual form of
     /// Damerau-Levenshtein); none where it takes more than `limit`.
-    pub(super) fn distance(&mut self, other: &[char], limit: usize) -> Option<usize> {
+    pub(super) fn distance(&mut self, other: &[L], limit: usize) -> Option<usize> {
         if self.letters.len().abs_diff(other.len()) > limit {
             return None;
         }
@@ -75,11 +75,11 @@ impl<'a> Ruler<'a> {
 }
 
 /// Which letters occur, 64 kinds told apart.
-fn bag(letters: &[char]) -> u64 {
-    letters.iter().fold(0, |bag, c| bag | 1 << (*c as u32 % 64))
+fn bag<L: Copy + Into<u32>>(letters: &[L]) -> u64 {
+    letters.iter().fold(0, |bag, letter| bag | 1 << ((*letter).into() % 64))
 }
 
-fn without_common_ends<'a>(mut a: &'a [char], mut b: &'a [char]) -> (&'a [char], &'a [char]) {
+fn without_common_ends<'a, L: PartialEq>(mut a: &'a [L], mut b: &'a [L]) -> (&'a [L], &'a [L]) {
     while let ([first, rest_a @ ..], [other, rest_b @ ..]) = (a, b)
         && first == other
     {

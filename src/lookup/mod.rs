@@ -8,17 +8,28 @@
 //!
 //! Behind an `@` stands the drama or the artist, which narrows every stage. Several tracks are never chosen from.
 
+#[cfg(test)]
+mod agreement;
+mod alphabet;
+mod automaton;
+mod building;
+mod endings;
 mod finding;
 mod hangul;
+mod judge;
+#[cfg(test)]
+mod linear;
 mod misspelling;
-mod names;
+mod order;
 mod refusal;
 mod romanisation;
 mod scope;
 mod spelling;
 mod stages;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod wanted;
 
 pub use finding::{Found, How, Lookup, find};
+pub(crate) use tables::Tables;

@@ -36,6 +36,18 @@ pub(super) fn romanise(folded: &str, reading: Reading, latin: &mut String) {
     latin.push_str(held.map_or("", closing));
 }
 
+/// Writes both readings of a folded name that holds Hangul; says whether it does.
+pub(super) fn readings(folded: &str, latin: &mut [String; 2]) -> bool {
+    if folded.is_ascii() || !folded.chars().any(|c| Syllable::of(c).is_some()) {
+        return false;
+    }
+    for (latin, reading) in latin.iter_mut().zip([Reading::Spoken, Reading::Written]) {
+        latin.clear();
+        romanise(folded, reading, latin);
+    }
+    true
+}
+
 /// A final consonant carried over to a vowel, otherwise both as they stand.
 fn written(coda: char, onset: char) -> (&'static str, &'static str) {
     if onset != 'ㅇ' || coda == 'ㅇ' {

@@ -4,7 +4,7 @@ use crate::catalogue::fold::fold;
 use crate::catalogue::track::Track;
 use crate::lookup::hangul::{is_hangul, rest_of_initials};
 use crate::lookup::misspelling::Ruler;
-use crate::lookup::names::readings;
+use crate::lookup::romanisation::readings;
 use crate::lookup::spelling::Spelling;
 use crate::lookup::wanted::Wanted;
 

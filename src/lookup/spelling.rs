@@ -29,6 +29,11 @@ impl Spelling {
         &self.letters
     }
 
+    /// The letters from each word on.
+    pub(super) fn words(&self) -> impl ExactSizeIterator<Item = &[char]> {
+        self.words.iter().map(|word| &self.letters[*word..])
+    }
+
     /// The letters of `count` words, from each word on that has as many behind it.
     pub(super) fn runs(&self, count: usize) -> impl Iterator<Item = &[char]> {
         self.words.iter().enumerate().filter(move |(at, _)| at + count <= self.words.len()).map(move |(at, start)| {

@@ -1,12 +1,17 @@
-//! The ways a text can name a track, one function each.
+//! The ways a text can name a track: which names are worth a look.
+//!
+//! Each stage takes names out of the order that has them side by side. Where the order leaves a doubt, the [`Judge`] looks at the name itself.
 
-use crate::catalogue::fold::fold;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::lookup::hangul::rest_of_initials;
-use crate::lookup::misspelling::Ruler;
-use crate::lookup::names::{Tables, may_begin};
+use crate::lookup::alphabet::{code, spell};
+use crate::lookup::automaton::{self, Pattern};
+use crate::lookup::endings::Endings;
+use crate::lookup::finding::How;
+use crate::lookup::hangul::single;
+use crate::lookup::judge::{Judge, LOOSE_BEGINNING};
+use crate::lookup::order::Order;
 use crate::lookup::romanisation::loosened;
-use crate::lookup::spelling::Spelling;
+use crate::lookup::tables::{ID, SHARED, Tables};
 use crate::lookup::wanted::Wanted;
 
 /// A track a text may mean; within one stage the smallest rank decides.
@@ -16,168 +21,209 @@ pub(super) struct Hit {
     pub(super) track: TrackIndex,
 }
 
-/// The fewest letters of loosened Korean that count as the beginning of a name: they stand for many words.
-const LOOSE_BEGINNING: usize = 4;
-
-/// Tracks called just that: word by word, otherwise but for spaces.
-///
-/// This works on the catalogue itself, so that a right title costs no tables.
-pub(super) fn called(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Vec<Hit> {
-    let Some(first) = wanted.folded.chars().next() else {
-        // A title may be all signs, of which folding leaves nothing.
-        let same = catalogue.iter().filter(|(_, track)| track.titles().any(|title| title == wanted.typed));
-        return same.map(|(track, _)| Hit { rank: 0, track }).collect();
-    };
-    let rank = |name: &str| {
-        let name = fold(name);
-        if name == wanted.folded {
-            return Some(0);
-        }
-        name.chars().filter(|c| *c != ' ').eq(wanted.compact.chars()).then_some(1)
-    };
-    let hits = catalogue.iter().filter_map(|(at, track)| {
-        let names = track.titles().chain([track.id.as_str()]).filter(|name| may_begin(name, first));
-        names.filter_map(rank).min().map(|rank| Hit { rank, track: at })
-    });
-    hits.collect()
+/// A text, and where it is looked up.
+pub(super) struct Search<'a> {
+    catalogue: &'a Catalogue,
+    tables: &'a Tables,
+    wanted: &'a Wanted<'a>,
+    judge: Judge<'a>,
+    /// The letters of the text in bytes.
+    letters: Vec<u8>,
+    /// What is heard of it, in bytes.
+    loose: Vec<u8>,
 }
 
-/// Tracks with a title in Hangul that is romanised so: by the rules, otherwise loosely.
-pub(super) fn romanised(tables: &Tables, wanted: &Wanted<'_>) -> Vec<Hit> {
-    let Some(loose) = &wanted.loose else { return Vec::new() };
-    let mut spelling = Spelling::default();
-    let hits = tables.romanised().iter().filter_map(|(track, latin)| {
-        spelling.read(latin);
-        if spelling.letters() == wanted.letters {
-            return Some(Hit { rank: 0, track });
-        }
-        loosened(spelling.letters()).eq(loose.iter().copied()).then_some(Hit { rank: 1, track })
-    });
-    hits.collect()
-}
+impl<'a> Search<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue, tables: &'a Tables, wanted: &'a Wanted<'a>) -> Self {
+        let codes = |letters: &[char]| letters.iter().copied().map(code).collect();
+        let (letters, loose) = (codes(&wanted.letters), codes(wanted.loose.as_deref().unwrap_or_default()));
+        Self { catalogue, tables, wanted, judge: Judge::new(wanted), letters, loose }
+    }
 
-/// Tracks with a title of these initial consonants: all of them, otherwise the first.
-pub(super) fn by_initials(tables: &Tables, wanted: &Wanted<'_>) -> Vec<Hit> {
-    let Some(typed) = &wanted.initials else { return Vec::new() };
-    let hits = tables.titles.iter().filter_map(|(track, name)| {
-        let rest = rest_of_initials(name, typed)?;
-        Some(Hit { rank: usize::from(rest > 0), track })
-    });
-    hits.collect()
-}
+    /// The tracks that the text may mean in a stage; the best rank of each is among its hits.
+    pub(super) fn hits(&mut self, how: How) -> Vec<Hit> {
+        let mut hits = match how {
+            How::Id | How::Name => self.called(),
+            How::Romanised if self.wanted.loose.is_some() => {
+                let heard = self.tables.heard(self.tables.loose.equal(&self.loose));
+                self.judged(how, heard)
+            }
+            How::Initials => self.by_initials(),
+            How::Part if self.wanted.is_unfinished() => self.unfinished(),
+            How::Misspelt if self.wanted.tolerance > 0 && self.wanted.initials.is_none() => self.misspelt(),
+            How::Romanised | How::Part | How::Misspelt => Vec::new(),
+        };
+        for track in self.tables.odd.all() {
+            self.judge_track(how, *track, &mut hits);
+        }
+        hits
+    }
 
-/// Tracks with a title that begins so, otherwise one of whose words does; in Latin letters last.
-pub(super) fn unfinished(tables: &Tables, wanted: &Wanted<'_>) -> Vec<Hit> {
-    if !wanted.may_be_unfinished || wanted.initials.is_some() {
-        return Vec::new();
-    }
-    let mut spelling = Spelling::default();
-    let mut hits: Vec<Hit> = Vec::new();
-    for (track, name) in tables.titles.iter() {
-        spelling.read(name);
-        if let Some(word) = spelling.word_beginning(&wanted.letters) {
-            hits.push(Hit { rank: word.min(1), track });
+    /// Tracks called just that: word by word, otherwise but for spaces.
+    fn called(&mut self) -> Vec<Hit> {
+        if self.wanted.folded.is_empty() {
+            // A title may be all signs, of which folding leaves nothing.
+            let places = self.tables.signs.all().iter().filter(|track| (**track as usize) < self.catalogue.len());
+            let typed =
+                |track: &TrackIndex| self.catalogue.track(*track).titles().any(|title| title == self.wanted.typed);
+            return places.map(|track| TrackIndex(*track)).filter(typed).map(|track| Hit { rank: 0, track }).collect();
         }
-    }
-    // Only from the front: an id may end in a drama, to tell it from another, and a drama names no track.
-    for (track, id) in tables.ids.iter() {
-        spelling.read(id);
-        if spelling.letters().starts_with(&wanted.letters) {
-            hits.push(Hit { rank: 0, track });
+        let mut spelled = Vec::new();
+        if !spell(&self.wanted.folded, &mut spelled) {
+            return Vec::new();
         }
+        let mut name = Vec::new();
+        let tables = self.tables;
+        self.ranked(How::Name, tables.names.equal(&self.letters), |at| {
+            tables.names.read(at, &mut name);
+            usize::from(name != spelled)
+        })
     }
-    if let Some(loose) = wanted.loose.as_ref().filter(|loose| loose.len() >= LOOSE_BEGINNING) {
-        for (track, latin) in tables.romanised().iter() {
-            spelling.read(latin);
-            // An unfinished "sarangha" is no beginning of "saranghae" once ae has become e.
-            let strictly = spelling.word_beginning(&wanted.letters);
-            if let Some(word) = strictly.or_else(|| spelling.word_beginning_loosely(loose)) {
-                hits.push(Hit { rank: 2 + word.min(1), track });
+
+    /// Tracks with a title of these initial consonants: all of them, otherwise the first.
+    fn by_initials(&mut self) -> Vec<Hit> {
+        let Some(typed) = &self.wanted.initials else { return Vec::new() };
+        let singled: Vec<char> = typed.iter().copied().map(single).collect();
+        let names = self.tables.with_initials(&singled);
+        self.judged(How::Initials, names)
+    }
+
+    /// Tracks with a title that begins so, otherwise one of whose words does; in Latin letters last.
+    fn unfinished(&mut self) -> Vec<Hit> {
+        let tables = self.tables;
+        let mut hits = self.ranked(How::Part, tables.names.beginning(&self.letters), |_| 0);
+        hits.extend(self.ranked(How::Part, tables.with_word(&self.letters), |_| 1));
+        if self.loose.len() >= LOOSE_BEGINNING {
+            let names = tables.heard_beginning(&self.settled_sounds());
+            hits.extend(self.judged(How::Part, names));
+        }
+        hits
+    }
+
+    /// What is heard of the text, and still is, whatever is typed next.
+    fn settled_sounds(&self) -> Vec<u8> {
+        let mut longer = self.wanted.letters.clone();
+        let mut settled = self.loose.clone();
+        for next in ['e', 'o', 'u', 'i', 'h'] {
+            longer.push(next);
+            let same = settled.iter().zip(loosened(&longer)).take_while(|(a, b)| **a == code(*b)).count();
+            settled.truncate(same);
+            longer.pop();
+        }
+        settled
+    }
+
+    /// Tracks with a title at most the tolerated number of edits away; the rank is that number.
+    fn misspelt(&mut self) -> Vec<Hit> {
+        let tables = self.tables;
+        let mut names = near(&tables.names, &tables.endings, &self.letters, self.wanted.tolerance);
+        if self.wanted.loose.is_some() {
+            let heard = near(&tables.loose, &tables.loose_endings, &self.loose, self.wanted.tolerance - 1);
+            names.extend(heard.into_iter().map(|heard| tables.loose_names.one(heard) as usize));
+        }
+        self.judged(How::Misspelt, names)
+    }
+
+    /// Names whose place in an order says their rank, unless they share letters.
+    fn ranked(
+        &mut self,
+        how: How,
+        names: impl IntoIterator<Item = usize>,
+        mut rank: impl FnMut(usize) -> usize,
+    ) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for name in names {
+            let Some(track) = self.tables.track(name) else { continue };
+            if self.tables.kind(name) & SHARED != 0 {
+                self.judge_track(how, track.0, &mut hits);
+            } else {
+                hits.push(Hit { rank: rank(name), track });
             }
         }
+        hits
     }
-    hits
-}
 
-/// Tracks with a title at most the tolerated number of edits away; the rank is that number.
-pub(super) fn misspelt(tables: &Tables, wanted: &Wanted<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    if wanted.tolerance == 0 || wanted.initials.is_some() {
-        return hits;
+    /// Names that have to be looked at.
+    fn judged(&mut self, how: How, mut names: Vec<usize>) -> Vec<Hit> {
+        names.sort_unstable();
+        names.dedup();
+        let mut hits = Vec::new();
+        for name in names {
+            let Some(track) = self.tables.track(name) else { continue };
+            let kind = self.tables.kind(name);
+            if kind & SHARED != 0 {
+                self.judge_track(how, track.0, &mut hits);
+            } else if let Some(rank) = self.judge.name(how, &self.tables.folded(name), kind & ID != 0) {
+                hits.push(Hit { rank, track });
+            }
+        }
+        hits
     }
-    let mut spelling = Spelling::default();
-    let mut ruler = Ruler::new(&wanted.letters);
-    for (track, name) in tables.spelled() {
-        spelling.read(name);
-        if let Some(rank) = ruler.distance(spelling.letters(), wanted.tolerance)
-            && digits(&wanted.letters).eq(digits(spelling.letters()))
+
+    /// A track whose names have to be looked at in the catalogue.
+    fn judge_track(&mut self, how: How, track: u32, hits: &mut Vec<Hit>) {
+        let track = TrackIndex(track);
+        if track.index() < self.catalogue.len()
+            && let Some(rank) = self.judge.track(how, self.catalogue.track(track))
         {
             hits.push(Hit { rank, track });
         }
     }
-    // Loosening has forgiven one edit already.
-    if let Some(loose) = &wanted.loose {
-        let mut ruler = Ruler::new(loose);
-        let mut own = Vec::new();
-        for (track, latin) in tables.romanised().iter() {
-            spelling.read(latin);
-            own.clear();
-            own.extend(loosened(spelling.letters()));
-            if let Some(distance) = ruler.distance(&own, wanted.tolerance - 1)
-                && digits(loose).eq(digits(spelling.letters()))
-            {
-                hits.push(Hit { rank: distance + 1, track });
+
+    /// The `count` tracks whose titles are nearest, however far, if anything agrees at all; the nearest first.
+    pub(super) fn nearest(&mut self, count: usize, admits: impl Fn(TrackIndex) -> bool) -> Vec<TrackIndex> {
+        let mut best: Vec<Hit> = Vec::new();
+        let tables = self.tables;
+        // Edits per thousand letters; with so many, nothing agrees.
+        let nothing = Hit { rank: 1000, track: TrackIndex(0) };
+        let worst = |best: &[Hit]| best.get(count - 1).copied().unwrap_or(nothing);
+        let offer = |best: &mut Vec<Hit>, hit: Hit| {
+            let track = hit.track;
+            if hit < worst(best) && best.iter().all(|own| own.track != track || hit.rank < own.rank) && admits(track) {
+                best.retain(|own| own.track != track);
+                best.push(hit);
+                best.sort_unstable();
+                best.truncate(count);
+            }
+        };
+        for name in 0..tables.names.len() {
+            let Some(track) = tables.track(name) else { continue };
+            let kind = tables.kind(name);
+            let rank = if kind & SHARED != 0 {
+                self.judge.track_distance(self.catalogue.track(track), worst(&best).rank)
+            } else {
+                self.judge.distance(&tables.folded(name), kind & ID != 0, worst(&best).rank)
+            };
+            if let Some(rank) = rank {
+                offer(&mut best, Hit { rank, track });
             }
         }
+        for track in tables.odd.all().iter().filter(|track| (**track as usize) < self.catalogue.len()) {
+            let track = TrackIndex(*track);
+            if let Some(rank) = self.judge.track_distance(self.catalogue.track(track), worst(&best).rank) {
+                offer(&mut best, Hit { rank, track });
+            }
+        }
+        best.into_iter().map(|hit| hit.track).collect()
     }
-    hits
 }
 
-/// A wrong figure is another number, not a misspelling: part 2 is not part 3.
-fn digits(letters: &[char]) -> impl Iterator<Item = char> {
-    letters.iter().copied().filter(|c| c.is_numeric())
-}
-
-/// The `count` tracks whose titles are nearest, however far, if anything agrees at all; the nearest first.
-pub(super) fn nearest(
-    tables: &Tables,
-    wanted: &Wanted<'_>,
-    count: usize,
-    admits: impl Fn(TrackIndex) -> bool,
-) -> Vec<TrackIndex> {
-    let mut best: Vec<Hit> = Vec::new();
-    let mut offer = |ruler: &mut Ruler<'_>, own: &[char], track: TrackIndex| {
-        let (short, long) = (own.len().min(ruler.len()), own.len().max(ruler.len()));
-        // A text much longer than a name is not near it, and dear to measure.
-        if long > 3 * short + 16 {
-            return;
-        }
-        // Edits per thousand letters, rounded down.
-        let worst = best.get(count - 1).map_or(1000, |worst| worst.rank);
-        let Some(distance) = ruler.distance(own, worst * long / 1000) else { return };
-        let rank = distance * 1000 / long.max(1);
-        if rank < worst && best.iter().all(|other| other.track != track || rank < other.rank) && admits(track) {
-            best.retain(|other| other.track != track);
-            best.push(Hit { rank, track });
-            best.sort_unstable();
-            best.truncate(count);
-        }
-    };
-    let mut spelling = Spelling::default();
-    let mut ruler = Ruler::new(&wanted.letters);
-    for (track, name) in tables.spelled() {
-        spelling.read(name);
-        offer(&mut ruler, spelling.letters(), track);
+/// The names of an order that may be at most `limit` edits from these letters.
+fn near(order: &Order, endings: &Endings, letters: &[u8], limit: usize) -> Vec<usize> {
+    if letters.len() > automaton::LONGEST {
+        let mut near = Vec::new();
+        order.from(0, |i, name| {
+            if name.len().abs_diff(letters.len()) <= limit {
+                near.push(i);
+            }
+            false
+        });
+        return near;
     }
-    if let Some(loose) = &wanted.loose {
-        let mut ruler = Ruler::new(loose);
-        let mut own = Vec::new();
-        for (track, latin) in tables.romanised().iter() {
-            spelling.read(latin);
-            own.clear();
-            own.extend(loosened(spelling.letters()));
-            offer(&mut ruler, &own, track);
-        }
+    let (half, first) = (letters.len() / 2, limit / 2);
+    let mut near = Pattern::new(letters.iter().copied(), limit, half, first).within(order);
+    if let Some(second) = limit.checked_sub(first + 1) {
+        near.extend(endings.within(letters, limit, letters.len() - half, second));
     }
-    best.into_iter().map(|hit| hit.track).collect()
+    near
 }

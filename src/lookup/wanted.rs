@@ -50,6 +50,11 @@ impl<'a> Wanted<'a> {
             folded,
         }
     }
+
+    /// Whether it may be the beginning of a name.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.may_be_unfinished && self.initials.is_none()
+    }
 }
 
 /// How many edits a text of so many letters may be away from a name.
