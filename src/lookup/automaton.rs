@@ -6,7 +6,11 @@
 //! Where a name has at most `limit` edits, its first or its second part has at most half of them (Mihov and Schulz, Fast approximate search in large
 //! dictionaries, 2004). So one walk allows few edits in the first half of the pattern, another, over names turned round, few in the second.
 
-use crate::lookup::order::{BLOCK, Order, masked};
+use std::io;
+
+use crate::error::Error;
+use crate::lookup::order::{BLOCK, Order, masked, section};
+use crate::storage::{Image, Section, Writer};
 
 /// The longest pattern, in letters: its states have to fit into a word.
 pub(super) const LONGEST: usize = 63;
@@ -47,35 +51,47 @@ impl Pattern {
     }
 
     /// The names that may be so near, by their numbers in the order.
-    pub(super) fn within(&self, order: &Order) -> Vec<usize> {
+    pub(super) fn within(&self, order: &Order, stems: &Stems) -> Vec<usize> {
         let mut found = Vec::new();
-        self.walk(order, true, |name| found.push(name));
+        self.walk(order, true, stems.blocks(self), |name| found.push(name));
         found
     }
 
     /// The names that may begin one that is so near.
-    pub(super) fn beginnings(&self, order: &Order) -> Vec<usize> {
+    pub(super) fn beginnings(&self, order: &Order, stems: &Stems) -> Vec<usize> {
         let mut found = Vec::new();
-        self.walk(order, false, |name| found.push(name));
+        self.walk(order, false, stems.blocks(self), |name| found.push(name));
         found
     }
 
-    fn walk(&self, order: &Order, whole: bool, mut found: impl FnMut(usize)) {
+    /// Walks blocks in ascending order.
+    fn walk(&self, order: &Order, whole: bool, blocks: impl Iterator<Item = usize>, mut found: impl FnMut(usize)) {
         let mut states = States::new(self);
         let mut name: Vec<u8> = Vec::new();
         // The states of so many letters of `name` are known; with so many letters it is too far off already.
         let (mut known, mut dead) = (0, usize::MAX);
         let least = order.least();
-        let mut block = 0;
-        while let Some(skipped) = least[block..].iter().position(|least| usize::from(*least) < dead) {
-            block += skipped;
+        let mut next = 0;
+        for block in blocks {
+            let mut jumped = block != next;
+            next = block + 1;
+            if jumped {
+                (known, dead) = (0, usize::MAX);
+            } else if least.get(block).is_some_and(|least| usize::from(*least) >= dead) {
+                continue;
+            }
             for (i, (shared, added)) in order.block(block).iter().enumerate() {
                 if shared >= dead {
                     continue;
                 }
-                name.truncate(shared);
-                known = known.min(name.len());
-                name.extend_from_slice(added);
+                if std::mem::take(&mut jumped) {
+                    name.clear();
+                    name.extend_from_slice(order.head(block));
+                } else {
+                    name.truncate(shared);
+                    known = known.min(name.len());
+                    name.extend_from_slice(added);
+                }
                 dead = usize::MAX;
                 // Whether the length fits is cheaper to see than where the second half leads.
                 let fits = !whole || name.len().abs_diff(self.length) <= self.limit;
@@ -91,8 +107,63 @@ impl Pattern {
                     found(block * BLOCK + i);
                 }
             }
-            block += 1;
         }
+    }
+}
+
+/// The first letters of the names of an order: few enough to be walked whole, so that most names never are.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Stems {
+    stems: Order,
+    /// The first name of each.
+    starts: Section<u32>,
+    /// The number of names.
+    names: usize,
+}
+
+/// The letters of a stem.
+const STEM: usize = 6;
+
+impl Stems {
+    /// Takes the names of an order.
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Self {
+        let (mut stems, mut starts, mut count): (Vec<Vec<u8>>, Vec<u32>, u32) = (Vec::new(), Vec::new(), 0);
+        for name in names {
+            let stem = masked(name).take(STEM);
+            if stems.last().is_none_or(|last| !stem.clone().eq(last.iter().copied())) {
+                starts.push(count);
+                stems.push(stem.collect());
+            }
+            count += 1;
+        }
+        Self { stems: Order::of(stems.iter().map(Vec::as_slice)), starts: starts.into(), names: count as usize }
+    }
+
+    /// The blocks of names that may be, or begin, one that is near enough.
+    fn blocks(&self, pattern: &Pattern) -> impl Iterator<Item = usize> {
+        let mut blocks = Vec::new();
+        let all = 0..self.stems.len().div_ceil(BLOCK);
+        pattern.walk(&self.stems, false, all, |stem| {
+            let start = self.starts.one(stem) as usize;
+            let last = stem + 1 >= self.starts.len();
+            let end = if last { self.names } else { self.starts.one(stem + 1) as usize }.min(self.names);
+            let first = blocks.last().map_or(0, |last| last + 1);
+            blocks.extend((start / BLOCK).max(first)..end.div_ceil(BLOCK));
+        });
+        blocks.into_iter()
+    }
+
+    /// Writes the stems; `name` begins the names of their sections.
+    pub(super) fn store(&self, name: [u8; 4], writer: &mut Writer<'_>) -> io::Result<()> {
+        self.stems.store(name, writer)?;
+        writer.section(&section(name, b"begi"), self.starts.all())
+    }
+
+    /// The stems of so many names in a file.
+    pub(super) fn restore(name: [u8; 4], names: usize, image: &Image) -> Result<Self, Error> {
+        let stems = Order::restore(name, image)?;
+        let starts: Section<u32> = image.section(&section(name, b"begi"))?;
+        if starts.len() == stems.len() { Ok(Self { stems, starts, names }) } else { Err(Error::unfit()) }
     }
 }
 
@@ -186,11 +257,11 @@ mod tests {
             let half = (pattern.len() as f64 * half) as usize;
             let first = limit / 2;
             let letters = pattern.bytes();
-            let ahead = Pattern::new(letters.clone(), limit, half, first).within(&Order::of(forward.iter().copied()));
+            let ahead = Pattern::new(letters.clone(), limit, half, first).within(&Order::of(forward.iter().copied()), &Stems::of(forward.iter().copied()));
             let mut found: Vec<Vec<u8>> = ahead.into_iter().map(|i| forward[i].to_vec()).collect();
             if let Some(second) = limit.checked_sub(first + 1) {
                 let order = Order::of(backward.iter().map(Vec::as_slice));
-                let back = Pattern::new(letters.clone().rev(), limit, pattern.len() - half, second).within(&order);
+                let back = Pattern::new(letters.clone().rev(), limit, pattern.len() - half, second).within(&order, &Stems::of(backward.iter().map(Vec::as_slice)));
                 found.extend(back.into_iter().map(|i| backward[i].iter().rev().copied().collect::<Vec<u8>>()));
             }
             found.sort();

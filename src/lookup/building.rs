@@ -6,8 +6,9 @@ use crate::catalogue::TrackIndex;
 use crate::catalogue::fold::fold;
 use crate::catalogue::track::Track;
 use crate::lookup::alphabet::{LONGEST, WORD, code, is_shared, spell};
+use crate::lookup::automaton::Stems;
 use crate::lookup::endings::Endings;
-use crate::lookup::order::{Order, masked};
+use crate::lookup::order::{BLOCK, Order, masked};
 use crate::lookup::romanisation::readings;
 use crate::lookup::spelling::Spelling;
 use crate::lookup::tables::{ID, Place, SHARED, Tables, WRITTEN, singled, sounds};
@@ -174,18 +175,23 @@ impl Builder {
         let loose_words = sorted(&self.loose_words, &words_of);
         let loose_place = |i: &u32| place(words_of[*i as usize], self.loose_places[*i as usize].1);
         let in_order = |all: &[u32], order: &[u32]| order.iter().map(|i| all[*i as usize]).collect::<Vec<_>>();
+        let (words, word_keys) = words(&names, &order, &kinds);
         Tables {
             len,
             names: Order::of(names.in_order(&order)),
             tracks: in_order(&tracks, &order).into(),
             kinds: packed.into(),
+            stems: Stems::of(names.in_order(&order)),
             endings: Endings::of(names.in_order(&order)),
-            words: words(&names, &order, &kinds).into(),
+            words: words.into(),
+            word_keys: word_keys.into(),
             initials: in_order(&initials_of, &initials).into(),
             loose: Order::of(self.loose.in_order(&heard)),
             loose_names: in_order(&heard_of, &heard).into(),
+            loose_stems: Stems::of(self.loose.in_order(&heard)),
             loose_endings: Endings::of(self.loose.in_order(&heard)),
             loose_words: loose_words.iter().map(loose_place).collect::<Vec<_>>().into(),
+            loose_word_keys: self.loose_words.in_order(&loose_words).step_by(BLOCK).map(key).collect::<Vec<_>>().into(),
             signs: self.signs.into(),
             odd: self.odd.into(),
         }
@@ -205,8 +211,8 @@ fn sorted(texts: &Texts, owners: &[u32]) -> Vec<u32> {
     keyed.into_iter().map(|(_, i)| i).collect()
 }
 
-/// The words of titles but for the first, in the order of the letters from there on.
-fn words(names: &Texts, order: &[u32], kinds: &[u8]) -> Vec<Place> {
+/// The words of titles but for the first, in the order of the letters from there on; and the first letters of every so many.
+fn words(names: &Texts, order: &[u32], kinds: &[u8]) -> (Vec<Place>, Vec<u64>) {
     let from = |number: u32, before: u8| &names.at(order[number as usize] as usize)[usize::from(before)..];
     let mut keyed: Vec<(u64, u32, u8)> = Vec::new();
     for (number, old) in (0..).zip(order) {
@@ -222,7 +228,8 @@ fn words(names: &Texts, order: &[u32], kinds: &[u8]) -> Vec<Place> {
     keyed.sort_unstable_by(|a, b| {
         a.0.cmp(&b.0).then_with(|| rest(from(a.1, a.2), from(b.1, b.2)).then((a.1, a.2).cmp(&(b.1, b.2))))
     });
-    keyed.into_iter().map(|(_, number, before)| place(number, before)).collect()
+    let keys = keyed.iter().step_by(BLOCK).map(|(key, ..)| *key).collect();
+    (keyed.into_iter().map(|(_, number, before)| place(number, before)).collect(), keys)
 }
 
 fn place(name: u32, inside: u8) -> Place {

@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::lookup::automaton::{Pattern, glance, may_be_near};
+use crate::lookup::automaton::{Pattern, Stems, glance, may_be_near};
 use crate::lookup::order::{Order, masked, section};
 use crate::storage::{Image, Section, Writer};
 
@@ -16,6 +16,7 @@ const LETTERS: usize = 8;
 pub(super) struct Endings {
     /// The endings there are, turned round.
     endings: Order,
+    stems: Stems,
     /// Where the names of each ending begin, and where the last ones end.
     starts: Section<u32>,
     /// The numbers of the names in their own order.
@@ -46,6 +47,7 @@ impl Endings {
         let ending = |ending: &[u8; LETTERS]| ending.iter().position(|byte| *byte == 0).unwrap_or(LETTERS);
         Self {
             endings: Order::of(endings.iter().map(|bytes| &bytes[..ending(bytes)])),
+            stems: Stems::of(endings.iter().map(|bytes| &bytes[..ending(bytes)])),
             starts: starts.into(),
             names: sorted.iter().map(|(.., number)| *number).collect::<Vec<_>>().into(),
             glances: sorted.iter().map(|(_, glance, _)| *glance).collect::<Vec<_>>().into(),
@@ -57,7 +59,7 @@ impl Endings {
         let pattern = Pattern::new(letters.iter().rev().copied(), limit, half, first);
         let own = glance(letters);
         let mut found = Vec::new();
-        for ending in pattern.beginnings(&self.endings) {
+        for ending in pattern.beginnings(&self.endings, &self.stems) {
             let range = self.range(ending);
             let names = self.names.at(range.clone()).iter().zip(self.glances.at(range));
             found.extend(names.filter(|(_, glance)| may_be_near(own, **glance, limit)).map(|(name, _)| *name as usize));
@@ -70,18 +72,21 @@ impl Endings {
         start..(self.starts.one(ending + 1) as usize).max(start)
     }
 
-    /// Writes the endings; `name` begins the names of their sections.
-    pub(super) fn store(&self, name: [u8; 4], writer: &mut Writer<'_>) -> io::Result<()> {
+    /// Writes the endings; `name` and `stems` begin the names of their sections.
+    pub(super) fn store(&self, [name, stems]: [[u8; 4]; 2], writer: &mut Writer<'_>) -> io::Result<()> {
         self.endings.store(name, writer)?;
+        self.stems.store(stems, writer)?;
         writer.section(&section(name, b"begi"), self.starts.all())?;
         writer.section(&section(name, b"name"), self.names.all())?;
         writer.section(&section(name, b"glan"), self.glances.all())
     }
 
     /// Endings in a file.
-    pub(super) fn restore(name: [u8; 4], names: usize, image: &Image) -> Result<Self, Error> {
+    pub(super) fn restore([name, stems]: [[u8; 4]; 2], names: usize, image: &Image) -> Result<Self, Error> {
+        let endings = Order::restore(name, image)?;
         let read = Self {
-            endings: Order::restore(name, image)?,
+            stems: Stems::restore(stems, endings.len(), image)?,
+            endings,
             starts: image.section(&section(name, b"begi"))?,
             names: image.section(&section(name, b"name"))?,
             glances: image.section(&section(name, b"glan"))?,

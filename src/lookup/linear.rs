@@ -37,8 +37,6 @@ impl Names {
 /// What is worked out at the first text that names no track as it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Tables {
-    /// The number of tracks it was worked out for.
-    pub(super) tracks: usize,
     /// Titles, folded, without repetitions within a track.
     pub(super) titles: Names,
     /// Ids, folded, where that gives no title.
@@ -63,7 +61,7 @@ impl Tables {
                 ids.push(at, &id);
             }
         }
-        Self { tracks: catalogue.len(), titles, ids, romanised: OnceLock::new() }
+        Self { titles, ids, romanised: OnceLock::new() }
     }
 
     /// Titles, then ids.

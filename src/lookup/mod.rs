@@ -13,6 +13,7 @@ mod agreement;
 mod alphabet;
 mod automaton;
 mod building;
+mod distances;
 mod endings;
 mod finding;
 mod hangul;

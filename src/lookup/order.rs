@@ -96,7 +96,8 @@ impl Order {
         }
     }
 
-    fn head(&self, block: usize) -> &[u8] {
+    /// The first name of a block.
+    pub(super) fn head(&self, block: usize) -> &[u8] {
         let start = if block == 0 { 0 } else { position(self.head_ends.one(block - 1)) };
         self.heads.at(start..position(self.head_ends.one(block)).max(start))
     }
@@ -214,7 +215,7 @@ fn position(number: u64) -> usize {
 }
 
 /// The letters of a name, whatever its words.
-pub(super) fn masked(name: &[u8]) -> impl DoubleEndedIterator<Item = u8> + ExactSizeIterator {
+pub(super) fn masked(name: &[u8]) -> impl DoubleEndedIterator<Item = u8> + ExactSizeIterator + Clone {
     name.iter().map(|byte| byte & LETTER)
 }
 

@@ -4,11 +4,12 @@
 
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::lookup::alphabet::{code, spell};
-use crate::lookup::automaton::{self, Pattern};
+use crate::lookup::automaton::{self, Pattern, Stems};
+use crate::lookup::distances::distances;
 use crate::lookup::endings::Endings;
 use crate::lookup::finding::How;
 use crate::lookup::hangul::single;
-use crate::lookup::judge::{Judge, LOOSE_BEGINNING};
+use crate::lookup::judge::{Judge, LOOSE_BEGINNING, comparable};
 use crate::lookup::order::Order;
 use crate::lookup::romanisation::loosened;
 use crate::lookup::tables::{ID, SHARED, Tables};
@@ -116,9 +117,13 @@ impl<'a> Search<'a> {
     /// Tracks with a title at most the tolerated number of edits away; the rank is that number.
     fn misspelt(&mut self) -> Vec<Hit> {
         let tables = self.tables;
-        let mut names = near(&tables.names, &tables.endings, &self.letters, self.wanted.tolerance);
+        let mut names = near((&tables.names, &tables.stems, &tables.endings), &self.letters, self.wanted.tolerance);
         if self.wanted.loose.is_some() {
-            let heard = near(&tables.loose, &tables.loose_endings, &self.loose, self.wanted.tolerance - 1);
+            let heard = near(
+                (&tables.loose, &tables.loose_stems, &tables.loose_endings),
+                &self.loose,
+                self.wanted.tolerance - 1,
+            );
             names.extend(heard.into_iter().map(|heard| tables.loose_names.one(heard) as usize));
         }
         self.judged(How::Misspelt, names)
@@ -186,20 +191,34 @@ impl<'a> Search<'a> {
                 best.truncate(count);
             }
         };
-        for name in 0..tables.names.len() {
-            let Some(track) = tables.track(name) else { continue };
-            let kind = tables.kind(name);
-            let rank = if kind & SHARED != 0 {
-                self.judge.track_distance(self.catalogue.track(track), worst(&best).rank)
-            } else {
-                self.judge.distance(&tables.folded(name), kind & ID != 0, worst(&best).rank)
-            };
-            if let Some(rank) = rank {
-                offer(&mut best, Hit { rank, track });
-            }
+        let mut doubtful: Vec<u32> = tables.odd.all().to_vec();
+        let texts = [(&tables.names, &self.letters, None), (&tables.loose, &self.loose, Some(&tables.loose_names))];
+        for (order, letters, names) in texts.into_iter().take(1 + usize::from(self.wanted.loose.is_some())) {
+            distances(
+                order,
+                letters,
+                |length| comparable(length, letters.len()),
+                |entry, length, distance| {
+                    let name = names.map_or(entry, |names| names.one(entry) as usize);
+                    let long = length.max(letters.len()).max(1);
+                    // Letters that share a byte only make it nearer than it is.
+                    let rank = distance * 1000 / long;
+                    if rank > worst(&best).rank {
+                        return;
+                    }
+                    let Some(track) = tables.track(name) else { return };
+                    if tables.kind(name) & SHARED == 0 {
+                        offer(&mut best, Hit { rank, track });
+                    } else {
+                        doubtful.push(track.0);
+                    }
+                },
+            );
         }
-        for track in tables.odd.all().iter().filter(|track| (**track as usize) < self.catalogue.len()) {
-            let track = TrackIndex(*track);
+        doubtful.sort_unstable();
+        doubtful.dedup();
+        for track in doubtful.into_iter().filter(|track| (*track as usize) < self.catalogue.len()) {
+            let track = TrackIndex(track);
             if let Some(rank) = self.judge.track_distance(self.catalogue.track(track), worst(&best).rank) {
                 offer(&mut best, Hit { rank, track });
             }
@@ -209,7 +228,7 @@ impl<'a> Search<'a> {
 }
 
 /// The names of an order that may be at most `limit` edits from these letters.
-fn near(order: &Order, endings: &Endings, letters: &[u8], limit: usize) -> Vec<usize> {
+fn near((order, stems, endings): (&Order, &Stems, &Endings), letters: &[u8], limit: usize) -> Vec<usize> {
     if letters.len() > automaton::LONGEST {
         let mut near = Vec::new();
         order.from(0, |i, name| {
@@ -221,7 +240,7 @@ fn near(order: &Order, endings: &Endings, letters: &[u8], limit: usize) -> Vec<u
         return near;
     }
     let (half, first) = (letters.len() / 2, limit / 2);
-    let mut near = Pattern::new(letters.iter().copied(), limit, half, first).within(order);
+    let mut near = Pattern::new(letters.iter().copied(), limit, half, first).within(order, stems);
     if let Some(second) = limit.checked_sub(first + 1) {
         near.extend(endings.within(letters, limit, letters.len() - half, second));
     }

@@ -6,10 +6,11 @@ use std::ops::Range;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::lookup::alphabet::{code, unspell};
+use crate::lookup::automaton::Stems;
 use crate::lookup::building::Builder;
 use crate::lookup::endings::Endings;
 use crate::lookup::hangul::{Syllable, single};
-use crate::lookup::order::{Order, compare_start, partition};
+use crate::lookup::order::{BLOCK, Order, compare_start, partition};
 use crate::lookup::romanisation::{loosened, readings};
 use crate::lookup::spelling::Spelling;
 use crate::storage::{Image, Section, Writer};
@@ -24,6 +25,7 @@ pub(crate) struct Tables {
     pub(super) len: usize,
     /// Titles, and ids that say something else.
     pub(super) names: Order,
+    pub(super) stems: Stems,
     /// The track each belongs to.
     pub(super) tracks: Section<u32>,
     /// What each is, two bits a name: [`ID`], [`SHARED`].
@@ -31,15 +33,20 @@ pub(crate) struct Tables {
     pub(super) endings: Endings,
     /// The words of titles but for the first, sorted by the letters from there on: the name, and its letters before.
     pub(super) words: Section<Place>,
+    /// The first letters of every so many of these.
+    pub(super) word_keys: Section<u64>,
     /// The titles in Hangul, sorted by their initial consonants, doubled ones as single.
     pub(super) initials: Section<u32>,
     /// The titles in Hangul as heard in Latin letters: as spoken and, where it differs, as written.
     pub(super) loose: Order,
+    pub(super) loose_stems: Stems,
     /// The name each of these is heard of.
     pub(super) loose_names: Section<u32>,
     pub(super) loose_endings: Endings,
     /// Their words but for the first, sorted as heard: the name, and which word, with [`WRITTEN`].
     pub(super) loose_words: Section<Place>,
+    /// The first letters of every so many of these.
+    pub(super) loose_word_keys: Section<u64>,
     /// Tracks with a title of nothing but signs.
     pub(super) signs: Section<u32>,
     /// Tracks whose names are not among these: too long, or with lone letters of Hangul.
@@ -54,9 +61,11 @@ pub(super) const SHARED: u8 = 2;
 pub(super) const WRITTEN: u8 = 128;
 
 const NAMES: [u8; 4] = *b"name";
-const ENDINGS: [u8; 4] = *b"endi";
-const LOOSE: [u8; 4] = *b"lnam";
-const LOOSE_ENDINGS: [u8; 4] = *b"lend";
+const STEMS: [u8; 4] = *b"stem";
+const ENDINGS: [[u8; 4]; 2] = [*b"endi", *b"endt"];
+const LOOSE: [u8; 4] = *b"hear";
+const LOOSE_STEMS: [u8; 4] = *b"hste";
+const LOOSE_ENDINGS: [[u8; 4]; 2] = [*b"hend", *b"hent"];
 
 impl Tables {
     pub(crate) fn new(catalogue: &Catalogue) -> Self {
@@ -91,7 +100,7 @@ impl Tables {
 
     /// The names in which a word but the first, and what follows, begins with these letters.
     pub(super) fn with_word(&self, letters: &[u8]) -> Vec<usize> {
-        let range = range(self.words.len(), |i| {
+        let range = range(near(&self.word_keys, self.words.len(), letters), |i| {
             let (name, before) = place(self.words.one(i));
             let mut bytes = Vec::new();
             self.names.read(name, &mut bytes);
@@ -102,7 +111,7 @@ impl Tables {
 
     /// The titles that have these initial consonants or begin with them; doubled ones are given as single.
     pub(super) fn with_initials(&self, initials: &[char]) -> Vec<usize> {
-        let range = range(self.initials.len(), |i| {
+        let range = range(0..self.initials.len(), |i| {
             singled(&self.folded(self.initials.one(i) as usize)).take(initials.len()).cmp(initials.iter().copied())
         });
         self.initials.at(range).iter().map(|name| *name as usize).collect()
@@ -111,7 +120,7 @@ impl Tables {
     /// The names that, heard in Latin letters, begin like this, or one of whose words does.
     pub(super) fn heard_beginning(&self, sounds: &[u8]) -> Vec<usize> {
         let mut names: Vec<usize> = self.heard(self.loose.beginning(sounds));
-        let range = range(self.loose_words.len(), |i| {
+        let range = range(near(&self.loose_word_keys, self.loose_words.len(), sounds), |i| {
             let (name, word) = place(self.loose_words.one(i));
             compare_start(&heard_from(&self.folded(name), word), sounds)
         });
@@ -130,13 +139,17 @@ impl Tables {
     /// Whatever writing gives.
     pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
         self.names.store(NAMES, writer)?;
+        self.stems.store(STEMS, writer)?;
         self.endings.store(ENDINGS, writer)?;
         self.loose.store(LOOSE, writer)?;
+        self.loose_stems.store(LOOSE_STEMS, writer)?;
         self.loose_endings.store(LOOSE_ENDINGS, writer)?;
         writer.section(b"nam len ", &[self.len as u64])?;
         writer.section(b"nam trac", self.tracks.all())?;
         writer.section(b"nam kind", self.kinds.all())?;
         writer.section(b"nam word", self.words.all())?;
+        writer.section(b"nam wkey", self.word_keys.all())?;
+        writer.section(b"nam lkey", self.loose_word_keys.all())?;
         writer.section(b"nam init", self.initials.all())?;
         writer.section(b"nam lnam", self.loose_names.all())?;
         writer.section(b"nam lwor", self.loose_words.all())?;
@@ -154,8 +167,12 @@ impl Tables {
             len: usize::try_from(image.section::<u64>(b"nam len ")?.one(0)).unwrap_or(usize::MAX),
             endings: Endings::restore(ENDINGS, names.len(), image)?,
             loose_endings: Endings::restore(LOOSE_ENDINGS, loose.len(), image)?,
+            stems: Stems::restore(STEMS, names.len(), image)?,
+            loose_stems: Stems::restore(LOOSE_STEMS, loose.len(), image)?,
             names,
             loose,
+            word_keys: image.section(b"nam wkey")?,
+            loose_word_keys: image.section(b"nam lkey")?,
             tracks: image.section(b"nam trac")?,
             kinds: image.section(b"nam kind")?,
             words: image.section(b"nam word")?,
@@ -170,6 +187,8 @@ impl Tables {
         let fits = read.tracks.len() == names
             && read.kinds.len() == names.div_ceil(4)
             && read.loose_names.len() == read.loose.len()
+            && read.word_keys.len() == read.words.len().div_ceil(BLOCK)
+            && read.loose_word_keys.len() == read.loose_words.len().div_ceil(BLOCK)
             && u32::try_from(read.len).is_ok();
         if fits { Ok(read) } else { Err(Error::unfit()) }
     }
@@ -181,9 +200,18 @@ pub(super) fn place([a, b, c, d, inside]: Place) -> (usize, u8) {
 }
 
 /// The places that compare as equal, where all before them compare as less.
-fn range(count: usize, compare: impl Fn(usize) -> std::cmp::Ordering) -> Range<usize> {
-    let start = partition(count, |i| compare(i).is_lt());
-    start..start + partition(count - start, |i| compare(start + i).is_le())
+fn range(among: Range<usize>, compare: impl Fn(usize) -> std::cmp::Ordering) -> Range<usize> {
+    let start = among.start + partition(among.len(), |i| compare(among.start + i).is_lt());
+    start..start + partition(among.end - start, |i| compare(start + i).is_le())
+}
+
+/// Where the entries that begin with these letters must lie, by the first letters of every so many.
+fn near(keys: &Section<u64>, entries: usize, letters: &[u8]) -> Range<usize> {
+    let key = |rest: u8| u64::from_be_bytes(std::array::from_fn(|i| letters.get(i).copied().unwrap_or(rest)));
+    let before = partition(keys.len(), |i| keys.one(i) < key(0));
+    let after = before + partition(keys.len() - before, |i| keys.one(before + i) <= key(u8::MAX));
+    let end = (after * BLOCK).min(entries);
+    (before.saturating_sub(1) * BLOCK).min(end)..end
 }
 
 /// The initial consonants of a folded name, doubled ones as single.

@@ -1,0 +1,99 @@
+//! The distances of a text to all names of an order, where none can be left out.
+//!
+//! A column of the table of distances in two words, one letter in a dozen operations: Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau
+//! edit distances, 2003 (the form with neighbours swapped, of Myers 1999). What neighbours share is computed once.
+
+use crate::lookup::misspelling::Ruler;
+use crate::lookup::order::{BLOCK, Order, masked};
+
+/// A column: where it rises and falls, what its diagonal keeps, the letter it is of, and its last cell.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    rises: u64,
+    falls: u64,
+    kept: u64,
+    seen: u64,
+    distance: usize,
+}
+
+/// Calls `told` with every name whose length is `wanted`: its number, its length and its distance from the letters.
+pub(super) fn distances(
+    order: &Order,
+    letters: &[u8],
+    wanted: impl Fn(usize) -> bool,
+    mut told: impl FnMut(usize, usize, usize),
+) {
+    if letters.is_empty() || letters.len() > 64 {
+        let mut ruler = Ruler::new(letters);
+        let mut own: Vec<u8> = Vec::new();
+        order.from(0, |i, name| {
+            own.clear();
+            own.extend(masked(name));
+            let most = own.len().max(letters.len());
+            if let Some(distance) = ruler.distance(&own, most).filter(|_| wanted(own.len())) {
+                told(i, own.len(), distance);
+            }
+            false
+        });
+        return;
+    }
+    let mut places = [0_u64; 128];
+    for (i, letter) in letters.iter().enumerate() {
+        places[usize::from(letter & 127)] |= 1 << i;
+    }
+    let last = 1_u64 << (letters.len() - 1);
+    let mut columns = vec![Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0, distance: letters.len() }];
+    let mut name: Vec<u8> = Vec::new();
+    for block in 0..order.len().div_ceil(BLOCK) {
+        for (i, (shared, added)) in order.block(block).iter().enumerate() {
+            name.truncate(shared);
+            name.extend_from_slice(added);
+            columns.truncate(shared + 1);
+            if !wanted(name.len()) {
+                continue;
+            }
+            while columns.len() <= name.len() {
+                let before = columns[columns.len() - 1];
+                columns.push(before.next(places[usize::from(name[columns.len() - 1] & 127)], last));
+            }
+            told(block * BLOCK + i, name.len(), columns[name.len()].distance);
+        }
+    }
+}
+
+impl Column {
+    fn next(self, seen: u64, last: u64) -> Self {
+        let swapped = (!self.kept & seen) << 1 & self.seen;
+        let kept = ((seen & self.rises).wrapping_add(self.rises) ^ self.rises) | seen | self.falls | swapped;
+        let (up, down) = (self.falls | !(kept | self.rises), kept & self.rises);
+        let distance = self.distance + usize::from(up & last != 0) - usize::from(down & last != 0);
+        let (up, down) = (up << 1 | 1, down << 1);
+        Self { rises: down | !(kept | up), falls: up & kept, kept, seen, distance }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn equals_strsim(
+            names in proptest::collection::btree_set("[a-c]{0,12}", 0..150),
+            letters in "[a-c]{0,12}|[ab]{60,70}",
+        ) {
+            let names: Vec<String> = names.into_iter().collect();
+            let mut all = Vec::new();
+            let order = Order::of(names.iter().map(String::as_bytes));
+            distances(&order, letters.as_bytes(), |length| length != 3, |i, length, distance| all.push((i, length, distance)));
+            let expected: Vec<_> = names
+                .iter()
+                .enumerate()
+                .filter(|(_, name)| name.len() != 3)
+                .map(|(i, name)| (i, name.len(), strsim::osa_distance(name, &letters)))
+                .collect();
+            prop_assert_eq!(all, expected);
+        }
+    }
+}
