@@ -1,5 +1,6 @@
 //! Finds the known phrases in a row of tokens, longest first, in whatever form they are written.
 
+use crate::query::mood::bystanders::is_bystander;
 use crate::query::mood::closed_class::{Role, is_slight, role};
 use crate::query::mood::endings::{self, Ending, Joint};
 use crate::query::mood::english;
@@ -49,11 +50,13 @@ struct Hit {
     ending: Ending,
     compared: bool,
     negated: bool,
+    /// Whether the word itself is no form of the lexicon but leads back to one.
+    derived: bool,
 }
 
 impl Hit {
     fn plain(tokens: usize, found: Found) -> Self {
-        Self { tokens, found, ending: Ending::Plain, compared: false, negated: false }
+        Self { tokens, found, ending: Ending::Plain, compared: false, negated: false, derived: false }
     }
 }
 
@@ -109,7 +112,8 @@ impl Matcher<'_> {
     /// Whether a known word is meant rather than its use as a closed-class word.
     fn outranks(&self, hit: &Hit, role: Role, tokens: &[Token]) -> bool {
         match role {
-            Role::Filler | Role::Noun => hit.found.meaning < self.own,
+            // "please" is no form of pleasing.
+            Role::Filler | Role::Noun => hit.found.meaning < self.own && !hit.derived,
             // "pretty" and "so" need something to be pretty or so.
             Role::Degree(_) => {
                 hit.found.meaning < self.own
@@ -138,6 +142,7 @@ impl Matcher<'_> {
         }
         let last = tokens.last()?;
         match last.kind {
+            Kind::Hangul if n == 1 && is_bystander(&last.key) => None,
             Kind::Hangul => {
                 let read = |joined: &str| {
                     let likely = n == 1 || self.phrases.begins(joined);
@@ -153,9 +158,12 @@ impl Matcher<'_> {
     }
 
     fn english_word(&self, token: &Token) -> Option<Hit> {
+        if is_bystander(&token.key) {
+            return None;
+        }
         for base in english::bases(&token.key) {
             if let Some(found) = self.phrases.find(&base.form).filter(|found| found.words == 1) {
-                return Some(Hit { compared: base.compared, negated: base.negated, ..Hit::plain(1, found) });
+                return Some(Hit { compared: base.compared, negated: base.negated, derived: true, ..Hit::plain(1, found) });
             }
         }
         english::shortened(&token.key).iter().find_map(|word| self.phrases.find(word)).map(|found| Hit::plain(1, found))
@@ -167,6 +175,9 @@ impl Matcher<'_> {
         let core: Vec<&str> = tokens.iter().map(|token| token.key.as_str()).filter(|key| !is_slight(key)).collect();
         // A phrase begins and ends with words of its own.
         if core.len() < 2 || is_slight(&tokens[0].key) || is_slight(&tokens[n - 1].key) {
+            return None;
+        }
+        if !self.phrases.spans(core[0], core[core.len() - 1]) {
             return None;
         }
         let all: Vec<&str> = tokens.iter().map(|token| token.key.as_str()).collect();
