@@ -72,6 +72,7 @@ impl Matcher<'_> {
     pub(crate) fn units(&self, tokens: &[Token]) -> Vec<Unit> {
         let mut units = Vec::with_capacity(tokens.len());
         let mut searched = 0;
+        let alone = tokens.iter().filter(|token| token.kind != Kind::Pause).count() == 1;
         let mut at = 0;
         while at < tokens.len() {
             if tokens[at].kind == Kind::Pause {
@@ -90,7 +91,7 @@ impl Matcher<'_> {
                 // A phrase of more words than the closed-class ones is the better reading; of one word, a closed-class word is.
                 (Some(hit), small)
                     if small.is_none_or(|(n, role)| {
-                        hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..]))
+                        hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..], alone))
                     }) =>
                 {
                     units.push(Unit::Concept(concept(&hit, &tokens[at..at + hit.tokens])));
@@ -110,10 +111,10 @@ impl Matcher<'_> {
     }
 
     /// Whether a known word is meant rather than its use as a closed-class word.
-    fn outranks(&self, hit: &Hit, role: Role, tokens: &[Token]) -> bool {
+    fn outranks(&self, hit: &Hit, role: Role, tokens: &[Token], alone: bool) -> bool {
         match role {
-            // "please" is no form of pleasing.
-            Role::Filler | Role::Noun => hit.found.meaning < self.own && !hit.derived,
+            // "vibes" alone asks for something; in "rainy vibes" it only carries the rest. And "please" is no form of pleasing.
+            Role::Filler | Role::Noun => hit.found.meaning < self.own && !hit.derived && alone,
             // "pretty" and "so" need something to be pretty or so.
             Role::Degree(_) => {
                 hit.found.meaning < self.own

@@ -78,7 +78,10 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
     let rivals = rivals.count();
     let one = rivals == 0 && first.distance == 1;
     first.certain = if hangul {
-        one && ((written.len() >= 6 && sounds_alike(&readings, &letters(&first.form))) || written.len() >= LONG_HANGUL)
+        // A short stem under a long ending is no long word.
+        let known = letters(&first.form);
+        one && ((written.len().min(known.len()) >= 6 && sounds_alike(&readings, &known))
+            || written.len().min(known.len()) >= LONG_HANGUL)
     } else if comes_from_bystander(word) {
         false
     } else if first.distance == 1 {
@@ -86,7 +89,7 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
             || (written.len() >= 5 && exchanges(word, &first.form))
             || (one && written.len() >= 6 && slip(word, &first.form))
     } else {
-        rivals == 0 && written.len() >= 9
+        rivals == 0 && written.len() >= 9 && framed(word, &first.form)
     };
     Some(first)
 }
@@ -111,6 +114,11 @@ fn slip(written: &str, meant: &str) -> bool {
             let near = |((r, c), (s, d)): ((usize, usize), (usize, usize))| r.abs_diff(s) <= 1 && c.abs_diff(d) <= 1;
             (vowel(a) && vowel(b)) || place(a).zip(place(b)).is_some_and(near)
         })
+}
+
+/// Whether two words begin and end alike, so that two slips between leave no doubt.
+fn framed(a: &str, b: &str) -> bool {
+    a.is_ascii() && b.is_ascii() && a[..3] == b[..3] && a[a.len() - 2..] == b[b.len() - 2..]
 }
 
 /// Whether two words begin alike: the first letter, or the first two exchanged.
