@@ -68,7 +68,7 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         | "isnt" | "arent" | "wasnt" | "werent" | "aint" | "wont" | "wouldnt" | "shouldnt" | "cannot" | "cant"
         | "except" | "minus" | "avoid" | "avoiding" | "skip" | "hate" | "non" | "lacking" | "sans" | "exclude"
         | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "안" | "못"
-        | "sickof" | "tiredof" => Role::Not,
+        | "sickof" | "tiredof" | "nomore" => Role::Not,
         "less" | "lesser" | "덜" | "lessof" => Role::Less,
         "more" | "moreof" | "더" | "더욱" | "더더욱" | "훨씬" => Role::More,
         "cantstop" | "cannotstop" | "dontstop" | "neverstop" | "couldntstop" | "canthelpbut" => Role::Degree(1.25),

@@ -164,7 +164,12 @@ impl Matcher<'_> {
         }
         for base in english::bases(&token.key) {
             if let Some(found) = self.phrases.find(&base.form).filter(|found| found.words == 1) {
-                return Some(Hit { compared: base.compared, negated: base.negated, derived: true, ..Hit::plain(1, found) });
+                return Some(Hit {
+                    compared: base.compared,
+                    negated: base.negated,
+                    derived: true,
+                    ..Hit::plain(1, found)
+                });
             }
         }
         english::shortened(&token.key).iter().find_map(|word| self.phrases.find(word)).map(|found| Hit::plain(1, found))

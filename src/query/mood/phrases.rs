@@ -150,7 +150,12 @@ const SPANS: usize = 1 << 15;
 
 /// The bit of two words by the first two letters of each, which no English ending changes.
 fn span(first: &str, last: &str) -> usize {
-    let two = |word: &str| word.bytes().filter(u8::is_ascii_alphanumeric).take(2).fold(0, |sum, byte| sum * 37 + usize::from(byte.to_ascii_lowercase()));
+    let two = |word: &str| {
+        word.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .take(2)
+            .fold(0, |sum, byte| sum * 37 + usize::from(byte.to_ascii_lowercase()))
+    };
     (two(first).wrapping_mul(0x9e37) + two(last)) % SPANS
 }
 
