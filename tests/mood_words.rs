@@ -85,6 +85,45 @@ fn mistakes_are_mended_where_the_meaning_is_clear() {
 }
 
 #[test]
+fn a_word_of_its_own_is_no_mistake() {
+    // A bottle is no battle, a flower flows no more than others, the sea is no verb, and a fee rains on nobody.
+    for text in ["bottle", "important", "better than butter", "immoral", "비용", "바지", "확인", "한복"] {
+        let understood = read(text).understood;
+        let wrong = understood.iter().any(|word| {
+            ["battle", "cowardly", "bitter", "immortal", "rain", "sea", "faith", "hanok"]
+                .contains(&word.meaning.as_str())
+        });
+        assert!(!wrong, "{text}: {understood:?}");
+    }
+    assert_eq!(meaning("flower"), meaning("flowers"));
+    assert_eq!(meaning("disturb"), meaning("disturbing"));
+    assert_eq!(meaning("hand in hand music"), meaning("hand in hand"));
+}
+
+#[test]
+fn people_type_as_they_speak() {
+    for (typed, meant) in [
+        ("he's gone and he's not coming back", "loss"),
+        ("my heart is pounding", "heart racing"),
+        ("i just got dumped lol", "just broke up"),
+        ("can't stop thinking about her", "thinking of you"),
+        ("my ex got married", "my ex got married"),
+        ("짝사랑 끝낼 때", "getting over a crush"),
+        ("전남친 결혼했대", "my ex got married"),
+        ("비오는데 막걸리", "rain"),
+        ("심장이 쿵쾅거리는 고백 직전", "heart racing"),
+        ("힘내라고 말해주는 노래", "you can do it"),
+        ("썸타는 중 ㅎㅎ", "situationship"),
+    ] {
+        let mood = read(typed);
+        assert!(mood.understood.iter().any(|word| word.meaning == meant), "{typed}: {:?}", mood.understood);
+    }
+    // What only carries the rest says nothing beside it, and something alone.
+    assert_eq!(meaning("rainy vibes"), meaning("rainy"));
+    assert!(!meanings("vibes").is_empty());
+}
+
+#[test]
 fn degree_moves_the_point() {
     assert!(valence("very sad") < valence("sad") && valence("sad") < valence("a bit sad"));
     assert!(valence("너무 슬픈") < valence("슬픈") && valence("슬픈") < valence("살짝 슬픈"));
@@ -117,6 +156,10 @@ fn negation_reaches_as_far_as_it_should() {
         assert_eq!(degree(text), degrees, "{text}: {:?}", meanings(text));
     }
     assert_eq!(degree("드럼이랑 피아노 없이"), [-1.0, -1.0]);
+    assert_eq!(degree("슬프지도 기쁘지도 않은"), [-1.0, -1.0]);
+    assert_eq!(degree("less drums more piano"), [-0.5, 1.25]);
+    assert_eq!(degree("less drama more sunshine"), [1.25], "what is less was said, and is no word of mood");
+    assert_eq!(degree("no more sad songs"), [-1.0]);
     assert!(unwanted("without drums").contains(&"drums".to_owned()) && wanted("without drums").is_empty());
     assert!(
         unwanted("드럼 말고 피아노").contains(&"drums".to_owned())

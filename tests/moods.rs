@@ -39,6 +39,8 @@ fn one_word_with_its_neighbours() {
     assert!(json[0]["near"].as_array().unwrap().len() >= 3, "{json}");
     let text = ost(["moods", "lonely"]).run().found();
     assert!(text.contains("feels like") && text.contains("외롭다") && widest(&text) <= 80, "{text}");
+    let whole = ost(["moods", "flutter"]).run().found();
+    assert!(whole.contains("fluttering heart") && !whole.contains('…') && widest(&whole) <= 80, "{whole}");
     let tag = ost(["moods", "daegeum", "--format", "json"]).run().json();
     assert_eq!((&tag[0]["kind"], &tag[0]["mood"]), (&"tag".into(), &"daegeum".into()));
 }

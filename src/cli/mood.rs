@@ -3,8 +3,11 @@
 use std::io::Write;
 
 use ost::catalogue::affect::{Arousal, Valence};
+use ost::catalogue::facet::Facet;
+use ost::output::plain::plain;
 use ost::output::{csv, json, text};
-use ost::{Error, Query, Recommender};
+use ost::query::mood::wish::{Mood, Wish};
+use ost::{Error, Query, Recommendation, Recommender};
 
 use crate::cli::args::{Format, MoodArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};
@@ -50,7 +53,32 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
     if best.explanation.score < CLOSE {
         note("the catalogue holds nothing close to this; these are the nearest");
     }
+    let unmet = unmet(&mood, &answers);
+    if !unmet.is_empty() {
+        note(&format!("not met by any of these: {}", unmet.join(", ")));
+    }
     Ok(Outcome::Found)
+}
+
+/// The words that call for tags which none of the answers carries. A feeling is answered by the point, and a tempo always by some other.
+fn unmet(mood: &Mood, answers: &[Recommendation]) -> Vec<String> {
+    let named = |phrase: usize| -> Vec<&Wish> {
+        let wishes: Vec<&Wish> = mood.wanted.iter().filter(|wish| wish.phrase == phrase).collect();
+        let strongest = wishes.iter().map(|wish| wish.degree).fold(0.0, f64::max);
+        wishes.into_iter().filter(|wish| wish.degree >= strongest).collect()
+    };
+    let carried = |wish: &Wish| {
+        let reasons = || answers.iter().flat_map(|answer| &answer.explanation.because);
+        wish.facet == Facet::Tempo || reasons().any(|reason| reason.tag == wish.tag.as_str())
+    };
+    let phrases = mood.understood.iter().enumerate().filter(|(_, understood)| understood.kind != "mood");
+    let lacking = phrases.filter(|(phrase, _)| {
+        let wishes = named(*phrase);
+        !wishes.is_empty() && !wishes.into_iter().any(carried)
+    });
+    let mut words: Vec<String> = lacking.map(|(_, understood)| plain(&understood.words)).collect();
+    words.dedup();
+    words
 }
 
 /// Below this score the best answer is no answer to what was asked: it meets less than half of it.

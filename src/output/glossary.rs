@@ -163,8 +163,10 @@ pub fn mood(out: &mut dyn Write, entry: &Entry<'_>, near: &[&str], columns: usiz
         ("calls for", tags.collect::<Vec<_>>().join(", ")),
         ("near", near.join(", ")),
     ];
+    const NAME: usize = 14;
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        writeln!(out, "  {} {}", styled(&column(name, 11), FAINT), cut(&plain(value), columns.saturating_sub(14)))?;
+        let value = wrapped(&plain(value), columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+        writeln!(out, "  {} {value}", styled(&column(name, NAME - 3), FAINT))?;
     }
     Ok(())
 }

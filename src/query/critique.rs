@@ -6,6 +6,7 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::fold::fold;
 use crate::error::{Error, ErrorKind};
 use crate::features::vocabulary::Vocabulary;
+use crate::query::mood::tokens::MOST_WORDS;
 
 /// What every answer has to be, compared with every favourite. Said twice, it asks for a larger step.
 ///
@@ -131,8 +132,10 @@ impl Critique {
     /// ```
     pub fn all_in(text: &str, vocabulary: &Vocabulary) -> Vec<Self> {
         const LONGEST: usize = 4;
-        let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        // No more than is read of a mood.
+        let read = text.split_whitespace().take(MOST_WORDS).collect::<Vec<_>>().join(" ");
+        let folded = fold(&read);
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {

@@ -39,6 +39,7 @@ const FILLER: &str = "a an the this that these those i im ive id me my mine we u
     feel feels feeling feelings felt sound sounds sounding good nice great best kind kinds sort sorts type types style low perfect suitable right \
     mood moods vibe vibes vibey atmosphere tone theme themed moment time times day days go going come coming \
     kdrama kdramas drama dramas korean korea ost osts soundtracks series tv show im looking look really maybe perhaps today tonight now \
+    hes shes theyre theyve youve ive weve itll shell well lets thats whats whos gonna wanna gotta said anymore later away ago out way happened happens happening realize realise \
     too enough pls plz hi hello hey ok okay oh well yes yeah us de la le almost nearly always featuring based";
 
 const NOUNS: &str = "song songs music track tracks tune tunes playlist playlists number numbers piece pieces bgm melody melodies harmony harmonies rhythm rhythms arrangement arrangements \
@@ -49,7 +50,8 @@ const FILLER_KO: &str = "나 내 나의 난 나는 내가 우리 너 네 니 그
     좋은 좋다 좋아 좋을 좋게 좋아하는 괜찮은 어울리는 어울릴 맞는 위한 위해 같은 같이 같아 같다 처럼 아무 느낌 느낌의 느낌이 느낌을 느낌으로 느낌이야 분위기 분위기의 분위기가 분위기로 \
     감정 감정의 감정을 기분 기분의 기분이 기분일 마음 마음이 추천 추천해줘 추천해 추천해주세요 추천좀 해줘 해주세요 주세요 줘 찾아줘 찾는 찾아 틀어줘 틀어 알려줘 부탁해 부탁 \
     드라마 한드 오에스티 한국 플레이리스트 플리 모음 오늘 지금 요즘 뭔가 뭐 어떤 모든 만드는 주는 해주는 나오는 나올 나는 드는 들 의 은 는 이 가 을 를 에 에서 와 과 도 만 로 으로 \
-    않고 아 어 오 음 무드 무드의 스타일 스타일의 버전 쪽 정도 종류 느끼는 느껴지는 느끼고 담은 담긴 가득한 가득 있으면 싶을때 때듣는 그때 그럴때 인 적 요 네 장면 장면에 장면의 사람 사람이 사람의 사람을 초반 중반 후반 사이";
+    않고 아 어 오 음 무드 무드의 스타일 스타일의 버전 쪽 정도 종류 느끼는 느껴지는 느끼고 담은 담긴 가득한 가득 있으면 싶을때 때듣는 그때 그럴때 인 적 요 네 장면 장면에 장면의 사람 사람이 사람의 사람을 초반 중반 후반 사이 중 중에 중인 각 직전 직후 오면 보면서 보며 만난 만나는 지는 해주는데 말해주는 남주 남주가 남주의 여주 여주가 여주의 주인공 주인공이 주인공의 인가요 건가요 있는데 이거 그거 저거 가는 가고 가서 뒤 뒤에 \
+    나에게 내게 나한테 너에게 우리의 누가 누군가 다시 또 이제 계속 항상 언제나 자꾸 그저 너의 좋겠다 좋겠어 필요해 필요한 하나";
 
 const NOUNS_KO: &str = "노래 노래들 노래를 노래가 노래는 노래의 노래로 음악 음악을 음악이 음악들 음악은 음악의 음악으로 곡 곡들 곡을 곡이 곡은 노래좀 음악좀 송 뮤직";
 
@@ -66,9 +68,10 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         | "isnt" | "arent" | "wasnt" | "werent" | "aint" | "wont" | "wouldnt" | "shouldnt" | "cannot" | "cant"
         | "except" | "minus" | "avoid" | "avoiding" | "skip" | "hate" | "non" | "lacking" | "sans" | "exclude"
         | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "안" | "못"
-        | "sickof" | "tiredof" => Role::Not,
+        | "sickof" | "tiredof" | "nomore" => Role::Not,
         "less" | "lesser" | "덜" | "lessof" => Role::Less,
         "more" | "moreof" | "더" | "더욱" | "더더욱" | "훨씬" => Role::More,
+        "cantstop" | "cannotstop" | "dontstop" | "neverstop" | "couldntstop" | "canthelpbut" => Role::Degree(1.25),
         "hardly" | "barely" | "scarcely" | "별로" | "그다지" | "그렇게" | "그리" | "overly" | "전혀" => {
             Role::Hardly
         }
@@ -121,7 +124,7 @@ pub(crate) fn is_slight(key: &str) -> bool {
 
 /// Korean words that take back what stands before them.
 fn before(key: &str) -> bool {
-    const STEMS: [&str; 9] = ["않", "못하", "못해", "못한", "없", "아닌", "아니", "싫", "제외"];
+    const STEMS: [&str; 11] = ["않", "못하", "못해", "못한", "없", "아닌", "아니", "싫", "제외", "안은", "안는"];
     matches!(
         key,
         "말고"

@@ -31,10 +31,10 @@ const ENDINGS: [(&str, bool); 23] = [
     ("ly", false),
     ("er", true),
     ("ed", false),
+    ("s", false),
     ("es", false),
     ("in", false),
     ("y", false),
-    ("s", false),
     ("d", false),
 ];
 
@@ -44,7 +44,14 @@ pub(crate) fn bases(word: &str) -> Vec<Base> {
     if !word.is_ascii() || word.len() < 4 || word.len() > 32 {
         return found;
     }
+    // A flower among flowers, no flow that is more than another.
+    found.push(Base { form: format!("{word}s"), compared: false, negated: false });
     plain_bases(word, &mut found);
+    // disturb: disturbing; betray: betrayed; suffocate: suffocating.
+    let stem = word.strip_suffix('e').unwrap_or(word);
+    for ending in ["ing", "ed"] {
+        found.push(Base { form: format!("{stem}{ending}"), compared: false, negated: false });
+    }
     for prefix in ["un", "non", "not"] {
         if let Some(rest) = word.strip_prefix(prefix).filter(|rest| rest.len() >= 4) {
             found.push(Base { form: rest.to_owned(), compared: false, negated: true });
@@ -60,6 +67,10 @@ pub(crate) fn bases(word: &str) -> Vec<Base> {
 fn plain_bases(word: &str, found: &mut Vec<Base>) {
     for (ending, compared) in ENDINGS {
         let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 3) else { continue };
+        // loved: love; but no hand is a form of "han".
+        if ending == "d" && !stem.ends_with('e') {
+            continue;
+        }
         let mut push = |form: String| {
             if found.iter().all(|base| base.form != form) {
                 found.push(Base { form, compared, negated: false });

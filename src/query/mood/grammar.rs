@@ -174,7 +174,13 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         let own = (self.traits)(self.readings[last].concept.meaning);
         for at in (0..last).rev() {
             let other = (self.traits)(self.readings[at].concept.meaning);
-            if self.readings[at].concept.ending != Ending::And || opposed(own, other) || self.sides[at] != self.side {
+            // 슬프지도 기쁘지도 않은: a verb that waits for its negation shares it whatever it feels like.
+            let joined = match self.readings[at].concept.ending {
+                Ending::And => !opposed(own, other),
+                Ending::BeforeNegation => true,
+                _ => false,
+            };
+            if !joined || self.sides[at] != self.side {
                 break;
             }
             self.readings[at].polarity = polarity;
@@ -201,6 +207,10 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                 self.pending.degree = Some((before * degree).clamp(0.4, 2.0));
             }
             Role::More => {
+                // "less drama, more sunshine": what was to be less has been said.
+                if self.pending.compared && self.pending.negation.is_some_and(|negation| negation.age > 0) {
+                    self.pending.negation = None;
+                }
                 self.pending.degree = Some(1.25);
                 self.pending.compared = true;
             }

@@ -105,6 +105,9 @@ fn predicate<T>(
     infinitive(before, Syllable { tail: tail::NONE, ..syllable }, accept).map(|found| (found, ending))
 }
 
+/// Nouns that end as a predicate does.
+const NOUNS_IN_DA: [&str; 5] = ["바다", "사이다", "수다", "판다", "베란다"];
+
 /// Offers `before + stem + 다`, and the noun before 하다, 되다, 이다, 스럽다, 롭다.
 fn offer<T>(
     before: &[char],
@@ -116,7 +119,9 @@ fn offer<T>(
     form.extend(before.iter().chain(stem));
     let bare = form.len();
     form.push('다');
-    if let Some(found) = accept(form) {
+    if !NOUNS_IN_DA.iter().any(|noun| form.ends_with(noun))
+        && let Some(found) = accept(form)
+    {
         return Some(found);
     }
     form.truncate(bare);
@@ -288,6 +293,8 @@ mod tests {
             assert_eq!(read(word, &dictionary).map(|(form, _)| form).as_deref(), Some(form), "{word}");
         }
         assert_eq!(read("슬기로운", &dictionary), None);
+        assert_eq!(read("바지", &["바다"]), None, "the sea is no verb");
+        assert_eq!(read("바다를", &["바다"]).map(|(form, _)| form).as_deref(), Some("바다"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Finds the known phrases in a row of tokens, longest first, in whatever form they are written.
 
+use crate::query::mood::bystanders::is_bystander;
 use crate::query::mood::closed_class::{Role, is_slight, role};
 use crate::query::mood::endings::{self, Ending, Joint};
 use crate::query::mood::english;
@@ -49,11 +50,13 @@ struct Hit {
     ending: Ending,
     compared: bool,
     negated: bool,
+    /// Whether the word itself is no form of the lexicon but leads back to one.
+    derived: bool,
 }
 
 impl Hit {
     fn plain(tokens: usize, found: Found) -> Self {
-        Self { tokens, found, ending: Ending::Plain, compared: false, negated: false }
+        Self { tokens, found, ending: Ending::Plain, compared: false, negated: false, derived: false }
     }
 }
 
@@ -69,6 +72,7 @@ impl Matcher<'_> {
     pub(crate) fn units(&self, tokens: &[Token]) -> Vec<Unit> {
         let mut units = Vec::with_capacity(tokens.len());
         let mut searched = 0;
+        let alone = tokens.iter().filter(|token| token.kind != Kind::Pause).count() == 1;
         let mut at = 0;
         while at < tokens.len() {
             if tokens[at].kind == Kind::Pause {
@@ -87,7 +91,7 @@ impl Matcher<'_> {
                 // A phrase of more words than the closed-class ones is the better reading; of one word, a closed-class word is.
                 (Some(hit), small)
                     if small.is_none_or(|(n, role)| {
-                        hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..]))
+                        hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..], alone))
                     }) =>
                 {
                     units.push(Unit::Concept(concept(&hit, &tokens[at..at + hit.tokens])));
@@ -107,9 +111,10 @@ impl Matcher<'_> {
     }
 
     /// Whether a known word is meant rather than its use as a closed-class word.
-    fn outranks(&self, hit: &Hit, role: Role, tokens: &[Token]) -> bool {
+    fn outranks(&self, hit: &Hit, role: Role, tokens: &[Token], alone: bool) -> bool {
         match role {
-            Role::Filler | Role::Noun => hit.found.meaning < self.own,
+            // "vibes" alone asks for something; in "rainy vibes" it only carries the rest. And "please" is no form of pleasing.
+            Role::Filler | Role::Noun => hit.found.meaning < self.own && !hit.derived && alone,
             // "pretty" and "so" need something to be pretty or so.
             Role::Degree(_) => {
                 hit.found.meaning < self.own
@@ -138,6 +143,7 @@ impl Matcher<'_> {
         }
         let last = tokens.last()?;
         match last.kind {
+            Kind::Hangul if n == 1 && is_bystander(&last.key) => None,
             Kind::Hangul => {
                 let read = |joined: &str| {
                     let likely = n == 1 || self.phrases.begins(joined);
@@ -153,9 +159,17 @@ impl Matcher<'_> {
     }
 
     fn english_word(&self, token: &Token) -> Option<Hit> {
+        if is_bystander(&token.key) {
+            return None;
+        }
         for base in english::bases(&token.key) {
             if let Some(found) = self.phrases.find(&base.form).filter(|found| found.words == 1) {
-                return Some(Hit { compared: base.compared, negated: base.negated, ..Hit::plain(1, found) });
+                return Some(Hit {
+                    compared: base.compared,
+                    negated: base.negated,
+                    derived: true,
+                    ..Hit::plain(1, found)
+                });
             }
         }
         english::shortened(&token.key).iter().find_map(|word| self.phrases.find(word)).map(|found| Hit::plain(1, found))
@@ -167,6 +181,9 @@ impl Matcher<'_> {
         let core: Vec<&str> = tokens.iter().map(|token| token.key.as_str()).filter(|key| !is_slight(key)).collect();
         // A phrase begins and ends with words of its own.
         if core.len() < 2 || is_slight(&tokens[0].key) || is_slight(&tokens[n - 1].key) {
+            return None;
+        }
+        if !self.phrases.spans(core[0], core[core.len() - 1]) {
             return None;
         }
         let all: Vec<&str> = tokens.iter().map(|token| token.key.as_str()).collect();

@@ -4,6 +4,7 @@
 //! (which phrases a text holds, by `korean` and `english` inflection and `spelling`) and `grammar` (negation, intensity, contrast); [`wish`]
 //! is what comes out. [`comparison`] tells a track's name from the words around it.
 
+pub(crate) mod bystanders;
 pub(crate) mod closed_class;
 pub mod comparison;
 pub(crate) mod endings;

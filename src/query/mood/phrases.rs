@@ -23,6 +23,8 @@ pub(crate) struct Phrases {
     longest: usize,
     /// One bit for each way a key may begin; a bit may stand for several.
     beginnings: Vec<u64>,
+    /// One bit for each way the first and the last of several words may begin.
+    spans: Vec<u64>,
 }
 
 /// What was found.
@@ -43,6 +45,7 @@ impl Phrases {
             slots: vec![0; (forms * 2).next_power_of_two().max(16)],
             longest: 1,
             beginnings: vec![0; BEGINNINGS / 64],
+            spans: vec![0; SPANS / 64],
         }
     }
 
@@ -63,6 +66,13 @@ impl Phrases {
             return self.insert(form, meaning);
         }
         let words = form.split([' ', '-']).filter(|word| !word.is_empty()).count().min(255);
+        if words > 1
+            && form.is_ascii()
+            && let Some((first, rest)) = form.split_once([' ', '-'])
+        {
+            let bit = span(first, rest.rsplit([' ', '-']).next().unwrap_or(rest));
+            self.spans[bit / 64] |= 1 << (bit % 64);
+        }
         self.longest = self.longest.max(words);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.phrases.push(Phrase {
@@ -80,6 +90,12 @@ impl Phrases {
     /// Whether any key may begin as a Hangul text does, by its first syllable and the next one's lead, which no ending changes.
     pub(crate) fn begins(&self, text: &str) -> bool {
         beginning(text).is_none_or(|bit| self.beginnings[bit / 64] & (1 << (bit % 64)) != 0)
+    }
+
+    /// Whether any form of several English words may have a first and a last word that begin as these do, whatever their endings.
+    pub(crate) fn spans(&self, first: &str, last: &str) -> bool {
+        let bit = span(first, last);
+        self.spans[bit / 64] & (1 << (bit % 64)) != 0
     }
 
     /// The meaning of letters as [`key`] makes them.
@@ -128,6 +144,20 @@ impl Phrases {
 
 /// The number of beginnings that are told apart.
 const BEGINNINGS: usize = 1 << 14;
+
+/// The number of pairs of beginnings that are told apart.
+const SPANS: usize = 1 << 15;
+
+/// The bit of two words by the first two letters of each, which no English ending changes.
+fn span(first: &str, last: &str) -> usize {
+    let two = |word: &str| {
+        word.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .take(2)
+            .fold(0, |sum, byte| sum * 37 + usize::from(byte.to_ascii_lowercase()))
+    };
+    (two(first).wrapping_mul(0x9e37) + two(last)) % SPANS
+}
 
 /// The bit of a text's beginning; none where it does not begin with two Hangul syllables.
 fn beginning(text: &str) -> Option<usize> {

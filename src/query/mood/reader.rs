@@ -49,7 +49,7 @@ impl<'a> MoodReader<'a> {
     /// A reader of all words that the lexicon and the vocabulary hold; where both hold one, the lexicon's meaning counts.
     pub fn new(lexicon: Lexicon<'a>, vocabulary: &Vocabulary) -> Self {
         let entries = lexicon.entries();
-        let mut phrases = Phrases::with_capacity(entries.len() * 8 + vocabulary.len() * 6);
+        let mut phrases = Phrases::with_capacity(entries.len() * 10 + vocabulary.len() * 6);
         for (meaning, entry) in entries.iter().enumerate() {
             entry.forms().for_each(|form| phrases.insert(form, meaning));
         }

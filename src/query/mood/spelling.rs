@@ -1,6 +1,7 @@
 //! Spelling: the known word that an unknown one was meant to be.
 
-use crate::query::mood::hangul::letters;
+use crate::query::mood::bystanders::comes_from_bystander;
+use crate::query::mood::hangul::{self, letters};
 use crate::query::mood::korean;
 use crate::query::mood::phrases::{Found, Phrases};
 
@@ -75,17 +76,49 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
     let rivals =
         best.iter().filter(|near| near.distance == first.distance && near.found.meaning != first.found.meaning);
     let rivals = rivals.count();
-    first.certain = match (hangul, first.distance) {
-        (true, 1) => rivals == 0 && written.len() >= 6,
-        (true, _) => false,
-        (false, 1) => {
-            (written.len() >= 6 && rivals == 0)
-                || doubles(word, &first.form)
-                || (written.len() >= 5 && exchanges(word, &first.form))
-        }
-        (false, _) => rivals == 0 && written.len() >= 9,
+    let one = rivals == 0 && first.distance == 1;
+    first.certain = if hangul {
+        // A short stem under a long ending is no long word.
+        let known = letters(&first.form);
+        one && ((written.len().min(known.len()) >= 6 && sounds_alike(&readings, &known))
+            || written.len().min(known.len()) >= LONG_HANGUL)
+    } else if comes_from_bystander(word) {
+        false
+    } else if first.distance == 1 {
+        doubles(word, &first.form)
+            || (written.len() >= 5 && exchanges(word, &first.form))
+            || (one && written.len() >= 6 && slip(word, &first.form))
+    } else {
+        rivals == 0 && written.len() >= 9 && framed(word, &first.form)
     };
     Some(first)
+}
+
+/// A Hangul word of so many letters, three full syllables, is a slip of any one letter away from no other by chance.
+const LONG_HANGUL: usize = 9;
+
+/// Whether a reading differs from a known form by one letter that sounds like the right one: 설래다 설레다, 쓸슬하다 쓸쓸하다.
+fn sounds_alike(readings: &[(Vec<u32>, bool)], known: &[u32]) -> bool {
+    let sound = |letters: &[u32]| letters.iter().map(|letter| hangul::sound(*letter)).collect::<Vec<_>>();
+    let known = sound(known);
+    readings.iter().any(|(reading, _)| sound(reading) == known)
+}
+
+/// Whether one English word is a likely slip for another: a letter too many or too few, a vowel for a vowel, a key for its neighbour.
+fn slip(written: &str, meant: &str) -> bool {
+    const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let place = |c: char| ROWS.iter().enumerate().find_map(|(row, keys)| Some((row, keys.find(c)?)));
+    let vowel = |c: char| "aeiouy".contains(c);
+    written.len() != meant.len()
+        || written.chars().zip(meant.chars()).filter(|(a, b)| a != b).all(|(a, b)| {
+            let near = |((r, c), (s, d)): ((usize, usize), (usize, usize))| r.abs_diff(s) <= 1 && c.abs_diff(d) <= 1;
+            (vowel(a) && vowel(b)) || place(a).zip(place(b)).is_some_and(near)
+        })
+}
+
+/// Whether two words begin and end alike, so that two slips between leave no doubt.
+fn framed(a: &str, b: &str) -> bool {
+    a.is_ascii() && b.is_ascii() && a[..3] == b[..3] && a[a.len() - 2..] == b[b.len() - 2..]
 }
 
 /// Whether two words begin alike: the first letter, or the first two exchanged.
