@@ -178,7 +178,7 @@ proptest! {
                 prop_assert_eq!(best(search.hits(how)), expected, "{:?} {:?}", how, text);
             }
             for count in [1, 3] {
-                let even = |track: TrackIndex| track.0 % 2 == 0;
+                let even = |track: TrackIndex| track.0.is_multiple_of(2);
                 prop_assert_eq!(search.nearest(count, |_| true), linear::nearest(&tables, &wanted, count, |_| true), "{:?}", text);
                 prop_assert_eq!(search.nearest(count, even), linear::nearest(&tables, &wanted, count, even), "{:?}", text);
             }
