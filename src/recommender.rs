@@ -97,7 +97,7 @@ impl Recommender {
         let features = Features::restore(image, &tracks, &vocabulary, settings.weighting)?;
         let catalogue = Catalogue::packed(tracks);
         let store = Some(Arc::clone(image.store()));
-        let lookup = Lookup::restored(Tables::restore(image)?);
+        let lookup = Tables::restore(image)?.map_or_else(Lookup::new, Lookup::restored);
         image.store().intact()?;
         Ok(match features {
             Some(features) => Self { lookup, ..Self::ready(catalogue, vocabulary, features, settings, store) },

@@ -6,6 +6,8 @@
 //! id -> title or id -> romanised Korean -> initial consonants -> beginning or word of a title -> misspelling
 //! ```
 //!
+//! Each stage takes the names it may mean out of an order that has them side by side (`tables.rs`), and looks closer only at these (`judge.rs`).
+//!
 //! Behind an `@` stands the drama or the artist, which narrows every stage. Several tracks are never chosen from.
 
 #[cfg(test)]

@@ -60,6 +60,7 @@ pub(super) const SHARED: u8 = 2;
 /// The bit of a word that is heard as written, not as spoken.
 pub(super) const WRITTEN: u8 = 128;
 
+const LEN: &[u8; 8] = b"nam leng";
 const NAMES: [u8; 4] = *b"name";
 const STEMS: [u8; 4] = *b"stem";
 const ENDINGS: [[u8; 4]; 2] = [*b"endi", *b"endt"];
@@ -144,7 +145,7 @@ impl Tables {
         self.loose.store(LOOSE, writer)?;
         self.loose_stems.store(LOOSE_STEMS, writer)?;
         self.loose_endings.store(LOOSE_ENDINGS, writer)?;
-        writer.section(b"nam len ", &[self.len as u64])?;
+        writer.section(LEN, &[self.len as u64])?;
         writer.section(b"nam trac", self.tracks.all())?;
         writer.section(b"nam kind", self.kinds.all())?;
         writer.section(b"nam word", self.words.all())?;
@@ -157,14 +158,17 @@ impl Tables {
         writer.section(b"nam odd ", self.odd.all())
     }
 
-    /// The tables in a file.
+    /// The tables in a file; none where it does without.
     ///
     /// # Errors
     /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
-    pub(crate) fn restore(image: &Image) -> Result<Self, Error> {
+    pub(crate) fn restore(image: &Image) -> Result<Option<Self>, Error> {
+        if image.sizes().all(|(name, _)| name.as_bytes() != LEN) {
+            return Ok(None);
+        }
         let (names, loose) = (Order::restore(NAMES, image)?, Order::restore(LOOSE, image)?);
         let read = Self {
-            len: usize::try_from(image.section::<u64>(b"nam len ")?.one(0)).unwrap_or(usize::MAX),
+            len: usize::try_from(image.section::<u64>(LEN)?.one(0)).unwrap_or(usize::MAX),
             endings: Endings::restore(ENDINGS, names.len(), image)?,
             loose_endings: Endings::restore(LOOSE_ENDINGS, loose.len(), image)?,
             stems: Stems::restore(STEMS, names.len(), image)?,
@@ -190,7 +194,7 @@ impl Tables {
             && read.word_keys.len() == read.words.len().div_ceil(BLOCK)
             && read.loose_word_keys.len() == read.loose_words.len().div_ceil(BLOCK)
             && u32::try_from(read.len).is_ok();
-        if fits { Ok(read) } else { Err(Error::unfit()) }
+        if fits { Ok(Some(read)) } else { Err(Error::unfit()) }
     }
 }
 
