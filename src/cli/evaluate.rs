@@ -59,7 +59,8 @@ pub(crate) struct EvaluateArgs {
     /// What to measure; judged questions where nothing is said
     #[arg(long, value_enum, default_value = "judged")]
     task: TaskName,
-    /// Tagged tracks with albums and splits (tab-separated, or a catalogue in JSON); else the catalogue
+    /// Tagged tracks with albums and splits (tab-separated, or a catalogue in JSON); else the catalogue. Without --settings or --weights they are measured
+    /// with settings for tags of another vocabulary
     #[arg(long, value_name = "FILE")]
     data: Option<String>,
     /// Judgements of your own (kind, query, track id, grade 0 to 3, apart by tabs)
