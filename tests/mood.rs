@@ -59,6 +59,20 @@ fn the_embedded_catalogue_answers_and_fits_the_schema() {
 }
 
 #[test]
+fn what_the_catalogue_lacks_is_said() {
+    let bagpipes = ost(["mood", "death metal screaming with bagpipes"]).run();
+    assert!(
+        bagpipes.stderr.contains("not met by any of these: ") && bagpipes.stderr.contains("bagpipes"),
+        "{}",
+        bagpipes.stderr
+    );
+    let polka = ost(["mood", "polka sitar", "-k", "3"]).run();
+    assert!(!polka.stderr.is_empty() && polka.code == 0, "{}", polka.stderr);
+    let met = ost(["mood", "calm piano"]).run();
+    assert_eq!(met.stderr, "", "nothing is missing");
+}
+
+#[test]
 fn two_runs_are_byte_equal() {
     let run = || ost(["mood", "비 오는 새벽 감성", "--format", "json"]).run().found();
     assert_eq!(run(), run());
