@@ -157,6 +157,8 @@ fn negation_reaches_as_far_as_it_should() {
     }
     assert_eq!(degree("드럼이랑 피아노 없이"), [-1.0, -1.0]);
     assert_eq!(degree("슬프지도 기쁘지도 않은"), [-1.0, -1.0]);
+    let text = "전화 안 오는 밤에 듣는 잔잔한 피아노";
+    assert!(degree(text).iter().all(|degree| *degree > 0.0), "what does not come is the call: {:?}", meanings(text));
     assert_eq!(degree("less drums more piano"), [-0.5, 1.25]);
     assert_eq!(degree("less drama more sunshine"), [1.25], "what is less was said, and is no word of mood");
     assert_eq!(degree("no more sad songs"), [-1.0]);

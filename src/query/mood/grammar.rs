@@ -2,6 +2,7 @@
 
 use crate::query::mood::closed_class::Role;
 use crate::query::mood::endings::Ending;
+use crate::query::mood::hangul::is_hangul;
 use crate::query::mood::matcher::{Concept, Unit};
 
 /// How a concept counts.
@@ -84,6 +85,10 @@ pub(crate) fn readings(
             Unit::Role(role) => sentence.role(role),
             Unit::Pause => sentence.pause(),
             Unit::Unknown(word, near) => {
+                // 안 and 못 stand right before what they take back: in 잠 안 오는 밤 that is 오는, not the night.
+                if word.chars().any(is_hangul) {
+                    sentence.pending.negation = None;
+                }
                 unknown.push((word, near.map(|near| near.form)));
                 sentence.link = Link::None;
                 sentence.pending.degree = None;
