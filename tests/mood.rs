@@ -60,7 +60,7 @@ fn the_embedded_catalogue_answers_and_fits_the_schema() {
 
 #[test]
 fn what_the_catalogue_lacks_is_said() {
-    let bagpipes = ost(["mood", "death metal screaming with bagpipes"]).run();
+    let bagpipes = ost(["mood", "death metal screaming with bagpipes", "-k", "3"]).run();
     assert!(
         bagpipes.stderr.contains("not met by any of these: ") && bagpipes.stderr.contains("bagpipes"),
         "{}",
