@@ -1,15 +1,15 @@
 //! The same loops for wider vectors, chosen when the program runs.
 //!
-//! This is the only module with `unsafe`. A loop is written once, in plain Rust that compilers vectorise; here it is compiled a second time for
-//! processors with AVX2. Both do the same arithmetic in the same order, so the results do not depend on the processor.
+//! This is the only module with `unsafe`. A loop is written once, in plain Rust that compilers vectorise; here it is compiled again for processors
+//! with AVX2 and with AVX-512. All do the same arithmetic in the same order, so the results do not depend on the processor.
 
 /// A loop to be compiled for each width. `run` has to be `#[inline(always)]`, or it is compiled for the narrowest only.
 pub(crate) trait Kernel {
     /// What the loop gives back.
     type Output;
 
-    /// Runs the loop.
-    fn run(self) -> Self::Output;
+    /// Runs the loop; a vector register holds so many words of 64 bits.
+    fn run<const WORDS: usize>(self) -> Self::Output;
 }
 
 /// The widest vectors that this processor has, of those the loops are compiled for.
@@ -21,6 +21,8 @@ enum Kind {
     Baseline,
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
 impl Width {
@@ -29,27 +31,57 @@ impl Width {
 
     /// Asks the processor; the standard library remembers the answer.
     pub(crate) fn detect() -> Self {
+        Self::available().pop().unwrap_or(Self::BASELINE)
+    }
+
+    /// Every width that this processor has, the narrowest first.
+    pub(crate) fn available() -> Vec<Self> {
+        #[allow(unused_mut)]
+        let mut widths = vec![Self::BASELINE];
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("popcnt") {
-            return Self(Kind::Avx2);
+        {
+            if is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("bmi1")
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("popcnt")
+            {
+                widths.push(Self(Kind::Avx2));
+                if is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl")
+                {
+                    widths.push(Self(Kind::Avx512));
+                }
+            }
         }
-        Self::BASELINE
+        widths
     }
 
     /// Runs a loop at this width.
     pub(crate) fn run<K: Kernel>(self, kernel: K) -> K::Output {
         match self.0 {
-            Kind::Baseline => kernel.run(),
+            Kind::Baseline => kernel.run::<2>(),
             #[cfg(target_arch = "x86_64")]
-            // SAFETY: `Avx2` is made in `detect` only, after the processor has said that it has every feature that `avx2` is compiled for.
+            // SAFETY: `Avx2` is made in `available` only, after the processor has said that it has every feature that `avx2` is compiled for.
             #[allow(unsafe_code)]
             Kind::Avx2 => unsafe { avx2(kernel) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: likewise `Avx512`, with every feature that `avx512` is compiled for.
+            #[allow(unsafe_code)]
+            Kind::Avx512 => unsafe { avx512(kernel) },
         }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi1,popcnt")]
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
 fn avx2<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run()
+    kernel.run::<4>()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi1,bmi2,popcnt")]
+fn avx512<K: Kernel>(kernel: K) -> K::Output {
+    kernel.run::<8>()
 }
