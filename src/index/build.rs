@@ -9,7 +9,7 @@ use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::index::columns::{
-    AFFECT_BITS, AFFECT_STEP, Bits, Columns, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED, UNKNOWN, YEAR_BITS,
+    AFFECT_BITS, AFFECT_STEP, Bits, Columns, Gathered, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED, UNKNOWN, YEAR_BITS,
 };
 use crate::index::lanes::{LANES, Lanes, NONE, WORDS};
 use crate::index::levels::Heights;
@@ -140,8 +140,7 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     let mut columns = Columns {
         order: tracks.iter().map(|surveyed| surveyed.track).collect(),
         blocks,
-        facet_ends: TAGGED.map(|facet| first_level[encoder.block(facet).end]),
-        bits: Bits { width: (levels.len() + classes.len()).div_ceil(64), ..Bits::default() },
+        bits: Bits::default(),
         levels,
         first_level,
         classes,
@@ -155,7 +154,8 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         units: largest.iter().map(unit).collect(),
         longest: std::array::from_fn(|_| vec![0; blocks]),
     };
-    let mut members = vec![NONE; columns.width()];
+    let mut members = vec![NONE; columns.levels.len() + columns.classes.len()];
+    let mut gathered = vec![Gathered::default(); members.len()];
     for (block, tracks) in tracks.chunks(LANES).enumerate() {
         let parts: Vec<Parts> = tracks
             .iter()
@@ -184,9 +184,11 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
                 columns.twins[block * WORDS + lane / 64] |= 1 << (lane % 64);
             }
         }
-        columns.bits.push_block(&mut members);
+        for (column, lanes) in gathered.iter_mut().zip(&mut members) {
+            column.push(block, &std::mem::replace(lanes, NONE));
+        }
     }
-    columns.bits.finish();
+    columns.bits = gathered.into_iter().collect();
     columns
 }
 

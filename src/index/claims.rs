@@ -4,11 +4,12 @@ use crate::features::encoder::Encoder;
 use crate::index::columns::{Columns, SHARE_CODES, TAGGED};
 use crate::index::kernels::{AddBest, NoteBest};
 use crate::index::lanes::{Lanes, NONE, Summands};
-use crate::index::linear::up;
+use crate::index::linear::{up, whole};
+use crate::index::tile::{TILE, Tile};
 use crate::index::wide::Width;
 use crate::scoring::tags::{Claim, WantedTags};
 
-/// Bit columns with what each is worth, the best first: a track is worth the first that it is in. So each column counts for those of its tracks
+/// Bit columns, by their place in [`Claims::columns`], with what each is worth, the best first: a track is worth the first that it is in. So each column counts for those of its tracks
 /// that are in none before it, and the maximum over columns is a choice among sets that do not meet.
 type Offers = Vec<(usize, f32)>;
 
@@ -33,11 +34,10 @@ pub(crate) struct Claims {
     offers: Vec<Offers>,
     /// For tracks, by the place of the facet in [`TAGGED`]: what a share of 1 is worth.
     shares: [Vec<Offers>; 3],
-    /// The columns that occur in any offer.
-    columns: Vec<u64>,
-    /// Room to work in: the tracks in each column.
+    /// The bit columns that occur in any offer.
+    columns: Vec<usize>,
+    /// Room to work in: the tracks in each column, block by block of a tile.
     members: Vec<Lanes>,
-    touched: Vec<usize>,
 }
 
 fn best_first(mut values: Vec<(usize, f64)>) -> Offers {
@@ -53,9 +53,8 @@ impl Claims {
             of_blocks: Vec::new(),
             offers: Vec::new(),
             shares: Default::default(),
-            columns: vec![0; columns.bits.width],
-            members: vec![NONE; columns.levels.len()],
-            touched: Vec::new(),
+            columns: Vec::new(),
+            members: Vec::new(),
         };
         for claim in wanted.claims().0 {
             made.claim(columns, encoder, &claim, weight * claim.weight, wanted.presence());
@@ -64,7 +63,6 @@ impl Claims {
     }
 
     fn claim(&mut self, columns: &Columns, encoder: &Encoder, claim: &Claim, weight: f64, presence: f64) {
-        let columns_of = |d: usize| columns.first_level[d]..columns.first_level[d + 1];
         let mut options = Vec::new();
         let mut there = Vec::new();
         let mut shares: [Vec<(usize, f64)>; 3] = Default::default();
@@ -72,12 +70,16 @@ impl Claims {
             let of_facet = TAGGED.iter().position(|facet| encoder.block(*facet).contains(dimension));
             let Some(place) = of_facet else { continue };
             let mut highest = 0.0;
-            for column in columns_of(*dimension) {
+            for column in columns.of_dimension(*dimension) {
                 let share = encoder.idf(*dimension) * columns.levels[column].height;
                 highest = f64::max(highest, share);
-                there.push((column, weight * presence * near));
-                shares[place].push((column, weight * (1.0 - presence) * near * share));
-                self.columns[column / 64] |= 1 << (column % 64);
+                let known = self.columns.iter().position(|known| *known == column);
+                let at = known.unwrap_or_else(|| {
+                    self.columns.push(column);
+                    self.columns.len() - 1
+                });
+                there.push((at, weight * presence * near));
+                shares[place].push((at, weight * (1.0 - presence) * near * share));
             }
             options.push(Choice { dimension: *dimension, place, near: up(*near), share: up(highest) });
         }
@@ -107,34 +109,31 @@ impl Claims {
         }
     }
 
-    /// Adds the summands of a block, a group a claim. `scales` is what a share of the code 1 is worth, by facet; `scale` what being there is.
-    pub(crate) fn add(
-        &mut self,
-        columns: &Columns,
-        block: usize,
-        scale: f32,
-        scales: [f32; 3],
-        plain: &mut Summands,
-        facets: &mut [Summands; 3],
-    ) {
-        let (members, touched) = (&mut self.members, &mut self.touched);
-        columns.bits.occurring(block, &self.columns, |column, lanes| {
-            members[column] = *lanes;
-            touched.push(column);
-        });
-        for offers in &self.offers {
-            choose(offers, members, scale, plain);
+    /// Adds the summands of a tile.
+    pub(crate) fn add(&mut self, columns: &Columns, tile: &mut Tile) {
+        let width = self.columns.len();
+        self.members.clear();
+        self.members.resize(width * TILE, NONE);
+        for (place, column) in self.columns.iter().enumerate() {
+            columns.bits.of_run(*column, tile.run(), tile.mask(), |bit, lanes| {
+                self.members[tile.at(bit) * width + place] = *lanes;
+            });
         }
-        for ((shares, scale), summands) in self.shares.iter().zip(scales).zip(facets) {
-            for offers in shares {
-                choose(offers, members, scale, summands);
+        for at in tile.blocks().map(|block| block - tile.first) {
+            let members = &self.members[at * width..(at + 1) * width];
+            for offers in &self.offers {
+                choose(offers, members, tile.scale, &mut tile.plain[at]);
+            }
+            for (place, shares) in self.shares.iter().enumerate() {
+                for offers in shares {
+                    choose(offers, members, tile.scales[place][at], &mut tile.facets[place][at]);
+                }
             }
         }
-        touched.drain(..).for_each(|column| members[column] = NONE);
     }
 }
 
-/// Adds a group: each track of the offers with the best it is in.
+/// Adds each track of the offers with the best it is in.
 fn choose(offers: &Offers, members: &[Lanes], scale: f32, summands: &mut Summands) {
     let mut before = NONE;
     for (column, worth) in offers {
@@ -145,8 +144,7 @@ fn choose(offers: &Offers, members: &[Lanes], scale: f32, summands: &mut Summand
                 first[i] = set[i] & !before[i];
                 before[i] |= set[i];
             }
-            summands.push(&first, (worth * scale).ceil() as u32);
+            summands.push(&first, whole(worth * scale));
         }
     }
-    summands.close();
 }

@@ -1,7 +1,7 @@
 //! A catalogue turned on its side: what a search reads, column by column, so that it reads little.
 
 use crate::catalogue::facet::Facet;
-use crate::index::lanes::{LANES, Lanes, NONE, WORDS, each};
+use crate::index::lanes::{LANES, Lanes, NONE, WORDS, each, either};
 
 /// The facets whose tags have bit columns of their own, all but tempo.
 pub(crate) const TAGGED: [Facet; 3] = [Facet::Genre, Facet::Instrumentation, Facet::Theme];
@@ -42,8 +42,6 @@ pub(crate) struct Columns {
     pub(crate) levels: Vec<Level>,
     /// Where the bit columns of each dimension begin in `levels`, and where the last ends.
     pub(crate) first_level: Vec<usize>,
-    /// Where the bit columns of each facet end, by its place in [`TAGGED`].
-    pub(crate) facet_ends: [usize; 3],
     /// The classes of tempo, each a bit column after those of tags: the tempi in it, each a list of dimensions with the largest values.
     pub(crate) classes: Vec<Vec<Tempo>>,
     /// Which tracks are in which bit column.
@@ -91,20 +89,20 @@ pub(crate) struct Level {
     pub(crate) height: f64,
 }
 
-/// The bit columns, block by block. A column without a track in a block takes no room there, one with few is a list of them.
+/// The bit columns, each with its blocks one after the other. A block without a track in the column takes no room, one with few is a list of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bits {
-    /// How many words say which columns occur in a block.
+    /// How many words hold one bit for each block.
     pub(crate) width: usize,
-    /// Which columns occur, `width` words a block.
+    /// By column: in which blocks it occurs, `width` words a column.
     pub(crate) present: Vec<u64>,
-    /// Which of them are kept as bits, the others as lists.
+    /// In which of them it is kept as bits, in the others as a list.
     pub(crate) filled: Vec<u64>,
-    /// For each word of `filled`, where its columns begin in `words`, in units of [`WORDS`].
+    /// For each word of `filled`, where its blocks begin in `words`, in units of [`WORDS`].
     pub(crate) first_filled: Vec<u32>,
     /// For each word of `filled`, where its lists begin in `lists_at`.
     pub(crate) first_list: Vec<u32>,
-    /// The columns kept as bits.
+    /// What is kept as bits.
     pub(crate) words: Vec<u64>,
     /// Where each list begins in `lists`, and where the last ends.
     pub(crate) lists_at: Vec<u32>,
@@ -112,98 +110,120 @@ pub(crate) struct Bits {
     pub(crate) lists: Vec<u16>,
 }
 
-/// A column of fewer tracks in a block than this is a list there: it takes less room, and next to no more time.
-const FILLED_FROM: u32 = 20;
-
 impl Bits {
-    /// Adds a block: for each column its tracks. They are left empty.
-    pub(crate) fn push_block(&mut self, members: &mut [Lanes]) {
-        for part in members.chunks_mut(64) {
-            let (mut present, mut filled) = (0, 0);
-            self.first_filled.push((self.words.len() / WORDS) as u32);
-            self.first_list.push(self.lists_at.len() as u32);
-            for (i, lanes) in part.iter_mut().enumerate() {
-                let count: u32 = lanes.iter().map(|word| word.count_ones()).sum();
-                if count == 0 {
-                    continue;
-                }
-                present |= 1 << i;
-                if count >= FILLED_FROM {
-                    filled |= 1 << i;
-                    self.words.extend_from_slice(lanes);
-                } else {
-                    self.lists_at.push(self.lists.len() as u32);
-                    each(lanes, |lane| self.lists.push(lane as u16));
-                }
-                *lanes = NONE;
-            }
-            self.present.push(present);
-            self.filled.push(filled);
-        }
-    }
-
-    /// Ends the last list.
-    pub(crate) fn finish(&mut self) {
-        self.lists_at.push(self.lists.len() as u32);
-    }
-
-    /// The tracks of a block that are in any of a set of columns.
-    pub(crate) fn any_of(&self, block: usize, set: &[u64]) -> Lanes {
-        let mut any = NONE;
-        self.occurring(block, set, |_, lanes| any.iter_mut().zip(lanes).for_each(|(any, word)| *any |= word));
-        any
-    }
-
-    /// The columns that occur in a block, of those in a set, ascending, with the tracks in each.
+    /// Calls with each block of a run that is in a mask and in which the column occurs, and its tracks there. `run` counts words of blocks.
     #[inline(always)]
-    pub(crate) fn occurring(&self, block: usize, of: &[u64], mut call: impl FnMut(usize, &Lanes)) {
-        let words = block * self.width..(block + 1) * self.width;
-        let (present, filled) = (&self.present[words.clone()], &self.filled[words.clone()]);
-        let (first_filled, first_list) = (&self.first_filled[words.clone()], &self.first_list[words]);
-        for (i, wanted) in of.iter().enumerate() {
-            let mut both = present[i] & wanted;
-            while both != 0 {
-                let bit = both.trailing_zeros();
-                let (one, column) = (1_u64 << bit, i * 64 + bit as usize);
-                both &= both - 1;
-                if filled[i] & one != 0 {
-                    let before = (filled[i] & (one - 1)).count_ones();
-                    let from = (first_filled[i] + before) as usize * WORDS;
-                    if let Some(lanes) = self.words[from..].first_chunk() {
-                        call(column, lanes);
-                    }
-                } else {
-                    let before = (present[i] & !filled[i] & (one - 1)).count_ones();
-                    let at = (first_list[i] + before) as usize;
-                    let mut lanes = NONE;
-                    for lane in &self.lists[self.lists_at[at] as usize..self.lists_at[at + 1] as usize] {
-                        lanes[usize::from(lane / 64) % WORDS] |= 1 << (lane % 64);
-                    }
-                    call(column, &lanes);
+    pub(crate) fn of_run(&self, column: usize, run: usize, mask: u64, mut call: impl FnMut(usize, &Lanes)) {
+        let at = column * self.width + run;
+        let (present, filled) = (self.present[at], self.filled[at]);
+        let mut left = present & mask;
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            let one = 1_u64 << bit;
+            left &= left - 1;
+            if filled & one != 0 {
+                let before = (filled & (one - 1)).count_ones();
+                let from = (self.first_filled[at] + before) as usize * WORDS;
+                if let Some(lanes) = self.words[from..].first_chunk() {
+                    call(bit as usize, lanes);
                 }
+            } else {
+                let before = (present & !filled & (one - 1)).count_ones();
+                let list = (self.first_list[at] + before) as usize;
+                let mut lanes = NONE;
+                for lane in &self.lists[self.lists_at[list] as usize..self.lists_at[list + 1] as usize] {
+                    lanes[usize::from(lane / 64) % WORDS] |= 1 << (lane % 64);
+                }
+                call(bit as usize, &lanes);
             }
         }
+    }
+
+    /// The tracks of a block that are in any of some columns.
+    pub(crate) fn any_of(&self, block: usize, columns: &[usize]) -> Lanes {
+        let mut any = NONE;
+        for column in columns {
+            self.of_run(*column, block / 64, 1 << (block % 64), |_, lanes| any = either(&any, lanes));
+        }
+        any
     }
 
     fn bytes(&self) -> usize {
         let words = self.present.len() + self.filled.len() + self.words.len();
-        words * 8 + (self.first_filled.len() + self.first_list.len() + self.lists_at.len()) * 4 + self.lists.len() * 2
+        words * 8
+            + (self.first_filled.len() + self.first_list.len() + self.lists_at.len()) * 4
+            + self.lists.len() * 2
+    }
+}
+
+/// A column of fewer tracks in a block than this is a list there: less room for a little more time.
+const FILLED_FROM: u32 = 6;
+
+/// Collects one bit column.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Gathered {
+    present: Vec<u64>,
+    filled: Vec<u64>,
+    words: Vec<u64>,
+    ends: Vec<u32>,
+    lists: Vec<u16>,
+}
+
+impl Gathered {
+    /// Adds the tracks of the next block.
+    pub(crate) fn push(&mut self, block: usize, lanes: &Lanes) {
+        if block % 64 == 0 {
+            self.present.push(0);
+            self.filled.push(0);
+        }
+        let count: u32 = lanes.iter().map(|word| word.count_ones()).sum();
+        let one = 1 << (block % 64);
+        let (Some(present), Some(filled)) = (self.present.last_mut(), self.filled.last_mut()) else { return };
+        if count > 0 {
+            *present |= one;
+            if count >= FILLED_FROM {
+                *filled |= one;
+                self.words.extend_from_slice(lanes);
+            } else {
+                each(lanes, |lane| self.lists.push(lane as u16));
+                self.ends.push(self.lists.len() as u32);
+            }
+        }
+    }
+}
+
+impl FromIterator<Gathered> for Bits {
+    fn from_iter<I: IntoIterator<Item = Gathered>>(columns: I) -> Self {
+        let mut bits = Self { lists_at: vec![0], ..Self::default() };
+        for column in columns {
+            let (mut filled, mut lists) = (bits.words.len() / WORDS, bits.lists_at.len() - 1);
+            for (present, of_word) in column.present.iter().zip(&column.filled) {
+                bits.first_filled.push(filled as u32);
+                bits.first_list.push(lists as u32);
+                filled += of_word.count_ones() as usize;
+                lists += (present & !of_word).count_ones() as usize;
+            }
+            bits.width = column.present.len();
+            let before = bits.lists.len() as u32;
+            bits.lists_at.extend(column.ends.iter().map(|end| before + end));
+            bits.present.extend(column.present);
+            bits.filled.extend(column.filled);
+            bits.words.extend(column.words);
+            bits.lists.extend(column.lists);
+        }
+        bits
     }
 }
 
 impl Columns {
-    /// How many bit columns there are.
-    pub(crate) fn width(&self) -> usize {
-        self.levels.len() + self.classes.len()
+    /// The bit columns of a dimension of a tag.
+    pub(crate) fn of_dimension(&self, dimension: usize) -> std::ops::Range<usize> {
+        self.first_level[dimension]..self.first_level[dimension + 1]
     }
 
-    /// The set of bit columns that hold whoever carries any of these dimensions.
-    pub(crate) fn carrying(&self, dimensions: &[usize]) -> Vec<u64> {
-        let mut set = vec![0; self.bits.width];
-        for column in dimensions.iter().flat_map(|d| self.first_level[*d]..self.first_level[d + 1]) {
-            set[column / 64] |= 1 << (column % 64);
-        }
-        set
+    /// The bit columns that hold whoever carries any of these dimensions.
+    pub(crate) fn carrying(&self, dimensions: &[usize]) -> Vec<usize> {
+        dimensions.iter().flat_map(|d| self.of_dimension(*d)).collect()
     }
 
     /// The largest values of a dimension, one for each block.

@@ -3,6 +3,7 @@
 //! A number for each of them is bit-sliced: plane `b` holds bit `b` of all 512 numbers, so that `&`, `|` and `^` of planes are the gates of 512
 //! adders. A sum that does not fit is noted as over, and an over lane counts as beyond any bar: nothing overflows unseen.
 
+use crate::index::columns::SHARE_BITS;
 use crate::index::wide::Kernel;
 
 /// The tracks of a block.
@@ -17,8 +18,11 @@ pub(crate) type Lanes = [u64; WORDS];
 /// No track.
 pub(crate) const NONE: Lanes = [0; WORDS];
 
-/// The bits of a facet's sum before it is multiplied by a track's share.
+/// The bits of a sum before it is multiplied.
 pub(crate) const SUM_BITS: usize = 7;
+
+/// What is not multiplied by a track's share is summed up in units of two to this power.
+pub(crate) const PLAIN_SHIFT: usize = SHARE_BITS;
 
 /// The bits of the whole.
 pub(crate) const TOTAL_BITS: usize = 12;
@@ -34,12 +38,11 @@ pub(crate) fn each(lanes: &Lanes, mut call: impl FnMut(usize)) {
     }
 }
 
-/// Summands of 512 sums, in groups: a track is in at most one set of a group and gets that set's number.
+/// Summands of 512 sums: sets of tracks, each with the number that its tracks get.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Summands {
     sets: Vec<Lanes>,
     numbers: Vec<u32>,
-    ends: Vec<usize>,
 }
 
 impl Summands {
@@ -47,22 +50,13 @@ impl Summands {
     pub(crate) fn clear(&mut self) {
         self.sets.clear();
         self.numbers.clear();
-        self.ends.clear();
     }
 
-    /// Adds a set to the group that is open; no track of it may be in another set of the group.
+    /// Adds a set.
     #[inline(always)]
     pub(crate) fn push(&mut self, set: &Lanes, number: u32) {
         self.sets.push(*set);
         self.numbers.push(number);
-    }
-
-    /// Ends the group that is open.
-    #[inline(always)]
-    pub(crate) fn close(&mut self) {
-        if self.ends.last().copied().unwrap_or(0) < self.sets.len() {
-            self.ends.push(self.sets.len());
-        }
     }
 }
 
@@ -80,9 +74,18 @@ fn mask(number: u32, bit: usize) -> u64 {
     0_u64.wrapping_sub(u64::from(number >> bit & 1))
 }
 
+#[inline(always)]
+fn and<const N: usize>(a: Part<N>, b: Part<N>) -> Part<N> {
+    let mut and = [0; N];
+    for i in 0..N {
+        and[i] = a[i] & b[i];
+    }
+    and
+}
+
 /// One full adder for every lane: the sum's bit, and what is carried.
 #[inline(always)]
-fn full<const N: usize>(a: &Part<N>, b: &Part<N>, c: &Part<N>) -> (Part<N>, Part<N>) {
+fn full<const N: usize>(a: Part<N>, b: Part<N>, c: Part<N>) -> (Part<N>, Part<N>) {
     let (mut sum, mut carry) = ([0; N], [0; N]);
     for i in 0..N {
         let either = a[i] ^ b[i];
@@ -92,69 +95,54 @@ fn full<const N: usize>(a: &Part<N>, b: &Part<N>, c: &Part<N>) -> (Part<N>, Part
     (sum, carry)
 }
 
-/// Adds every group of summands to the sums.
+/// Those of a set, beside some others. Taken and given by value: that is what compilers keep in registers.
 #[inline(always)]
-fn add<const N: usize, const BITS: usize>(
-    summands: &Summands,
-    from: usize,
-    sums: &mut [Part<N>; BITS],
-    over: &mut Part<N>,
-) {
-    let mut start = 0;
-    for end in &summands.ends {
-        let mut chosen = [[0; N]; BITS];
-        for (set, number) in summands.sets[start..*end].iter().zip(&summands.numbers[start..*end]) {
-            let set: Part<N> = part(set, from);
-            for (bit, chosen) in chosen.iter_mut().enumerate() {
-                let mask = mask(*number, bit);
-                for i in 0..N {
-                    chosen[i] |= set[i] & mask;
-                }
-            }
-            let beyond = if *number >> BITS == 0 { 0 } else { u64::MAX };
-            for i in 0..N {
-                over[i] |= set[i] & beyond;
-            }
-        }
-        start = *end;
-        let mut carry = [0; N];
-        for bit in 0..BITS {
-            (sums[bit], carry) = full(&sums[bit], &chosen[bit], &carry);
-        }
-        for i in 0..N {
-            over[i] |= carry[i];
-        }
+fn beside<const N: usize>(others: Part<N>, set: Part<N>) -> Part<N> {
+    let mut beside = [0; N];
+    for i in 0..N {
+        beside[i] = others[i] | set[i];
     }
+    beside
+}
+
+/// Sums up the summands.
+#[inline(always)]
+fn add<const N: usize>(summands: &Summands, from: usize, mut over: Part<N>) -> ([Part<N>; SUM_BITS], Part<N>) {
+    let mut sums = [[0; N]; SUM_BITS];
+    for (set, number) in summands.sets.iter().zip(&summands.numbers) {
+        let set: Part<N> = part(set, from);
+        let mut carry = [0; N];
+        for bit in 0..SUM_BITS {
+            (sums[bit], carry) = full(sums[bit], and(set, [mask(*number, bit); N]), carry);
+        }
+        let beyond = if *number >> SUM_BITS == 0 { 0 } else { u64::MAX };
+        over = beside(over, beside(carry, and(set, [beyond; N])));
+    }
+    (sums, over)
 }
 
 /// Adds to every total the lane's sum times its factor.
 #[inline(always)]
 fn multiply<const N: usize>(
-    sums: &[Part<N>; SUM_BITS],
+    sums: [Part<N>; SUM_BITS],
     factor: &[Lanes],
     from: usize,
-    totals: &mut [Part<N>; TOTAL_BITS],
-    over: &mut Part<N>,
-) {
-    for (shift, factor) in factor.iter().enumerate() {
-        let factor: Part<N> = part(factor, from);
+    mut totals: [Part<N>; TOTAL_BITS],
+    mut over: Part<N>,
+) -> ([Part<N>; TOTAL_BITS], Part<N>) {
+    for shift in 0..SHARE_BITS {
+        let factor: Part<N> = part(&factor[shift], from);
         let mut carry = [0; N];
         for bit in shift..TOTAL_BITS {
-            let mut product = [0; N];
-            if bit - shift < SUM_BITS {
-                for i in 0..N {
-                    product[i] = sums[bit - shift][i] & factor[i];
-                }
-            }
-            (totals[bit], carry) = full(&totals[bit], &product, &carry);
+            let product = if bit - shift < SUM_BITS { and(sums[bit - shift], factor) } else { [0; N] };
+            (totals[bit], carry) = full(totals[bit], product, carry);
         }
-        for i in 0..N {
-            over[i] |= carry[i];
-        }
+        over = beside(over, carry);
     }
+    (totals, over)
 }
 
-/// `total = plain + sum_f factor_f * sum_f` for every lane, and the lanes whose total reaches a bar.
+/// `total = plain * 2^PLAIN_SHIFT + sum_f factor_f * sum_f` for every lane, and the lanes whose total reaches a bar.
 pub(crate) struct Totals<'a> {
     pub(crate) plain: &'a Summands,
     pub(crate) facets: [(&'a Summands, &'a [Lanes]); 3],
@@ -170,14 +158,14 @@ impl Kernel for Totals<'_> {
     fn run<const N: usize>(self) -> Lanes {
         let mut reached = NONE;
         for from in (0..WORDS).step_by(N) {
+            let (plain, mut over) = add(self.plain, from, [0; N]);
             let mut totals = [[0; N]; TOTAL_BITS];
-            let mut over = [0; N];
-            add(self.plain, from, &mut totals, &mut over);
+            totals[PLAIN_SHIFT..PLAIN_SHIFT + SUM_BITS].copy_from_slice(&plain);
             for (summands, factor) in &self.facets {
-                if !summands.ends.is_empty() {
-                    let mut sums = [[0; N]; SUM_BITS];
-                    add(summands, from, &mut sums, &mut over);
-                    multiply(&sums, factor, from, &mut totals, &mut over);
+                if !summands.sets.is_empty() {
+                    let sums;
+                    (sums, over) = add(summands, from, over);
+                    (totals, over) = multiply(sums, factor, from, totals, over);
                 }
             }
             for (bit, total) in totals.iter_mut().enumerate() {
@@ -312,7 +300,7 @@ impl Kernel for Farness<'_> {
             let mut sums = [[0; N]; FARNESS_BITS + 1];
             let mut carry = [0; N];
             for bit in 0..FARNESS_BITS {
-                (sums[bit], carry) = full(&one[bit], &other[bit], &carry);
+                (sums[bit], carry) = full(one[bit], other[bit], carry);
             }
             sums[FARNESS_BITS] = carry;
             let mut outside = [u64::MAX; N];
@@ -340,6 +328,11 @@ impl Kernel for Farness<'_> {
 /// The lanes that are in both.
 pub(crate) fn both(a: &Lanes, b: &Lanes) -> Lanes {
     std::array::from_fn(|i| a[i] & b[i])
+}
+
+/// The lanes that are in either.
+pub(crate) fn either(a: &Lanes, b: &Lanes) -> Lanes {
+    std::array::from_fn(|i| a[i] | b[i])
 }
 
 /// The lanes that are in the first alone.

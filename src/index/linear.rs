@@ -4,7 +4,7 @@ use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
 use crate::index::columns::{Columns, LONGEST_UNIT, TAGGED};
 use crate::index::kernels::{AddCapped, AddMaxima};
-use crate::index::lanes::Summands;
+use crate::index::tile::Tile;
 use crate::index::wide::Width;
 
 /// A question's vector, weighed for the columns. Every weight is rounded up.
@@ -14,10 +14,17 @@ pub(crate) struct Linear {
     dimensions: [Vec<(usize, f32)>; 4],
     /// By facet: the length of the question's part, for [`Columns::longest`].
     lengths: [f32; 4],
-    /// Which bit columns of tags the question has.
-    columns: Vec<u64>,
-    /// By bit column of a tag: its weight for a share of 1 in a part of the length [`LONGEST_UNIT`].
-    weights: Vec<f32>,
+    /// The tags, by dimension.
+    tags: Vec<Tagged>,
+}
+
+/// One dimension of a tag.
+#[derive(Debug)]
+struct Tagged {
+    /// The place of its facet in [`TAGGED`].
+    place: usize,
+    /// Its bit columns, each with its weight for a share of 1 in a part of the length [`LONGEST_UNIT`].
+    columns: Vec<(usize, f32)>,
 }
 
 /// The nearest `f32` that is not below.
@@ -26,14 +33,20 @@ pub(crate) fn up(value: f64) -> f32 {
     if f64::from(near) < value { near.next_up() } else { near }
 }
 
+/// The smallest whole number that is not below. (The standard library's `ceil` is a call on processors without SSE4.1.)
+#[inline(always)]
+pub(crate) fn whole(value: f32) -> u32 {
+    let whole = value as u32;
+    whole + u32::from((whole as f32) < value)
+}
+
 impl Linear {
     /// Weighs a vector, each number at least 0, that counts for `weight`.
     pub(crate) fn new(columns: &Columns, encoder: &Encoder, dense: &[f64], weight: f64) -> Self {
         let mut linear = Self {
             dimensions: Default::default(),
             lengths: [0.0; 4],
-            columns: vec![0; columns.bits.width],
-            weights: vec![0.0; columns.levels.len()],
+            tags: Vec::new(),
         };
         for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
@@ -41,12 +54,13 @@ impl Linear {
             linear.dimensions[facet.index()].extend(of_facet);
             let length = lit().map(|d| dense[d] * dense[d]).sum::<f64>().sqrt();
             linear.lengths[facet.index()] = up(weight * length * LONGEST_UNIT);
-            for d in lit().filter(|_| TAGGED.contains(&facet)) {
-                for column in columns.first_level[d]..columns.first_level[d + 1] {
-                    let height = columns.levels[column].height;
-                    linear.weights[column] = up(weight * dense[d] * encoder.idf(d) * height * LONGEST_UNIT);
-                    linear.columns[column / 64] |= 1 << (column % 64);
-                }
+            let Some(place) = TAGGED.iter().position(|tagged| *tagged == facet) else { continue };
+            for d in lit() {
+                let weighed = columns.of_dimension(d).map(|column| {
+                    let share = encoder.idf(d) * columns.levels[column].height;
+                    (column, up(weight * dense[d] * share * LONGEST_UNIT))
+                });
+                linear.tags.push(Tagged { place, columns: weighed.collect() });
             }
         }
         linear
@@ -77,23 +91,18 @@ impl Linear {
         }
     }
 
-    /// Adds the summands of a block, a group a dimension. `scales` is what a share of the code 1 is worth, by facet.
+    /// Adds the summands of a tile.
     #[inline(always)]
-    pub(crate) fn add(&self, columns: &Columns, block: usize, scales: [f32; 3], facets: &mut [Summands; 3]) {
-        let lengths = TAGGED.map(|facet| f32::from(columns.longest[facet.index()][block]));
-        let scales = [0, 1, 2].map(|place| scales[place] * lengths[place]);
-        let (mut place, mut dimension) = (0, usize::MAX);
-        columns.bits.occurring(block, &self.columns, |column, lanes| {
-            // Columns come by dimension, and dimensions by facet.
-            if columns.levels[column].dimension != dimension {
-                facets[place].close();
-                dimension = columns.levels[column].dimension;
-                while column >= columns.facet_ends[place] {
-                    place += 1;
-                }
+    pub(crate) fn add(&self, columns: &Columns, tile: &mut Tile) {
+        for Tagged { place, columns: weighed } in &self.tags {
+            let longest = &columns.longest[TAGGED[*place].index()][tile.first..];
+            for (column, weight) in weighed {
+                columns.bits.of_run(*column, tile.run(), tile.mask(), |bit, lanes| {
+                    let at = tile.at(bit);
+                    let scale = tile.scales[*place][at] * f32::from(longest[at]);
+                    tile.facets[*place][at].push(lanes, whole(weight * scale));
+                });
             }
-            facets[place].push(lanes, (self.weights[column] * scales[place]).ceil() as u32);
-        });
-        facets[place].close();
+        }
     }
 }

@@ -17,6 +17,7 @@ mod search;
 mod shapes;
 mod sieve;
 mod tempi;
+mod tile;
 mod wide;
 
 use crate::catalogue::{Catalogue, TrackIndex};

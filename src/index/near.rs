@@ -1,8 +1,9 @@
 //! The upper bound of closeness on the circumplex, for blocks and for each of their tracks.
 
 use crate::index::columns::{AFFECT_BITS, AFFECT_STEP, Columns, UNKNOWN, planes_of};
-use crate::index::lanes::{FARNESS_BITS, Farness, RINGS, Summands};
-use crate::index::linear::up;
+use crate::index::lanes::{FARNESS_BITS, Farness, RINGS};
+use crate::index::linear::{up, whole};
+use crate::index::tile::Tile;
 use crate::index::wide::Width;
 use crate::scoring::mood::Closeness;
 
@@ -74,15 +75,16 @@ impl Near {
         }
     }
 
-    /// Adds the summands of a block, one group.
-    pub(crate) fn add(&self, columns: &Columns, block: usize, scale: f32, width: Width, plain: &mut Summands) {
-        let planes = planes_of(&columns.affects, block, 2 * AFFECT_BITS);
-        let (valence, arousal) = planes.split_at(AFFECT_BITS);
-        let axes = [(valence, &self.axes[0].farness), (arousal, &self.axes[1].farness)];
-        let rings = width.run(Farness { axes, rings: self.rings });
-        for (ring, worth) in rings.iter().zip(self.worth) {
-            plain.push(ring, (worth * scale).ceil() as u32);
+    /// Adds the summands of a tile.
+    pub(crate) fn add(&self, columns: &Columns, width: Width, tile: &mut Tile) {
+        let numbers = self.worth.map(|worth| whole(worth * tile.scale));
+        for block in tile.blocks() {
+            let planes = planes_of(&columns.affects, block, 2 * AFFECT_BITS);
+            let (valence, arousal) = planes.split_at(AFFECT_BITS);
+            let axes = [(valence, &self.axes[0].farness), (arousal, &self.axes[1].farness)];
+            let rings = width.run(Farness { axes, rings: self.rings });
+            let plain = &mut tile.plain[block - tile.first];
+            rings.iter().zip(numbers).for_each(|(ring, number)| plain.push(ring, number));
         }
-        plain.close();
     }
 }

@@ -11,12 +11,13 @@ use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::Facet;
 use crate::index::claims::Claims;
 use crate::index::columns::{Columns, SHARE_BITS, TAGGED, Tempo, planes_of};
-use crate::index::lanes::{LANES, Lanes, NONE, Summands, TOTAL_BITS, Totals, at_least, both, each, highest, without};
+use crate::index::lanes::{LANES, Lanes, NONE, TOTAL_BITS, Totals, at_least, both, each, highest, without};
 use crate::index::linear::Linear;
 use crate::index::near::Near;
 use crate::index::sieve::Sieve;
 use crate::index::tempi::Tempi;
-use crate::index::wide::Width;
+use crate::index::tile::{TILE, Tile};
+use crate::index::wide::{Kernel, Width};
 use crate::ranking::top_k::{Best, Ranked};
 use crate::scoring::Scorer;
 use crate::scoring::score::Score;
@@ -42,20 +43,13 @@ pub(crate) struct Search<'a> {
     tempi: Option<Tempi>,
     near: Option<Near>,
     /// What is kept of the score with any of these bit columns.
-    unwanted: Vec<(f64, Vec<u64>)>,
+    unwanted: Vec<(f64, Vec<usize>)>,
     sieve: &'a Sieve,
     /// The bounds of all blocks.
     bounds: Vec<f32>,
     /// How many units a score of 1 is.
     units: f64,
-    room: Room,
-}
-
-/// Room to work in.
-#[derive(Default)]
-struct Room {
-    plain: Summands,
-    facets: [Summands; 3],
+    tile: Tile,
 }
 
 impl<'a> Search<'a> {
@@ -95,7 +89,7 @@ impl<'a> Search<'a> {
             sieve,
             bounds: vec![0.0; columns.blocks],
             units: 1.0,
-            room: Room::default(),
+            tile: Tile::default(),
         };
         let most = wanted.map_or(0.0, |(weight, _)| weight * wishes.iter().map(|(part, _)| part).sum::<f64>());
         search.bound_blocks(most as f32);
@@ -135,26 +129,59 @@ impl<'a> Search<'a> {
         }
         first.sort_unstable_by(order);
         for block in &first {
-            self.block(*block, scorer, &mut best, &admitted);
+            self.tile(block - block % TILE, 1 << (block % TILE), scorer, &mut best, &admitted);
         }
-        for (block, bound) in bounds.iter().enumerate() {
-            let reaches = f64::from(*bound) * SLACK >= bar(&best) && *bound > 0.0;
-            if reaches && !first.contains(&block) {
-                self.block(block, scorer, &mut best, &admitted);
-            }
+        for (tile, bounds) in bounds.chunks(TILE).enumerate() {
+            let bar = bar(&best);
+            let reaches = |bound: f32| bound > 0.0 && f64::from(bound) * SLACK >= bar;
+            let mut wanted = bounds.iter().rev().fold(0, |wanted, bound| wanted << 1 | u64::from(reaches(*bound)));
+            let done = first.iter().filter(|block| **block / TILE == tile);
+            done.for_each(|block| wanted &= !(1 << (block % TILE)));
+            self.tile(tile * TILE, wanted, scorer, &mut best, &admitted);
         }
+        if std::env::var("COUNT").is_ok() { eprintln!("visited {} scored {} bar {:.3}", VISITED.swap(0, std::sync::atomic::Ordering::Relaxed), SCORED.swap(0, std::sync::atomic::Ordering::Relaxed), bar(&best)); }
         best.into_ranking()
     }
 
-    /// Offers the tracks of one block that may be among the best.
-    fn block(&mut self, block: usize, scorer: &Scorer<'_>, best: &mut Best, admitted: &impl Fn(TrackIndex) -> bool) {
-        let mut todo = self.sieve.of_block(self.columns, block, self.width);
-        if todo == NONE {
+    /// Offers the tracks of some blocks that may be among the best.
+    fn tile(
+        &mut self,
+        first: usize,
+        mut wanted: u64,
+        scorer: &Scorer<'_>,
+        best: &mut Best,
+        admitted: &impl Fn(TrackIndex) -> bool,
+    ) {
+        let mut admissible = [NONE; TILE];
+        for (at, lanes) in admissible.iter_mut().enumerate() {
+            if wanted >> at & 1 == 1 {
+                *lanes = self.sieve.of_block(self.columns, first + at, self.width);
+                wanted &= !(u64::from(*lanes == NONE) << at);
+            }
+        }
+        if wanted == 0 {
             return;
         }
-        self.sum(block);
+        // A hair more, for the rounding of the products in `f32`.
+        self.tile.start(self.columns, first, wanted, self.units * (1.0 + 1e-6));
+        self.width.run(Collect { search: self });
+        for block in self.tile.blocks() {
+            VISITED.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            self.block(block, admissible[block - first], scorer, best, admitted);
+        }
+    }
+
+    /// Offers the tracks of one block of the tile that may be among the best, of those that are admissible.
+    fn block(
+        &self,
+        block: usize,
+        admissible: Lanes,
+        scorer: &Scorer<'_>,
+        best: &mut Best,
+        admitted: &impl Fn(TrackIndex) -> bool,
+    ) {
         let mut totals = [NONE; TOTAL_BITS];
-        todo = both(&todo, &self.totals(block, &mut totals, self.in_units(bar(best))));
+        let mut todo = both(&admissible, &self.totals(block, &mut totals, self.in_units(bar(best))));
         if todo == NONE {
             return;
         }
@@ -179,7 +206,7 @@ impl<'a> Search<'a> {
                 let twin = twins[lane / 64] >> (lane % 64) & 1 == 1;
                 let score = match last {
                     Some((before, score)) if twin && before + 1 == lane => score,
-                    _ => scorer.score(track),
+                    _ => { SCORED.fetch_add(1, std::sync::atomic::Ordering::Relaxed); scorer.score(track) },
                 };
                 last = Some((lane, score));
                 if let Some(score) = score {
@@ -197,39 +224,43 @@ impl<'a> Search<'a> {
         ((score / SLACK * self.units) as u32).min(HIGHEST)
     }
 
-    /// Collects the summands of a block.
-    fn sum(&mut self, block: usize) {
-        let Room { plain, facets } = &mut self.room;
-        plain.clear();
-        facets.iter_mut().for_each(Summands::clear);
-        let columns = self.columns;
-        // A hair more, for the rounding of the products in `f32`.
-        let scale = (self.units * (1.0 + 1e-6)) as f32;
-        let scales = [0, 1, 2].map(|place: usize| columns.share_units[place][block] * scale);
-        if let Some(tempi) = &self.tempi {
-            tempi.add(columns, block, scale, plain);
-        }
-        if let Some(near) = &self.near {
-            near.add(columns, block, scale, self.width, plain);
-        }
-        if let Some(linear) = &self.linear {
-            linear.add(columns, block, scales, facets);
-        }
-        if let Some(claims) = &mut self.claims {
-            claims.add(columns, block, scale, scales, plain, facets);
-        }
-    }
-
     /// The totals of the lanes of a block, and the lanes that reach a bar.
     fn totals(&self, block: usize, totals: &mut [Lanes; TOTAL_BITS], bar: u32) -> Lanes {
         let shares = planes_of(&self.columns.shares, block, TAGGED.len() * SHARE_BITS);
-        let [genre, instrumentation, theme] = &self.room.facets;
+        let at = block - self.tile.first;
+        let [genre, instrumentation, theme] = &self.tile.facets;
         let facets = [
-            (genre, &shares[..SHARE_BITS]),
-            (instrumentation, &shares[SHARE_BITS..2 * SHARE_BITS]),
-            (theme, &shares[2 * SHARE_BITS..]),
+            (&genre[at], &shares[..SHARE_BITS]),
+            (&instrumentation[at], &shares[SHARE_BITS..2 * SHARE_BITS]),
+            (&theme[at], &shares[2 * SHARE_BITS..]),
         ];
-        self.width.run(Totals { plain: &self.room.plain, facets, bar, totals })
+        self.width.run(Totals { plain: &self.tile.plain[at], facets, bar, totals })
+    }
+}
+
+/// Collects the summands of a tile.
+struct Collect<'s, 'a> {
+    search: &'s mut Search<'a>,
+}
+
+impl Kernel for Collect<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const WORDS: usize>(self) {
+        let Search { columns, tile, linear, claims, tempi, near, width, .. } = self.search;
+        if let Some(tempi) = tempi {
+            tempi.add(columns, tile);
+        }
+        if let Some(near) = near {
+            near.add(columns, *width, tile);
+        }
+        if let Some(linear) = linear {
+            linear.add(columns, tile);
+        }
+        if let Some(claims) = claims {
+            claims.add(columns, tile);
+        }
     }
 }
 
@@ -237,3 +268,6 @@ impl<'a> Search<'a> {
 fn bar(best: &Best) -> f64 {
     best.to_beat().map_or(0.0, |worst| worst.score.value())
 }
+
+static SCORED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+static VISITED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);

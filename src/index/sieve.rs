@@ -19,7 +19,7 @@ pub(crate) fn year_code(year: Year) -> u8 {
 #[derive(Debug, Default)]
 pub(crate) struct Sieve {
     /// Sets of bit columns; a track has to be in one of each.
-    tags: Vec<Vec<u64>>,
+    tags: Vec<Vec<usize>>,
     years: Option<RangeInclusive<u8>>,
 }
 
