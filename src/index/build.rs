@@ -9,7 +9,8 @@ use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::index::columns::{
-    AFFECT_BITS, AFFECT_STEP, Bits, Columns, Gathered, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED, UNKNOWN, YEAR_BITS,
+    AFFECT_BITS, AFFECT_STEP, Bits, Columns, Gathered, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED, UNKNOWN,
+    YEAR_BITS,
 };
 use crate::index::lanes::{LANES, Lanes, NONE, WORDS};
 use crate::index::levels::Heights;

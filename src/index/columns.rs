@@ -150,9 +150,7 @@ impl Bits {
 
     fn bytes(&self) -> usize {
         let words = self.present.len() + self.filled.len() + self.words.len();
-        words * 8
-            + (self.first_filled.len() + self.first_list.len() + self.lists_at.len()) * 4
-            + self.lists.len() * 2
+        words * 8 + (self.first_filled.len() + self.first_list.len() + self.lists_at.len()) * 4 + self.lists.len() * 2
     }
 }
 

@@ -3,7 +3,7 @@
 //! All numbers are at least 0, so a sum of `n` products in `f32` is below the true one by a factor of at most `1 - (n + 1) * 2^-24` and nothing can
 //! overflow; whoever compares allows for more than that ([`crate::index::search`]).
 
-use crate::index::wide::Kernel;
+use crate::index::wide::{Kernel, Vector};
 
 /// Adds one dimension's largest values, weighted, for every block.
 pub(crate) struct AddMaxima<'a> {
@@ -16,7 +16,7 @@ impl Kernel for AddMaxima<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WORDS: usize>(self) {
+    fn run<V: Vector>(self) {
         for (sum, largest) in self.sums.iter_mut().zip(self.maxima) {
             *sum += self.weight * f32::from(*largest);
         }
@@ -36,7 +36,7 @@ impl Kernel for AddCapped<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WORDS: usize>(self) {
+    fn run<V: Vector>(self) {
         for ((total, sum), longest) in self.totals.iter_mut().zip(self.sums).zip(self.longest) {
             let cap = self.length * f32::from(*longest);
             *total += if *sum < cap { *sum } else { cap };
@@ -62,7 +62,7 @@ impl Kernel for NoteBest<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WORDS: usize>(self) {
+    fn run<V: Vector>(self) {
         for ((best, largest), unit) in self.best.iter_mut().zip(self.maxima).zip(self.units) {
             let share = self.share * unit;
             let share = if share < 1.0 { share } else { 1.0 };
@@ -84,7 +84,7 @@ impl Kernel for AddBest<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WORDS: usize>(self) {
+    fn run<V: Vector>(self) {
         for (bound, best) in self.bounds.iter_mut().zip(self.best) {
             *bound += self.weight * best;
         }

@@ -3,8 +3,8 @@
 //! A number for each of them is bit-sliced: plane `b` holds bit `b` of all 512 numbers, so that `&`, `|` and `^` of planes are the gates of 512
 //! adders. A sum that does not fit is noted as over, and an over lane counts as beyond any bar: nothing overflows unseen.
 
-use crate::index::columns::SHARE_BITS;
-use crate::index::wide::Kernel;
+use crate::index::columns::{AFFECT_BITS, SHARE_BITS};
+use crate::index::wide::{Kernel, Vector};
 
 /// The tracks of a block.
 pub(crate) const LANES: usize = 512;
@@ -60,86 +60,61 @@ impl Summands {
     }
 }
 
-/// Some words of a plane, as many as a register holds.
-type Part<const N: usize> = [u64; N];
-
-#[inline(always)]
-fn part<const N: usize>(lanes: &Lanes, from: usize) -> Part<N> {
-    std::array::from_fn(|i| lanes[from + i])
-}
-
 /// All ones where a bit of a number is set.
 #[inline(always)]
 fn mask(number: u32, bit: usize) -> u64 {
     0_u64.wrapping_sub(u64::from(number >> bit & 1))
 }
 
-#[inline(always)]
-fn and<const N: usize>(a: Part<N>, b: Part<N>) -> Part<N> {
-    let mut and = [0; N];
-    for i in 0..N {
-        and[i] = a[i] & b[i];
-    }
-    and
-}
-
 /// One full adder for every lane: the sum's bit, and what is carried.
 #[inline(always)]
-fn full<const N: usize>(a: Part<N>, b: Part<N>, c: Part<N>) -> (Part<N>, Part<N>) {
-    let (mut sum, mut carry) = ([0; N], [0; N]);
-    for i in 0..N {
-        let either = a[i] ^ b[i];
-        sum[i] = either ^ c[i];
-        carry[i] = (a[i] & b[i]) | (either & c[i]);
-    }
-    (sum, carry)
+fn full<V: Vector>(a: V, b: V, c: V) -> (V, V) {
+    let either = a.xor(b);
+    (either.xor(c), a.and(b).or(either.and(c)))
 }
 
-/// Those of a set, beside some others. Taken and given by value: that is what compilers keep in registers.
+/// One step, from the lowest bit on, of whether a number is at least another: their bits, and whether what is below is.
 #[inline(always)]
-fn beside<const N: usize>(others: Part<N>, set: Part<N>) -> Part<N> {
-    let mut beside = [0; N];
-    for i in 0..N {
-        beside[i] = others[i] | set[i];
-    }
-    beside
+fn reaches<V: Vector>(bit: V, bar: V, below: V) -> V {
+    bit.and(below).or(bit.or(below).without(bar))
 }
 
 /// Sums up the summands.
 #[inline(always)]
-fn add<const N: usize>(summands: &Summands, from: usize, mut over: Part<N>) -> ([Part<N>; SUM_BITS], Part<N>) {
-    let mut sums = [[0; N]; SUM_BITS];
+fn add<V: Vector>(summands: &Summands, from: usize, over: &mut V) -> [V; SUM_BITS] {
+    let mut sums = [V::splat(0); SUM_BITS];
+    let mut beyond = *over;
     for (set, number) in summands.sets.iter().zip(&summands.numbers) {
-        let set: Part<N> = part(set, from);
-        let mut carry = [0; N];
-        for bit in 0..SUM_BITS {
-            (sums[bit], carry) = full(sums[bit], and(set, [mask(*number, bit); N]), carry);
+        let set = V::load(&set[from..]);
+        let mut carry = V::splat(0);
+        for (bit, sum) in sums.iter_mut().enumerate() {
+            (*sum, carry) = full(*sum, set.and(V::splat(mask(*number, bit))), carry);
         }
-        let beyond = if *number >> SUM_BITS == 0 { 0 } else { u64::MAX };
-        over = beside(over, beside(carry, and(set, [beyond; N])));
+        let too_large = if *number >> SUM_BITS == 0 { 0 } else { u64::MAX };
+        beyond = beyond.or(carry).or(set.and(V::splat(too_large)));
     }
-    (sums, over)
+    *over = beyond;
+    sums
 }
 
 /// Adds to every total the lane's sum times its factor.
 #[inline(always)]
-fn multiply<const N: usize>(
-    sums: [Part<N>; SUM_BITS],
+fn multiply<V: Vector>(
+    sums: &[V; SUM_BITS],
     factor: &[Lanes],
     from: usize,
-    mut totals: [Part<N>; TOTAL_BITS],
-    mut over: Part<N>,
-) -> ([Part<N>; TOTAL_BITS], Part<N>) {
-    for shift in 0..SHARE_BITS {
-        let factor: Part<N> = part(&factor[shift], from);
-        let mut carry = [0; N];
-        for bit in shift..TOTAL_BITS {
-            let product = if bit - shift < SUM_BITS { and(sums[bit - shift], factor) } else { [0; N] };
-            (totals[bit], carry) = full(totals[bit], product, carry);
+    totals: &mut [V; TOTAL_BITS],
+    over: &mut V,
+) {
+    for (shift, factor) in factor.iter().enumerate().take(SHARE_BITS) {
+        let factor = V::load(&factor[from..]);
+        let mut carry = V::splat(0);
+        for (bit, total) in totals.iter_mut().enumerate().skip(shift) {
+            let product = if bit - shift < SUM_BITS { sums[bit - shift].and(factor) } else { V::splat(0) };
+            (*total, carry) = full(*total, product, carry);
         }
-        over = beside(over, carry);
+        *over = over.or(carry);
     }
-    (totals, over)
 }
 
 /// `total = plain * 2^PLAIN_SHIFT + sum_f factor_f * sum_f` for every lane, and the lanes whose total reaches a bar.
@@ -155,35 +130,25 @@ impl Kernel for Totals<'_> {
     type Output = Lanes;
 
     #[inline(always)]
-    fn run<const N: usize>(self) -> Lanes {
+    fn run<V: Vector>(self) -> Lanes {
         let mut reached = NONE;
-        for from in (0..WORDS).step_by(N) {
-            let (plain, mut over) = add(self.plain, from, [0; N]);
-            let mut totals = [[0; N]; TOTAL_BITS];
-            totals[PLAIN_SHIFT..PLAIN_SHIFT + SUM_BITS].copy_from_slice(&plain);
+        for from in (0..WORDS).step_by(V::WORDS) {
+            let mut over = V::splat(0);
+            let mut totals = [V::splat(0); TOTAL_BITS];
+            totals[PLAIN_SHIFT..PLAIN_SHIFT + SUM_BITS].copy_from_slice(&add(self.plain, from, &mut over));
             for (summands, factor) in &self.facets {
                 if !summands.sets.is_empty() {
-                    let sums;
-                    (sums, over) = add(summands, from, over);
-                    (totals, over) = multiply(sums, factor, from, totals, over);
+                    let sums = add(summands, from, &mut over);
+                    multiply(&sums, factor, from, &mut totals, &mut over);
                 }
             }
-            for (bit, total) in totals.iter_mut().enumerate() {
-                for i in 0..N {
-                    total[i] |= over[i];
-                    self.totals[bit][from + i] = total[i];
-                }
-            }
-            let mut reach = [u64::MAX; N];
+            let mut reach = V::splat(u64::MAX);
             for (bit, total) in totals.iter().enumerate() {
-                let wanted = mask(self.bar, bit);
-                for i in 0..N {
-                    reach[i] = (total[i] & (reach[i] | !wanted)) | (reach[i] & !wanted);
-                }
+                let total = total.or(over);
+                total.store(&mut self.totals[bit][from..]);
+                reach = reaches(total, V::splat(mask(self.bar, bit)), reach);
             }
-            for i in 0..N {
-                reached[from + i] = reach[i];
-            }
+            reach.store(&mut reached[from..]);
         }
         reached
     }
@@ -225,21 +190,17 @@ impl Kernel for Within<'_> {
     type Output = Lanes;
 
     #[inline(always)]
-    fn run<const N: usize>(self) -> Lanes {
+    fn run<V: Vector>(self) -> Lanes {
         let mut within = NONE;
-        for start in (0..WORDS).step_by(N) {
-            let (mut above, mut below) = ([u64::MAX; N], [u64::MAX; N]);
+        let ones = V::splat(u64::MAX);
+        for start in (0..WORDS).step_by(V::WORDS) {
+            let (mut above, mut below) = (ones, ones);
             for (bit, plane) in self.planes.iter().enumerate() {
-                let plane: Part<N> = part(plane, start);
-                let (from, to) = (mask(u32::from(self.from), bit), mask(u32::from(self.to), bit));
-                for i in 0..N {
-                    above[i] = (plane[i] & (above[i] | !from)) | (above[i] & !from);
-                    below[i] = (!plane[i] & (below[i] | to)) | (below[i] & to);
-                }
+                let plane = V::load(&plane[start..]);
+                above = reaches(plane, V::splat(mask(u32::from(self.from), bit)), above);
+                below = reaches(V::splat(mask(u32::from(self.to), bit)), plane, below);
             }
-            for i in 0..N {
-                within[start + i] = above[i] & below[i];
-            }
+            above.and(below).store(&mut within[start..]);
         }
         within
     }
@@ -262,27 +223,19 @@ pub(crate) struct Farness<'a> {
 impl Farness<'_> {
     /// What a lane's code on an axis means.
     #[inline(always)]
-    fn of_axis<const N: usize>(planes: &[Lanes], meaning: &[u32; 32], from: usize) -> [Part<N>; FARNESS_BITS] {
-        let planes: [Part<N>; 5] = std::array::from_fn(|bit| part(&planes[bit], from));
+    fn of_axis<V: Vector>(planes: &[Lanes], meaning: &[u32; 32], from: usize) -> [V; FARNESS_BITS] {
+        let ones = V::splat(u64::MAX);
+        let planes: [V; AFFECT_BITS] = std::array::from_fn(|bit| V::load(&planes[bit][from..]));
         let equals = |bits: std::ops::Range<usize>, code: usize| {
-            let mut equal = [u64::MAX; N];
-            for (at, bit) in bits.enumerate() {
-                let flip = if code >> at & 1 == 1 { 0 } else { u64::MAX };
-                for i in 0..N {
-                    equal[i] &= planes[bit][i] ^ flip;
-                }
-            }
-            equal
+            bits.enumerate().fold(ones, |equal, (at, bit)| equal.and(planes[bit].xor(V::splat(!mask(code as u32, at)))))
         };
-        let low: [Part<N>; 4] = std::array::from_fn(|code| equals(0..2, code));
-        let high: [Part<N>; 8] = std::array::from_fn(|code| equals(2..5, code));
-        let mut found = [[0; N]; FARNESS_BITS];
+        let low: [V; 4] = std::array::from_fn(|code| equals(0..2, code));
+        let high: [V; 8] = std::array::from_fn(|code| equals(2..AFFECT_BITS, code));
+        let mut found = [V::splat(0); FARNESS_BITS];
         for (code, meaning) in meaning.iter().enumerate() {
+            let lanes = low[code % 4].and(high[code / 4]);
             for (bit, found) in found.iter_mut().enumerate() {
-                let mask = mask(*meaning, bit);
-                for i in 0..N {
-                    found[i] |= low[code % 4][i] & high[code / 4][i] & mask;
-                }
+                *found = found.or(lanes.and(V::splat(mask(*meaning, bit))));
             }
         }
         found
@@ -293,33 +246,26 @@ impl Kernel for Farness<'_> {
     type Output = [Lanes; RINGS + 1];
 
     #[inline(always)]
-    fn run<const N: usize>(self) -> [Lanes; RINGS + 1] {
+    fn run<V: Vector>(self) -> [Lanes; RINGS + 1] {
         let mut found = [NONE; RINGS + 1];
-        for from in (0..WORDS).step_by(N) {
-            let [one, other] = self.axes.map(|(planes, meaning)| Self::of_axis::<N>(planes, meaning, from));
-            let mut sums = [[0; N]; FARNESS_BITS + 1];
-            let mut carry = [0; N];
+        for from in (0..WORDS).step_by(V::WORDS) {
+            let [one, other] = self.axes.map(|(planes, meaning)| Self::of_axis::<V>(planes, meaning, from));
+            let mut sums = [V::splat(0); FARNESS_BITS + 1];
+            let mut carry = V::splat(0);
             for bit in 0..FARNESS_BITS {
                 (sums[bit], carry) = full(one[bit], other[bit], carry);
             }
             sums[FARNESS_BITS] = carry;
-            let mut outside = [u64::MAX; N];
+            let mut outside = V::splat(u64::MAX);
             for (ring, highest) in self.rings.iter().enumerate() {
-                let mut within = [u64::MAX; N];
+                let mut within = V::splat(u64::MAX);
                 for (bit, sum) in sums.iter().enumerate() {
-                    let highest = mask(*highest, bit);
-                    for i in 0..N {
-                        within[i] = (!sum[i] & (within[i] | highest)) | (within[i] & highest);
-                    }
+                    within = reaches(V::splat(mask(*highest, bit)), *sum, within);
                 }
-                for i in 0..N {
-                    found[ring][from + i] = within[i] & outside[i];
-                    outside[i] &= !within[i];
-                }
+                within.and(outside).store(&mut found[ring][from..]);
+                outside = outside.without(within);
             }
-            for i in 0..N {
-                found[RINGS][from + i] = outside[i];
-            }
+            outside.store(&mut found[RINGS][from..]);
         }
         found
     }

@@ -43,11 +43,7 @@ pub(crate) fn whole(value: f32) -> u32 {
 impl Linear {
     /// Weighs a vector, each number at least 0, that counts for `weight`.
     pub(crate) fn new(columns: &Columns, encoder: &Encoder, dense: &[f64], weight: f64) -> Self {
-        let mut linear = Self {
-            dimensions: Default::default(),
-            lengths: [0.0; 4],
-            tags: Vec::new(),
-        };
+        let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4], tags: Vec::new() };
         for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
             let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.units[d])));

@@ -17,7 +17,7 @@ use crate::index::near::Near;
 use crate::index::sieve::Sieve;
 use crate::index::tempi::Tempi;
 use crate::index::tile::{TILE, Tile};
-use crate::index::wide::{Kernel, Width};
+use crate::index::wide::{Kernel, Vector, Width};
 use crate::ranking::top_k::{Best, Ranked};
 use crate::scoring::Scorer;
 use crate::scoring::score::Score;
@@ -139,7 +139,6 @@ impl<'a> Search<'a> {
             done.for_each(|block| wanted &= !(1 << (block % TILE)));
             self.tile(tile * TILE, wanted, scorer, &mut best, &admitted);
         }
-        if std::env::var("COUNT").is_ok() { eprintln!("visited {} scored {} bar {:.3}", VISITED.swap(0, std::sync::atomic::Ordering::Relaxed), SCORED.swap(0, std::sync::atomic::Ordering::Relaxed), bar(&best)); }
         best.into_ranking()
     }
 
@@ -166,7 +165,6 @@ impl<'a> Search<'a> {
         self.tile.start(self.columns, first, wanted, self.units * (1.0 + 1e-6));
         self.width.run(Collect { search: self });
         for block in self.tile.blocks() {
-            VISITED.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             self.block(block, admissible[block - first], scorer, best, admitted);
         }
     }
@@ -206,7 +204,7 @@ impl<'a> Search<'a> {
                 let twin = twins[lane / 64] >> (lane % 64) & 1 == 1;
                 let score = match last {
                     Some((before, score)) if twin && before + 1 == lane => score,
-                    _ => { SCORED.fetch_add(1, std::sync::atomic::Ordering::Relaxed); scorer.score(track) },
+                    _ => scorer.score(track),
                 };
                 last = Some((lane, score));
                 if let Some(score) = score {
@@ -247,7 +245,7 @@ impl Kernel for Collect<'_, '_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WORDS: usize>(self) {
+    fn run<V: Vector>(self) {
         let Search { columns, tile, linear, claims, tempi, near, width, .. } = self.search;
         if let Some(tempi) = tempi {
             tempi.add(columns, tile);
@@ -268,6 +266,3 @@ impl Kernel for Collect<'_, '_> {
 fn bar(best: &Best) -> f64 {
     best.to_beat().map_or(0.0, |worst| worst.score.value())
 }
-
-static SCORED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-static VISITED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);

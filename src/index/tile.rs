@@ -5,7 +5,7 @@ use crate::index::lanes::{PLAIN_SHIFT, Summands};
 use crate::index::linear::up;
 
 /// So many blocks; a part of 64.
-pub(crate) const TILE: usize = 16;
+pub(crate) const TILE: usize = 32;
 
 /// Some blocks that may hold something, and the summands of their tracks.
 #[derive(Debug, Default)]
