@@ -93,11 +93,11 @@ def main():
 
         graph = hnswlib.Index(space="ip", dim=width)
         graph.init_index(max_elements=n, ef_construction=200, M=16)
+        graph.set_num_threads(1)
         start = time.perf_counter()
         graph.add_items(dense)
         built = time.perf_counter() - start
-        graph.set_num_threads(1)
-        for ef in (64, 256, 1024):
+        for ef in (16, 32, 64, 128, 256, 1024):
             graph.set_ef(ef)
             report(f"hnswlib ef {ef}", lambda q: graph.knn_query(dense[q], k=K + 1)[0][0], built)
     except ImportError:
@@ -107,7 +107,7 @@ def main():
 
         graph = Index(ndim=width, metric="ip", dtype="f32")
         start = time.perf_counter()
-        graph.add(np.arange(n), dense)
+        graph.add(np.arange(n), dense, threads=1)
         built = time.perf_counter() - start
         report("usearch", lambda q: graph.search(dense[q], K + 1, threads=1).keys, built)
     except ImportError:

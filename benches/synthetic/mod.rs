@@ -16,9 +16,10 @@ use ost::features::vocabulary::Vocabulary;
 /// How much is known of a track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// One to three genres, two to four instruments, two to five themes, measured tempi, some tags uncertain: nearly every track is unique.
+    /// One or two genres, one to three instruments, two to four themes, measured tempi, some tags uncertain: nearly every track is unique. With
+    /// what is lit beside the tags themselves some 20 numbers a track.
     Rich,
-    /// One genre, one or two instruments, one or two themes, a tempo term: many tracks have the same tags.
+    /// One genre, one or two instruments, one or two themes, for every other track a tempo term: many tracks have the same tags. Some 12 numbers.
     Lean,
 }
 
@@ -96,12 +97,12 @@ struct Wardrobe {
 const STYLES: usize = 48;
 
 impl Wardrobe {
-    fn new(vocabulary: &Vocabulary, facet: Facet, random: &mut Random) -> Self {
+    fn new(vocabulary: &Vocabulary, facet: Facet, exponent: f64, random: &mut Random) -> Self {
         let tags: Vec<Tag> =
             vocabulary.iter().filter(|(_, term)| term.facet == facet).map(|(_, term)| term.tag.clone()).collect();
         let shared = shuffled(tags.len(), random);
         let own = (0..STYLES).map(|_| shuffled(tags.len(), random)).collect();
-        let zipf = Zipf::new(tags.len(), 1.1);
+        let zipf = Zipf::new(tags.len(), exponent);
         Self { tags, shared, own, zipf }
     }
 
@@ -134,8 +135,9 @@ fn shuffled(n: usize, random: &mut Random) -> Vec<usize> {
 /// A catalogue of `n` tracks.
 pub(crate) fn catalogue(vocabulary: &Vocabulary, shape: Shape, n: usize, seed: u64) -> Catalogue {
     let mut random = Random::new(seed);
-    let wardrobes =
-        [Facet::Genre, Facet::Instrumentation, Facet::Theme].map(|facet| Wardrobe::new(vocabulary, facet, &mut random));
+    let exponent = if shape == Shape::Lean { 1.7 } else { 1.1 };
+    let wardrobes = [Facet::Genre, Facet::Instrumentation, Facet::Theme]
+        .map(|facet| Wardrobe::new(vocabulary, facet, exponent, &mut random));
     // Ballads, mid-tempo pop and dance: log2 of the beats per minute.
     let tempi: Vec<f64> = (0..STYLES).map(|_| [70.0_f64, 95.0, 125.0][random.below(3)].log2()).collect();
     let styles = Zipf::new(STYLES, 0.8);
@@ -149,13 +151,13 @@ pub(crate) fn catalogue(vocabulary: &Vocabulary, shape: Shape, n: usize, seed: u
             let mut track =
                 Track::new(TrackId::new(&format!("t{i:08}")).unwrap(), Label::new(&format!("Track {i}")).unwrap());
             let counts = match shape {
-                Shape::Rich => [random.between(1, 3), random.between(2, 4), random.between(2, 5)],
+                Shape::Rich => [random.between(1, 2), random.between(1, 3), random.between(2, 4)],
                 Shape::Lean => [1, random.between(1, 2), random.between(1, 2)],
             };
             [track.genre, track.instrumentation, track.theme] =
                 [0, 1, 2].map(|f| wardrobes[f].draw(style, counts[f], shape, &mut random));
             let heard = (tempi[style] + 0.18 * random.normal()).exp2().clamp(35.0, 220.0);
-            if shape == Shape::Lean || random.chance(0.6) {
+            if random.chance(if shape == Shape::Lean { 0.5 } else { 0.6 }) {
                 let term = terms.iter().find(|(fastest, _)| heard <= *fastest).or(terms.last());
                 track.tempo = term.map(|(_, tag)| tag.clone());
             }

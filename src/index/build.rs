@@ -1,20 +1,37 @@
 //! Turns feature rows into columns.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
 use crate::catalogue::facet::Facet;
+use crate::catalogue::track::Year;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
-use crate::index::columns::{AFFECT_STEP, Bits, Columns, GROUP, Level, Scales, TAGGED, UNKNOWN};
+use crate::features::worked::Encoded;
+use crate::index::columns::{
+    AFFECT_BITS, AFFECT_STEP, Bits, Columns, Gathered, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED, UNKNOWN,
+    YEAR_BITS,
+};
+use crate::index::lanes::{LANES, Lanes, NONE, WORDS};
 use crate::index::levels::Heights;
+use crate::index::linear::up;
 use crate::index::order;
 use crate::index::shapes::Shapes;
-use crate::index::sieve::year_byte;
+use crate::index::sieve::year_code;
 
-/// What the first walk over the rows learns of a track.
+/// The shape of a track of which no tempo is known.
+const SHAPELESS: u16 = u16::MAX;
+
+/// What the first walk over the rows learns of a track; sorted, tracks that are alike come next to each other.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Surveyed {
     key: u128,
-    track: TrackIndex,
-    shape: u8,
+    shape: u16,
+    /// Of the whole row and the mood, so that equal ones meet.
+    hash: u32,
+    track: u32,
 }
 
 /// What the first walk learns of all of them.
@@ -23,51 +40,66 @@ struct Survey {
     shapes: Shapes,
     heights: Vec<Heights>,
     largest: Vec<f64>,
-    scale: [f64; 4],
 }
 
-/// The largest value over idf of each facet, 0 where a facet is unknown.
-fn scales_of(features: &Features, row: Row<'_>) -> [f64; 4] {
-    let mut scales = [0.0_f64; 4];
-    for (d, v) in row.iter() {
-        let scale = &mut scales[facet_of(features, d).index()];
-        *scale = scale.max(v / features.encoder().idf(d));
+/// A row facet by facet.
+struct Parts {
+    /// The largest value over idf of each facet, 0 where a facet is unknown.
+    scales: [f64; 4],
+    /// The length of each facet's part.
+    lengths: [f64; 4],
+}
+
+impl Parts {
+    fn of(layout: &Layout, row: Row<'_>) -> Self {
+        let (mut scales, mut squares) = ([0.0_f64; 4], [0.0_f64; 4]);
+        for (d, v) in row.iter() {
+            let facet = layout.facets[d].index();
+            scales[facet] = scales[facet].max(v / layout.idf[d]);
+            squares[facet] += v * v;
+        }
+        Self { scales, lengths: squares.map(f64::sqrt) }
     }
-    scales
 }
 
-fn facet_of(features: &Features, dimension: usize) -> Facet {
-    features.encoder().dimensions()[dimension].facet
+/// What the encoder says of each dimension.
+struct Layout {
+    facets: Vec<Facet>,
+    idf: Vec<f64>,
 }
 
-fn survey(features: &Features) -> Survey {
+fn survey(features: &Features, layout: &Layout) -> Survey {
     let width = features.width();
     let mut survey = Survey {
         tracks: Vec::with_capacity(features.len()),
         shapes: Shapes::default(),
         heights: vec![Heights::default(); width],
         largest: vec![0.0; width],
-        scale: [0.0; 4],
     };
     let tempo = features.encoder().block(Facet::Tempo);
     for at in 0..features.len() {
         let track = TrackIndex(at as u32);
         let Some(own) = features.row(track) else { continue };
         let row = own.row();
-        let scales = scales_of(features, row);
+        let parts = Parts::of(layout, row);
+        let mut hasher = FxHasher::default();
         for (d, v) in row.iter() {
             survey.largest[d] = survey.largest[d].max(v);
-            survey.heights[d].add(v / features.encoder().idf(d) / scales[facet_of(features, d).index()]);
-        }
-        for (most, scale) in survey.scale.iter_mut().zip(scales) {
-            *most = most.max(scale);
+            survey.heights[d].add(v / layout.idf[d] / parts.scales[layout.facets[d].index()]);
+            (d, v.to_bits()).hash(&mut hasher);
         }
         let of_tempo = row.iter().filter(|(d, _)| tempo.contains(d));
-        let shape = survey.shapes.note(of_tempo.map(|(d, v)| (d, v / scales[Facet::Tempo.index()])));
-        survey.tracks.push(Surveyed { key: order::key(features.encoder(), row), track, shape });
+        let shape = if parts.scales[Facet::Tempo.index()] > 0.0 { survey.shapes.note(of_tempo) } else { SHAPELESS };
+        affect_of(features, track).map(|axes| axes.map(f64::to_bits)).hash(&mut hasher);
+        let key = order::key(features.encoder(), row);
+        survey.tracks.push(Surveyed { key, shape, hash: (hasher.finish() >> 32) as u32, track: at as u32 });
     }
-    survey.tracks.sort_unstable_by_key(|surveyed| (surveyed.key, surveyed.shape, surveyed.track));
+    survey.tracks.sort_unstable();
     survey
+}
+
+fn affect_of(features: &Features, track: TrackIndex) -> Option<[f64; 2]> {
+    features.affect(track).map(|own| [own.affect.valence.value(), own.affect.arousal.value()])
 }
 
 /// Rounded up to a multiple of the unit, so that `code * unit` is at least the value.
@@ -76,110 +108,162 @@ fn code_up(value: f64, unit: f64) -> f64 {
     if code * unit < value { code + 1.0 } else { code }
 }
 
-/// The byte of a value of valence or arousal: the value lies within the step that begins at `-1 + byte * AFFECT_STEP`.
-fn affect_byte(value: f64) -> u8 {
+/// The code of a value of valence or arousal: the value lies within the step that begins at `-1 + code * AFFECT_STEP`.
+fn affect_code(value: f64) -> u8 {
     ((value + 1.0) / AFFECT_STEP).floor().clamp(0.0, f64::from(UNKNOWN - 1)) as u8
+}
+
+/// Sets the bits of a code of one lane in the planes of a block.
+fn set(planes: &mut [u64], lane: usize, code: u32) {
+    for (bit, plane) in planes.chunks_exact_mut(WORDS).enumerate() {
+        plane[lane / 64] |= u64::from(code >> bit & 1) << (lane % 64);
+    }
 }
 
 /// Builds the columns of a catalogue's features.
 pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
-    let Survey { tracks, shapes, heights, largest, scale } = survey(features);
+    // In the order of the catalogue, so that no track has to be kept.
+    let years: Vec<Option<Year>> = catalogue.walk().map(|track| track.year).collect();
+    let encoder = features.encoder();
+    let layout = Layout {
+        facets: encoder.dimensions().iter().map(|dimension| dimension.facet).collect(),
+        idf: (0..features.width()).map(|d| encoder.idf(d)).collect(),
+    };
+    let Survey { tracks, shapes, heights, largest } = survey(features, &layout);
+    let (classes, class_of) = shapes.classes();
     let width = features.width();
-    let groups = tracks.len().div_ceil(GROUP);
-    let places = groups * GROUP;
+    let blocks = tracks.len().div_ceil(LANES);
     let mut levels = Vec::new();
     let mut first_level = vec![0];
     for (dimension, heights) in heights.iter().enumerate() {
-        if TAGGED.contains(&facet_of(features, dimension)) {
+        if TAGGED.contains(&layout.facets[dimension]) {
             levels.extend(heights.levels().into_iter().map(|height| Level { dimension, height }));
         }
         first_level.push(levels.len());
     }
     // A unit a little wider than the largest needs, so that rounding up stays within the code.
-    let unit = |largest: f64, codes: f64| if largest > 0.0 { largest / (codes - 1.0) } else { 1.0 };
+    let unit = |largest: &f64| if *largest > 0.0 { largest / 254.0 } else { 1.0 };
     let mut columns = Columns {
         order: tracks.iter().map(|surveyed| surveyed.track).collect(),
-        groups,
-        bits: Bits { width: levels.len().div_ceil(64), ..Bits::default() },
+        blocks,
+        bits: Bits::default(),
         levels,
         first_level,
-        scales: scale.map(|largest| Scales { codes: vec![0; places], unit: unit(largest, 65_535.0) }),
-        norms: std::array::from_fn(|_| vec![0; places]),
-        tempo: tracks.iter().map(|surveyed| surveyed.shape).collect(),
-        shapes: shapes.finish(),
-        affects: [vec![UNKNOWN; places], vec![UNKNOWN; places]],
-        years: vec![0; places],
-        boxes: vec![[(UNKNOWN, UNKNOWN); 2]; groups],
-        maxima: vec![0; width * groups],
-        units: largest.iter().map(|largest| unit(*largest, 255.0)).collect(),
-        longest: std::array::from_fn(|_| vec![0; groups]),
+        classes,
+        shares: vec![0; blocks * TAGGED.len() * SHARE_BITS * WORDS],
+        share_units: std::array::from_fn(|_| vec![0.0; blocks]),
+        affects: vec![0; blocks * 2 * AFFECT_BITS * WORDS],
+        boxes: vec![[UNKNOWN; 4]; blocks],
+        years: vec![0; blocks * YEAR_BITS * WORDS],
+        twins: vec![0; blocks * WORDS],
+        maxima: vec![0; width * blocks],
+        units: largest.iter().map(unit).collect(),
+        longest: std::array::from_fn(|_| vec![0; blocks]),
     };
-    let mut members = vec![0_u64; columns.levels.len()];
-    for group in 0..groups {
-        for place in columns.places(group).take_while(|place| *place < tracks.len()) {
-            let year = catalogue.track(columns.order[place]).year;
-            columns.years[place] = year.map_or(0, year_byte);
-            place_track(&mut columns, &mut members, features, place);
+    let mut members = vec![NONE; columns.levels.len() + columns.classes.len()];
+    let mut gathered = vec![Gathered::default(); members.len()];
+    for (block, tracks) in tracks.chunks(LANES).enumerate() {
+        let parts: Vec<Parts> = tracks
+            .iter()
+            .filter_map(|surveyed| Some(Parts::of(&layout, features.row(TrackIndex(surveyed.track))?.row())))
+            .collect();
+        place_shares(&mut columns, block, &parts);
+        for (lane, (surveyed, parts)) in tracks.iter().zip(&parts).enumerate() {
+            if surveyed.shape != SHAPELESS {
+                let column = columns.levels.len() + usize::from(class_of[usize::from(surveyed.shape)]);
+                members[column][lane / 64] |= 1 << (lane % 64);
+            }
+            let track = TrackIndex(surveyed.track);
+            place_row(&mut columns, &mut members, features, &layout, track, parts, (block, lane));
+            place_affect(&mut columns, affect_of(features, track), (block, lane));
+            if let Some(year) = years[track.index()] {
+                let planes = YEAR_BITS * WORDS;
+                set(&mut columns.years[block * planes..][..planes], lane, u32::from(year_code(year)));
+            }
+            let before = lane.checked_sub(1).map(|lane| TrackIndex(tracks[lane].track));
+            let same = |other| {
+                same_row(features, other, track)
+                    && affect_of(features, other).map(|axes| axes.map(f64::to_bits))
+                        == affect_of(features, track).map(|axes| axes.map(f64::to_bits))
+            };
+            if before.is_some_and(same) {
+                columns.twins[block * WORDS + lane / 64] |= 1 << (lane % 64);
+            }
         }
-        close_group(&mut columns.bits, &mut members);
+        for (column, lanes) in gathered.iter_mut().zip(&mut members) {
+            column.push(block, &std::mem::replace(lanes, NONE));
+        }
     }
-    columns.tempo.resize(places, 0);
+    columns.bits = gathered.into_iter().collect();
     columns
 }
 
-/// Writes one track into the columns and into what is kept of its group.
-fn place_track(columns: &mut Columns, members: &mut [u64], features: &Features, place: usize) {
-    let (group, lane) = (place / GROUP, place % GROUP);
-    let track = columns.order[place];
-    let Some(own) = features.row(track) else { return };
-    let row = own.row();
-    let scales = scales_of(features, row);
-    for (scale, of_facet) in scales.iter().zip(&mut columns.scales) {
-        of_facet.codes[place] = code_up(*scale, of_facet.unit) as u16;
+fn same_row(features: &Features, one: TrackIndex, other: TrackIndex) -> bool {
+    match (features.row(one), features.row(other)) {
+        (Some(one), Some(other)) => one.iter().eq(other.iter()),
+        _ => false,
     }
-    let mut squares = [0.0_f64; 4];
-    for (d, v) in row.iter() {
-        let facet = facet_of(features, d);
-        squares[facet.index()] += v * v;
-        let largest = &mut columns.maxima[d * columns.groups + group];
-        *largest = (*largest).max(code_up(v, columns.units[d]) as u8);
-        let height = v / features.encoder().idf(d) / scales[facet.index()];
-        let of_dimension = columns.first_level[d]..columns.first_level[d + 1];
-        for (level, members) in columns.levels[of_dimension.clone()].iter().zip(&mut members[of_dimension]) {
-            *members |= 1 << lane;
-            if height <= level.height {
-                break;
-            }
+}
+
+/// Writes the shares of a block, in units of its largest.
+fn place_shares(columns: &mut Columns, block: usize, parts: &[Parts]) {
+    for (place, facet) in TAGGED.into_iter().enumerate() {
+        let share = |parts: &Parts| {
+            let length = parts.lengths[facet.index()];
+            if length > 0.0 { parts.scales[facet.index()] / length } else { 0.0 }
+        };
+        let largest = parts.iter().map(share).fold(0.0, f64::max);
+        if largest <= 0.0 {
+            continue;
         }
-    }
-    for (facet, square) in squares.into_iter().enumerate() {
-        columns.norms[facet][place] = (square * 65_535.0).floor().min(65_535.0) as u16;
-        let longest = &mut columns.longest[facet][group];
-        // Unit length to within the precision of f32: a block may be a little longer than 1.
-        *longest = (*longest).max(code_up(square.sqrt(), LONGEST_UNIT) as u8);
-    }
-    if let Some(own) = features.affect(track) {
-        let bytes = [own.affect.valence.value(), own.affect.arousal.value()].map(affect_byte);
-        for (axis, byte) in bytes.into_iter().enumerate() {
-            columns.affects[axis][place] = byte;
-            let (low, high) = &mut columns.boxes[group][axis];
-            (*low, *high) = if *low == UNKNOWN { (byte, byte) } else { ((*low).min(byte), (*high).max(byte)) };
+        let unit = up(largest / f64::from(SHARE_CODES));
+        columns.share_units[place][block] = unit;
+        let planes = SHARE_BITS * WORDS;
+        let at = (block * TAGGED.len() + place) * planes;
+        for (lane, parts) in parts.iter().enumerate() {
+            let code = code_up(share(parts), f64::from(unit)).min(f64::from(SHARE_CODES));
+            set(&mut columns.shares[at..at + planes], lane, code as u32);
         }
     }
 }
 
-/// The unit of the longest blocks: 255 of them are a little more than 1.
-pub(crate) const LONGEST_UNIT: f64 = 1.0 / 254.0;
-
-/// Ends a group: keeps the bit columns that occur in it.
-fn close_group(bits: &mut Bits, members: &mut [u64]) {
-    for part in members.chunks_mut(64) {
-        let mut present = 0;
-        bits.starts.push(bits.members.len() as u32);
-        for (i, word) in part.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
-            present |= 1 << i;
-            bits.members.push(std::mem::take(word));
+/// Writes the tags of one track into the columns, and into what is kept of its block.
+fn place_row(
+    columns: &mut Columns,
+    members: &mut [Lanes],
+    features: &Features,
+    layout: &Layout,
+    track: TrackIndex,
+    parts: &Parts,
+    (block, lane): (usize, usize),
+) {
+    for (d, v) in features.row(track).iter().flat_map(Encoded::iter) {
+        let largest = &mut columns.maxima[d * columns.blocks + block];
+        *largest = (*largest).max(code_up(v, columns.units[d]) as u8);
+        let height = v / layout.idf[d] / parts.scales[layout.facets[d].index()];
+        let of_dimension = columns.first_level[d]..columns.first_level[d + 1];
+        if let Some(column) = of_dimension.into_iter().find(|column| height <= columns.levels[*column].height) {
+            members[column][lane / 64] |= 1 << (lane % 64);
         }
-        bits.present.push(present);
+    }
+    for (longest, length) in columns.longest.iter_mut().zip(parts.lengths) {
+        // Unit length to within the precision of f32: a part may be a little longer than 1.
+        longest[block] = longest[block].max(code_up(length, LONGEST_UNIT) as u8);
+    }
+}
+
+/// Writes the mood of one track.
+fn place_affect(columns: &mut Columns, affect: Option<[f64; 2]>, (block, lane): (usize, usize)) {
+    let codes = affect.map_or([UNKNOWN; 2], |axes| axes.map(affect_code));
+    for (axis, code) in codes.into_iter().enumerate() {
+        let at = (block * 2 + axis) * AFFECT_BITS * WORDS;
+        set(&mut columns.affects[at..at + AFFECT_BITS * WORDS], lane, u32::from(code));
+        let [low, high] = [2 * axis, 2 * axis + 1];
+        let of_block = &mut columns.boxes[block];
+        if code != UNKNOWN {
+            let first = of_block[low] == UNKNOWN;
+            of_block[low] = of_block[low].min(code);
+            of_block[high] = if first { code } else { of_block[high].max(code) };
+        }
     }
 }

@@ -1,153 +1,254 @@
 //! A catalogue turned on its side: what a search reads, column by column, so that it reads little.
 
-use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::Facet;
+use crate::index::lanes::{LANES, Lanes, NONE, WORDS, each, either};
 
-/// Tracks are searched in groups of so many, one bit each in a word.
-pub(crate) const GROUP: usize = 64;
-
-/// The byte of a valence or arousal of which nothing is known.
-pub(crate) const UNKNOWN: u8 = 255;
-
-/// The facets whose tags have bit columns, all but tempo.
+/// The facets whose tags have bit columns of their own, all but tempo.
 pub(crate) const TAGGED: [Facet; 3] = [Facet::Genre, Facet::Instrumentation, Facet::Theme];
 
-/// One number for each track of a group.
-pub(crate) type Sums = [f32; GROUP];
+/// The bits of a share's code.
+pub(crate) const SHARE_BITS: usize = 4;
 
-/// Everything a search reads before it scores. A track's place here follows its tags, so that like tracks share a group; `order` leads back.
+/// The largest code of a share.
+pub(crate) const SHARE_CODES: u32 = (1 << SHARE_BITS) - 1;
+
+/// The bits of the code of a valence or arousal.
+pub(crate) const AFFECT_BITS: usize = 5;
+
+/// The code of a valence or arousal of which nothing is known; as many codes are below it.
+pub(crate) const UNKNOWN: u8 = 31;
+
+/// The width of a step of valence or arousal.
+pub(crate) const AFFECT_STEP: f64 = 2.0 / UNKNOWN as f64;
+
+/// The bits of the code of a year.
+pub(crate) const YEAR_BITS: usize = 8;
+
+/// The unit of the longest blocks: 255 of them are a little more than 1.
+pub(crate) const LONGEST_UNIT: f64 = 1.0 / 254.0;
+
+/// Everything a search reads before it scores. A track's place here follows its tags, so that like tracks share a block; `order` leads back.
 ///
-/// What is stored of a value is never below it (a norm: never above), so whatever is computed from the columns bounds the score from above:
-/// `x_d <= idf_d * level * scale` for a tag of a track, where `scale` is the track's own for the facet and `level` is that of the highest bit column of
-/// the dimension that the track is in.
-#[derive(Debug, Clone)]
+/// Whatever is stored of a value is never below it, so that what is computed from the columns bounds the score from above: for a tag of a track,
+/// `x_d <= length * share * idf_d * height`, where `length` is at least that of the track's facet (`longest`), `share` its code times the unit of its
+/// block, and `height` that of the bit column of the dimension that the track is in.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
     /// The track at each place; tracks of which no tag is known have none.
-    pub(crate) order: Vec<TrackIndex>,
-    /// The number of groups, the last perhaps not full.
-    pub(crate) groups: usize,
-    /// The bit columns, by dimension and level.
+    pub(crate) order: Vec<u32>,
+    /// The number of blocks of [`LANES`] tracks, the last perhaps not full.
+    pub(crate) blocks: usize,
+    /// The bit columns of tags, by dimension and height. A track is in at most one of each dimension.
     pub(crate) levels: Vec<Level>,
     /// Where the bit columns of each dimension begin in `levels`, and where the last ends.
     pub(crate) first_level: Vec<usize>,
+    /// The classes of tempo, each a bit column after those of tags: the tempi in it, each a list of dimensions with the largest values.
+    pub(crate) classes: Vec<Vec<Tempo>>,
     /// Which tracks are in which bit column.
     pub(crate) bits: Bits,
-    /// By facet: every track's scale, as a multiple of the unit.
-    pub(crate) scales: [Scales; 4],
-    /// By facet: every track's squared norm of the block in 65,535ths, rounded down.
-    pub(crate) norms: [Vec<u16>; 4],
-    /// Every track's shape of tempo.
-    pub(crate) tempo: Vec<u8>,
-    /// The shapes: for each dimension of tempo the largest value over the scale, among the tracks of that shape.
-    pub(crate) shapes: Vec<Vec<(usize, f64)>>,
-    /// Every track's valence and arousal, in steps of [`AFFECT_STEP`] from -1, rounded down, or [`UNKNOWN`].
-    pub(crate) affects: [Vec<u8>; 2],
-    /// Every track's year of release, counted from 1899; 0 where it is unknown.
-    pub(crate) years: Vec<u8>,
-    /// The smallest and largest known valence and arousal of each group.
-    pub(crate) boxes: Vec<[(u8, u8); 2]>,
-    /// By dimension, then group: the largest value, as a multiple of the dimension's unit.
+    /// By block, facet and bit: the codes of shares.
+    pub(crate) shares: Vec<u64>,
+    /// By facet, then block: the unit of the shares.
+    pub(crate) share_units: [Vec<f32>; 3],
+    /// By block, axis and bit: the codes of valence and arousal, in steps of [`AFFECT_STEP`] from -1, rounded down, or [`UNKNOWN`].
+    pub(crate) affects: Vec<u64>,
+    /// By block: the smallest and the largest known code of valence, then of arousal; [`UNKNOWN`] where none is.
+    pub(crate) boxes: Vec<[u8; 4]>,
+    /// By block and bit: the codes of years, counted from 1899; 0 where it is unknown.
+    pub(crate) years: Vec<u64>,
+    /// By block: the tracks with the same vector and the same mood as the one before.
+    pub(crate) twins: Vec<u64>,
+    /// By dimension, then block: the largest value, as a multiple of the dimension's unit.
     pub(crate) maxima: Vec<u8>,
     /// The units of `maxima`.
     pub(crate) units: Vec<f64>,
-    /// By facet, then group: the longest block in 255ths.
+    /// By facet, then block: the longest part of a vector, as a multiple of [`LONGEST_UNIT`].
     pub(crate) longest: [Vec<u8>; 4],
 }
 
-/// The width of a step of valence or arousal: 255 of them, so that [`UNKNOWN`] is left over.
-pub(crate) const AFFECT_STEP: f64 = 2.0 / 255.0;
+/// The values of a tempo, by dimension.
+pub(crate) type Tempo = Vec<Part>;
 
-/// One bit column: the tracks whose value of a dimension exceeds the level below.
+/// The values that some tracks have in a dimension of tempo, all of them of one shape.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Part {
+    /// The dimension.
+    pub(crate) dimension: usize,
+    /// The largest value.
+    pub(crate) value: f64,
+    /// The largest value over the length of all of tempo.
+    pub(crate) share: f64,
+}
+
+/// One bit column of a tag.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Level {
     /// The dimension.
     pub(crate) dimension: usize,
-    /// The largest value over idf and scale, among the tracks that are in this column and in none above it.
+    /// The largest value over idf, scaled so that the facet's strongest is 1, among the tracks in this column.
     pub(crate) height: f64,
 }
 
-/// Every track's scale of one facet.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Scales {
-    /// The scale of each track in units, rounded up.
-    pub(crate) codes: Vec<u16>,
-    /// The unit.
-    pub(crate) unit: f64,
-}
-
-/// The bit columns group by group; a column without a track in a group takes no room there.
+/// The bit columns, each with its blocks one after the other. A block without a track in the column takes no room, one with few is a list of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bits {
-    /// How many words say which columns occur in a group.
+    /// How many words hold one bit for each block.
     pub(crate) width: usize,
-    /// Which columns occur, `width` words a group.
+    /// By column: in which blocks it occurs, `width` words a column.
     pub(crate) present: Vec<u64>,
-    /// For each word of `present`, where the columns it names begin in `members`.
-    pub(crate) starts: Vec<u32>,
-    /// One word for each column that occurs: the tracks in it.
-    pub(crate) members: Vec<u64>,
+    /// In which of them it is kept as bits, in the others as a list.
+    pub(crate) filled: Vec<u64>,
+    /// For each word of `filled`, where its blocks begin in `words`, in units of [`WORDS`].
+    pub(crate) first_filled: Vec<u32>,
+    /// For each word of `filled`, where its lists begin in `lists_at`.
+    pub(crate) first_list: Vec<u32>,
+    /// What is kept as bits.
+    pub(crate) words: Vec<u64>,
+    /// Where each list begins in `lists`, and where the last ends.
+    pub(crate) lists_at: Vec<u32>,
+    /// The lists of lanes.
+    pub(crate) lists: Vec<u16>,
 }
 
 impl Bits {
-    /// The tracks of a group that are in any of a set of columns.
-    pub(crate) fn any_of(&self, group: usize, set: &[u64]) -> u64 {
-        let mut any = 0;
-        self.occurring(group, set, |_, members| any |= members);
+    /// Calls with each block of a run that is in a mask and in which the column occurs, and its tracks there. `run` counts words of blocks.
+    #[inline(always)]
+    pub(crate) fn of_run(&self, column: usize, run: usize, mask: u64, mut call: impl FnMut(usize, &Lanes)) {
+        let at = column * self.width + run;
+        let (present, filled) = (self.present[at], self.filled[at]);
+        let mut left = present & mask;
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            let one = 1_u64 << bit;
+            left &= left - 1;
+            if filled & one != 0 {
+                let before = (filled & (one - 1)).count_ones();
+                let from = (self.first_filled[at] + before) as usize * WORDS;
+                if let Some(lanes) = self.words[from..].first_chunk() {
+                    call(bit as usize, lanes);
+                }
+            } else {
+                let before = (present & !filled & (one - 1)).count_ones();
+                let list = (self.first_list[at] + before) as usize;
+                let mut lanes = NONE;
+                for lane in &self.lists[self.lists_at[list] as usize..self.lists_at[list + 1] as usize] {
+                    lanes[usize::from(lane / 64) % WORDS] |= 1 << (lane % 64);
+                }
+                call(bit as usize, &lanes);
+            }
+        }
+    }
+
+    /// The tracks of a block that are in any of some columns.
+    pub(crate) fn any_of(&self, block: usize, columns: &[usize]) -> Lanes {
+        let mut any = NONE;
+        for column in columns {
+            self.of_run(*column, block / 64, 1 << (block % 64), |_, lanes| any = either(&any, lanes));
+        }
         any
     }
 
-    /// The columns that occur in a group, of those in a set, with the tracks in each.
-    pub(crate) fn occurring(&self, group: usize, of: &[u64], mut each: impl FnMut(usize, u64)) {
-        for (i, wanted) in of.iter().enumerate() {
-            let at = group * self.width + i;
-            let present = self.present[at];
-            let mut both = present & wanted;
-            while both != 0 {
-                let bit = both.trailing_zeros();
-                let before = (present & ((1_u64 << bit) - 1)).count_ones();
-                each(i * 64 + bit as usize, self.members[(self.starts[at] + before) as usize]);
-                both &= both - 1;
+    fn bytes(&self) -> usize {
+        let words = self.present.len() + self.filled.len() + self.words.len();
+        words * 8 + (self.first_filled.len() + self.first_list.len() + self.lists_at.len()) * 4 + self.lists.len() * 2
+    }
+}
+
+/// A column of fewer tracks in a block than this is a list there: less room for a little more time.
+const FILLED_FROM: u32 = 6;
+
+/// Collects one bit column.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Gathered {
+    present: Vec<u64>,
+    filled: Vec<u64>,
+    words: Vec<u64>,
+    ends: Vec<u32>,
+    lists: Vec<u16>,
+}
+
+impl Gathered {
+    /// Adds the tracks of the next block.
+    pub(crate) fn push(&mut self, block: usize, lanes: &Lanes) {
+        if block % 64 == 0 {
+            self.present.push(0);
+            self.filled.push(0);
+        }
+        let count: u32 = lanes.iter().map(|word| word.count_ones()).sum();
+        let one = 1 << (block % 64);
+        let (Some(present), Some(filled)) = (self.present.last_mut(), self.filled.last_mut()) else { return };
+        if count > 0 {
+            *present |= one;
+            if count >= FILLED_FROM {
+                *filled |= one;
+                self.words.extend_from_slice(lanes);
+            } else {
+                each(lanes, |lane| self.lists.push(lane as u16));
+                self.ends.push(self.lists.len() as u32);
             }
         }
+    }
+}
+
+impl FromIterator<Gathered> for Bits {
+    fn from_iter<I: IntoIterator<Item = Gathered>>(columns: I) -> Self {
+        let mut bits = Self { lists_at: vec![0], ..Self::default() };
+        for column in columns {
+            let (mut filled, mut lists) = (bits.words.len() / WORDS, bits.lists_at.len() - 1);
+            for (present, of_word) in column.present.iter().zip(&column.filled) {
+                bits.first_filled.push(filled as u32);
+                bits.first_list.push(lists as u32);
+                filled += of_word.count_ones() as usize;
+                lists += (present & !of_word).count_ones() as usize;
+            }
+            bits.width = column.present.len();
+            let before = bits.lists.len() as u32;
+            bits.lists_at.extend(column.ends.iter().map(|end| before + end));
+            bits.present.extend(column.present);
+            bits.filled.extend(column.filled);
+            bits.words.extend(column.words);
+            bits.lists.extend(column.lists);
+        }
+        bits
     }
 }
 
 impl Columns {
-    /// The set of bit columns that hold whoever carries any of these dimensions: the first column of each.
-    pub(crate) fn carrying(&self, dimensions: &[usize]) -> Vec<u64> {
-        let mut set = vec![0; self.bits.width];
-        for d in dimensions {
-            let column = self.first_level[*d];
-            if column < self.first_level[d + 1] {
-                set[column / 64] |= 1 << (column % 64);
-            }
-        }
-        set
+    /// The bit columns of a dimension of a tag.
+    pub(crate) fn of_dimension(&self, dimension: usize) -> std::ops::Range<usize> {
+        self.first_level[dimension]..self.first_level[dimension + 1]
     }
 
-    /// The largest values of a dimension, one for each group.
+    /// The bit columns that hold whoever carries any of these dimensions.
+    pub(crate) fn carrying(&self, dimensions: &[usize]) -> Vec<usize> {
+        dimensions.iter().flat_map(|d| self.of_dimension(*d)).collect()
+    }
+
+    /// The largest values of a dimension, one for each block.
     pub(crate) fn maxima_of(&self, dimension: usize) -> &[u8] {
-        &self.maxima[dimension * self.groups..(dimension + 1) * self.groups]
+        &self.maxima[dimension * self.blocks..(dimension + 1) * self.blocks]
     }
 
-    /// The places of a group.
-    pub(crate) fn places(&self, group: usize) -> std::ops::Range<usize> {
-        group * GROUP..(group + 1) * GROUP
-    }
-
-    /// The places of a group at which there is a track.
-    pub(crate) fn occupied(&self, group: usize) -> u64 {
-        match self.order.len() - group * GROUP {
-            left if left < GROUP => (1 << left) - 1,
+    /// The places of a block at which there is a track.
+    pub(crate) fn occupied(&self, block: usize) -> Lanes {
+        let left = self.order.len() - block * LANES;
+        std::array::from_fn(|word| match left.saturating_sub(word * 64) {
+            0 => 0,
+            left if left < 64 => (1 << left) - 1,
             _ => u64::MAX,
-        }
+        })
     }
 
     /// The bytes a search may read for each track, besides its row.
     pub(crate) fn bytes_a_track(&self) -> f64 {
-        let of_tracks = 4 + self.scales.len() * 2 + self.norms.len() * 2 + 1 + 1 + self.affects.len();
-        let of_bits = (self.bits.present.len() + self.bits.members.len()) * 8 + self.bits.starts.len() * 4;
-        let of_groups = self.maxima.len() + self.groups * (4 + 4);
-        of_tracks as f64 + (of_bits + of_groups) as f64 / self.order.len().max(1) as f64
+        let words = self.shares.len() + self.affects.len() + self.years.len() + self.twins.len();
+        let of_blocks = self.maxima.len() + self.blocks * (3 * 4 + 4 + 4);
+        let bytes = self.order.len() * 4 + words * 8 + of_blocks + self.bits.bytes();
+        bytes as f64 / self.order.len().max(1) as f64
     }
+}
+
+/// The planes of one block in an array that holds so many a block.
+pub(crate) fn planes_of(array: &[u64], block: usize, planes: usize) -> &[Lanes] {
+    array[block * planes * WORDS..(block + 1) * planes * WORDS].as_chunks().0
 }

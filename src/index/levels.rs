@@ -7,7 +7,7 @@ const BINS: usize = 64;
 const MOST: usize = 3;
 
 /// Another column has to lower the mean bound by this much.
-const WORTH: f64 = 0.01;
+const WORTH: f64 = 0.03;
 
 /// The values of one dimension over idf and scale, from 0 to 1 (a little more by rounding).
 #[derive(Debug, Clone)]

@@ -1,41 +1,30 @@
-//! The upper bound of `sum_d q_d * x_d`, for a group and for each of its tracks.
+//! The upper bound of `sum_d q_d * x_d` over tags, for blocks and for each of their tracks.
 
 use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
-use crate::index::build::LONGEST_UNIT;
-use crate::index::columns::{Columns, GROUP, Sums, TAGGED};
-use crate::index::kernels::{AddCapped, AddMaxima, AddMembers, AddScaled};
+use crate::index::columns::{Columns, LONGEST_UNIT, TAGGED};
+use crate::index::kernels::{AddCapped, AddMaxima};
+use crate::index::tile::Tile;
 use crate::index::wide::Width;
 
-/// A question's vector, weighed for the columns.
-///
-/// Each bound is a sum of at most `terms` products of numbers at least 0, each factor rounded up to `f32`. Every addition and multiplication in `f32`
-/// loses at most a factor of `1 - 2^-24`; [`Linear::slack`] is above what all of them lose together, so bound * slack is at least the true sum.
+/// A question's vector, weighed for the columns. Every weight is rounded up.
 #[derive(Debug)]
 pub(crate) struct Linear {
     /// By facet: the dimensions with their weight for [`Columns::maxima`].
     dimensions: [Vec<(usize, f32)>; 4],
-    /// By facet: the length of the question's block, for [`Columns::longest`].
+    /// By facet: the length of the question's part, for [`Columns::longest`].
     lengths: [f32; 4],
-    /// Which bit columns the question has.
-    columns: Vec<u64>,
-    /// The weight of each bit column.
-    weights: Vec<f32>,
-    /// The place in [`TAGGED`] of each bit column's facet.
-    facets: Vec<u8>,
-    /// The sum over tempo for each shape, for a scale of 1.
-    shapes: Vec<f32>,
-    /// What a bound is multiplied by.
-    pub(crate) slack: f32,
+    /// The tags, by dimension.
+    tags: Vec<Tagged>,
 }
 
-/// The bounds of all groups.
+/// One dimension of a tag.
 #[derive(Debug)]
-pub(crate) struct OfGroups {
-    /// The whole sum.
-    pub(crate) totals: Vec<f32>,
-    /// The part of it that tempo has.
-    pub(crate) tempo: Vec<f32>,
+struct Tagged {
+    /// The place of its facet in [`TAGGED`].
+    place: usize,
+    /// Its bit columns, each with its weight for a share of 1 in a part of the length [`LONGEST_UNIT`].
+    columns: Vec<(usize, f32)>,
 }
 
 /// The nearest `f32` that is not below.
@@ -44,57 +33,42 @@ pub(crate) fn up(value: f64) -> f32 {
     if f64::from(near) < value { near.next_up() } else { near }
 }
 
+/// The smallest whole number that is not below. (The standard library's `ceil` is a call on processors without SSE4.1.)
+#[inline(always)]
+pub(crate) fn whole(value: f32) -> u32 {
+    let whole = value as u32;
+    whole + u32::from((whole as f32) < value)
+}
+
 impl Linear {
-    /// Weighs a vector, each number at least 0.
-    pub(crate) fn new(columns: &Columns, encoder: &Encoder, dense: &[f64]) -> Self {
-        let mut linear = Self {
-            dimensions: Default::default(),
-            lengths: [0.0; 4],
-            columns: vec![0; columns.bits.width],
-            weights: vec![0.0; columns.levels.len()],
-            facets: vec![0; columns.levels.len()],
-            shapes: Vec::new(),
-            slack: 1.0,
-        };
-        let mut terms = 16;
+    /// Weighs a vector, each number at least 0, that counts for `weight`.
+    pub(crate) fn new(columns: &Columns, encoder: &Encoder, dense: &[f64], weight: f64) -> Self {
+        let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4], tags: Vec::new() };
         for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
-            for d in lit() {
-                linear.dimensions[facet.index()].push((d, up(dense[d] * columns.units[d])));
-                terms += 1;
-            }
-            linear.lengths[facet.index()] = up(lit().map(|d| dense[d] * dense[d]).sum::<f64>().sqrt() * LONGEST_UNIT);
+            let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.units[d])));
+            linear.dimensions[facet.index()].extend(of_facet);
+            let length = lit().map(|d| dense[d] * dense[d]).sum::<f64>().sqrt();
+            linear.lengths[facet.index()] = up(weight * length * LONGEST_UNIT);
             let Some(place) = TAGGED.iter().position(|tagged| *tagged == facet) else { continue };
             for d in lit() {
-                // The columns of a dimension lie within each other: a track in the n-th has the weights of the first n, together its level's.
-                let mut below = 0.0;
-                for column in columns.first_level[d]..columns.first_level[d + 1] {
-                    let height = columns.levels[column].height;
-                    let unit = columns.scales[facet.index()].unit;
-                    linear.weights[column] = up(dense[d] * encoder.idf(d) * (height - below) * unit);
-                    linear.facets[column] = place as u8;
-                    linear.columns[column / 64] |= 1 << (column % 64);
-                    below = height;
-                    terms += 1;
-                }
+                let weighed = columns.of_dimension(d).map(|column| {
+                    let share = encoder.idf(d) * columns.levels[column].height;
+                    (column, up(weight * dense[d] * share * LONGEST_UNIT))
+                });
+                linear.tags.push(Tagged { place, columns: weighed.collect() });
             }
         }
-        let tempo = columns.scales[Facet::Tempo.index()].unit;
-        let of_shape = |shape: &Vec<(usize, f64)>| up(shape.iter().map(|(d, v)| dense[*d] * v).sum::<f64>() * tempo);
-        linear.shapes = columns.shapes.iter().map(of_shape).collect();
-        linear.slack = 1.0 + terms as f32 * 2.0 * f32::EPSILON;
         linear
     }
 
-    /// The bounds of all groups, with slack.
-    pub(crate) fn of_groups(&self, columns: &Columns, width: Width) -> OfGroups {
-        /// So many groups at once, so that the sums stay in the nearest cache.
+    /// Adds to the bounds of all blocks.
+    pub(crate) fn bound_blocks(&self, columns: &Columns, width: Width, bounds: &mut [f32]) {
+        /// So many blocks at once, so that the sums stay in the nearest cache.
         const TILE: usize = 1024;
-        let mut totals = vec![0.0; columns.groups];
-        let mut tempo = vec![0.0; columns.groups];
         let mut sums = [0.0; TILE];
-        for start in (0..columns.groups).step_by(TILE) {
-            let tile = start..(start + TILE).min(columns.groups);
+        for start in (0..columns.blocks).step_by(TILE) {
+            let tile = start..(start + TILE).min(columns.blocks);
             for facet in Facet::ALL {
                 let dimensions = &self.dimensions[facet.index()];
                 if dimensions.is_empty() {
@@ -108,39 +82,23 @@ impl Linear {
                 }
                 let longest = &columns.longest[facet.index()][tile.clone()];
                 let length = self.lengths[facet.index()];
-                width.run(AddCapped { totals: &mut totals[tile.clone()], sums: &mut *sums, longest, length });
-                if facet == Facet::Tempo {
-                    tempo[tile.clone()].copy_from_slice(sums);
-                }
+                width.run(AddCapped { totals: &mut bounds[tile.clone()], sums, longest, length });
             }
         }
-        totals.iter_mut().chain(&mut tempo).for_each(|bound| *bound *= self.slack);
-        OfGroups { totals, tempo }
     }
 
-    /// The bounds of a group's tracks without tempo and without slack. `hits` is room to work in.
-    pub(crate) fn of_tracks(&self, columns: &Columns, group: usize, width: Width, hits: &mut Hits) -> Sums {
-        hits.0.iter_mut().for_each(Vec::clear);
-        columns.bits.occurring(group, &self.columns, |column, members| {
-            hits.0[usize::from(self.facets[column])].push((self.weights[column], members));
-        });
-        let mut sums = [0.0; GROUP];
-        for (facet, hits) in TAGGED.into_iter().zip(&hits.0).filter(|(_, hits)| !hits.is_empty()) {
-            let scales = &columns.scales[facet.index()].codes[columns.places(group)];
-            let mut block = [0.0; GROUP];
-            width.run(AddMembers { sums: &mut block, hits });
-            width.run(AddScaled { sums: &mut sums, block: &block, scales });
+    /// Adds the summands of a tile.
+    #[inline(always)]
+    pub(crate) fn add(&self, columns: &Columns, tile: &mut Tile) {
+        for Tagged { place, columns: weighed } in &self.tags {
+            let longest = &columns.longest[TAGGED[*place].index()][tile.first..];
+            for (column, weight) in weighed {
+                columns.bits.of_run(*column, tile.run(), tile.mask(), |bit, lanes| {
+                    let at = tile.at(bit);
+                    let scale = tile.scales[*place][at] * f32::from(longest[at]);
+                    tile.facets[*place][at].push(lanes, whole(weight * scale));
+                });
+            }
         }
-        sums
-    }
-
-    /// What tempo adds to a track's bound, without slack.
-    pub(crate) fn of_tempo(&self, columns: &Columns, place: usize) -> f32 {
-        let scale = columns.scales[Facet::Tempo.index()].codes[place];
-        self.shapes[usize::from(columns.tempo[place])] * f32::from(scale)
     }
 }
-
-/// The bit columns found in a group, by facet.
-#[derive(Debug, Default)]
-pub(crate) struct Hits([Vec<(f32, u64)>; 3]);

@@ -8,6 +8,7 @@ mod build;
 mod claims;
 mod columns;
 mod kernels;
+mod lanes;
 mod levels;
 mod linear;
 mod near;
@@ -15,6 +16,8 @@ mod order;
 mod search;
 mod shapes;
 mod sieve;
+mod tempi;
+mod tile;
 mod wide;
 
 use crate::catalogue::{Catalogue, TrackIndex};
@@ -66,7 +69,7 @@ impl Index {
         match Search::new(&self.columns, scorer, &sieve, self.width) {
             Some(search) => search.best(scorer, k, admitted),
             None => {
-                let tracks = self.columns.order.iter().copied().filter(|track| admitted(*track));
+                let tracks = self.columns.order.iter().map(|at| TrackIndex(*at)).filter(|track| admitted(*track));
                 top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)
             }
         }

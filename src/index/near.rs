@@ -1,94 +1,90 @@
-//! The upper bound of closeness on the circumplex, for a group and for each of its tracks.
+//! The upper bound of closeness on the circumplex, for blocks and for each of their tracks.
 
-use crate::index::columns::{AFFECT_STEP, Columns, UNKNOWN};
-use crate::index::kernels::Within;
+use crate::index::columns::{AFFECT_BITS, AFFECT_STEP, Columns, UNKNOWN, planes_of};
+use crate::index::lanes::{FARNESS_BITS, Farness, RINGS};
+use crate::index::linear::{up, whole};
+use crate::index::tile::Tile;
 use crate::index::wide::Width;
 use crate::scoring::mood::Closeness;
 
-/// Windows are kept for so many levels of closeness.
-const WINDOWS: usize = 1024;
+/// The unit of farness, which is minus the logarithm of closeness: so many units halve it twice over.
+const UNIT: f64 = 0.08;
 
-/// What closeness each byte of valence and of arousal allows.
-///
-/// Closeness is at most the product of the nearness on both axes, and nearness never grows with distance; so the best of a step is at its point nearest
-/// to the wanted value, and what exceeds a level lies in one window around it.
+/// The farness of what is too far to be told apart.
+const FARTHEST: u32 = (1 << FARNESS_BITS) - 1;
+
+/// The closeness by rings around the wanted point. It is the product of the nearness on both axes, so its logarithm is a sum; nearness never
+/// grows with distance, so the best of a step of the columns is at its point nearest to the wanted value.
 #[derive(Debug)]
 pub(crate) struct Near {
+    weight: f64,
     axes: [Axis; 2],
+    /// The highest farness within each ring.
+    rings: [u32; RINGS],
+    /// What each ring is worth at most, then what is beyond all.
+    worth: [f32; RINGS + 1],
 }
 
 #[derive(Debug)]
 struct Axis {
-    /// The highest nearness within each byte's step; 0 for an unknown value.
-    nearness: [f64; 256],
-    /// The byte of the wanted value.
+    /// The highest nearness within each code's step; 0 for an unknown value.
+    nearness: [f64; 1 << AFFECT_BITS],
+    /// Its farness in units, rounded down.
+    farness: [u32; 1 << AFFECT_BITS],
+    /// The code of the wanted value.
     peak: u8,
-    /// For level `i`: the first and last byte whose nearness reaches `i / WINDOWS`; none where none does.
-    windows: Vec<Option<(u8, u8)>>,
 }
 
 impl Axis {
     fn new(closeness: &Closeness, wanted: Option<f64>) -> Self {
-        let mut nearness = [1.0; 256];
+        let mut nearness = [1.0; 1 << AFFECT_BITS];
         nearness[usize::from(UNKNOWN)] = 0.0;
-        let mut peak = 0;
-        if let Some(wanted) = wanted {
-            for (byte, near) in nearness[..usize::from(UNKNOWN)].iter_mut().enumerate() {
-                // A little wider than the step, for the rounding that made the byte.
-                let low = -1.0 + byte as f64 * AFFECT_STEP - 1e-9;
-                let nearest = wanted.clamp(low, low + AFFECT_STEP + 2e-9);
-                *near = closeness.near(Some(wanted), nearest).unwrap_or(1.0);
-            }
-            let last = usize::from(UNKNOWN) - 1;
-            peak = (0..=last).fold(0, |best, byte| if nearness[byte] > nearness[best] { byte } else { best });
+        for (code, near) in nearness[..usize::from(UNKNOWN)].iter_mut().enumerate() {
+            // A little wider than the step, for the rounding that made the code.
+            let low = -1.0 + code as f64 * AFFECT_STEP - 1e-9;
+            let nearest = |wanted: f64| wanted.clamp(low, low + AFFECT_STEP + 2e-9);
+            *near = wanted.and_then(|wanted| closeness.near(Some(wanted), nearest(wanted))).unwrap_or(1.0);
         }
-        let last = usize::from(UNKNOWN) - 1;
-        let mut windows = vec![None; WINDOWS + 1];
-        let (mut from, mut to) = (peak, peak);
-        for (i, window) in windows.iter_mut().enumerate().rev() {
-            let level = i as f64 / WINDOWS as f64;
-            while from > 0 && nearness[from - 1] >= level {
-                from -= 1;
-            }
-            while to < last && nearness[to + 1] >= level {
-                to += 1;
-            }
-            *window = (nearness[peak] >= level).then_some((from as u8, to as u8));
-        }
-        Self { nearness, peak: peak as u8, windows }
+        // Rounded down, and a hair more for the logarithm's own rounding; what is unknown or vanishes is farthest.
+        let farness = nearness.map(|near| ((-near.ln() / UNIT - 1e-6).max(0.0) as u32).min(FARTHEST));
+        let peak = (0..UNKNOWN)
+            .fold(0, |best, code| if nearness[usize::from(code)] > nearness[usize::from(best)] { code } else { best });
+        Self { nearness, farness, peak }
     }
 }
 
 impl Near {
-    /// Tabulates a closeness.
-    pub(crate) fn new(closeness: &Closeness) -> Self {
-        Self { axes: [Axis::new(closeness, closeness.valence), Axis::new(closeness, closeness.arousal)] }
+    /// Tabulates a closeness that counts for `weight`.
+    pub(crate) fn new(closeness: &Closeness, weight: f64) -> Self {
+        // Rings of equal steps in closeness, as far as units allow.
+        let level = |ring: usize| 1.0 - (ring as f64 + 1.0) / (RINGS as f64 + 1.0);
+        let rings: [u32; RINGS] = std::array::from_fn(|ring| (-level(ring).ln() / UNIT) as u32);
+        let first = |ring: usize| if ring == 0 { 0 } else { rings[ring - 1] + 1 };
+        let worth = std::array::from_fn(|ring| up(weight * (-f64::from(first(ring)) * UNIT).exp() * (1.0 + 1e-6)));
+        let axes = [Axis::new(closeness, closeness.valence), Axis::new(closeness, closeness.arousal)];
+        Self { weight, axes, rings, worth }
     }
 
-    /// The bound of a group.
-    pub(crate) fn of_group(&self, columns: &Columns, group: usize) -> f64 {
-        let [valence, arousal] = &columns.boxes[group];
-        let best = |axis: &Axis, (low, high): (u8, u8)| axis.nearness[usize::from(axis.peak.clamp(low, high))];
-        best(&self.axes[0], *valence) * best(&self.axes[1], *arousal)
-    }
-
-    /// The bound of a track.
-    pub(crate) fn of_track(&self, columns: &Columns, place: usize) -> f64 {
-        let near = |axis: usize| self.axes[axis].nearness[usize::from(columns.affects[axis][place])];
-        near(0) * near(1)
-    }
-
-    /// The tracks of a group that may be as close as this: each axis alone must be.
-    pub(crate) fn at_least(&self, columns: &Columns, group: usize, closeness: f64, width: Width) -> u64 {
-        if closeness <= 0.0 {
-            return u64::MAX;
+    /// Adds to the bounds of all blocks.
+    pub(crate) fn bound_blocks(&self, columns: &Columns, bounds: &mut [f32]) {
+        let best = |axis: &Axis, low: u8, high: u8| axis.nearness[usize::from(axis.peak.clamp(low, high))];
+        for (bound, [low_valence, high_valence, low_arousal, high_arousal]) in bounds.iter_mut().zip(&columns.boxes) {
+            let [valence, arousal] = &self.axes;
+            let near = best(valence, *low_valence, *high_valence) * best(arousal, *low_arousal, *high_arousal);
+            *bound += (self.weight * near) as f32;
         }
-        let level = (closeness * WINDOWS as f64).floor() as usize;
-        let mut mask = u64::MAX;
-        for (axis, bytes) in self.axes.iter().zip(&columns.affects) {
-            let Some(Some((from, to))) = axis.windows.get(level) else { return 0 };
-            mask &= width.run(Within { bytes: &bytes[columns.places(group)], from: *from, to: *to });
+    }
+
+    /// Adds the summands of a tile.
+    pub(crate) fn add(&self, columns: &Columns, width: Width, tile: &mut Tile) {
+        let numbers = self.worth.map(|worth| whole(worth * tile.scale));
+        for block in tile.blocks() {
+            let planes = planes_of(&columns.affects, block, 2 * AFFECT_BITS);
+            let (valence, arousal) = planes.split_at(AFFECT_BITS);
+            let axes = [(valence, &self.axes[0].farness), (arousal, &self.axes[1].farness)];
+            let rings = width.run(Farness { axes, rings: self.rings });
+            let plain = &mut tile.plain[block - tile.first];
+            rings.iter().zip(numbers).for_each(|(ring, number)| plain.push(ring, number));
         }
-        mask
     }
 }

@@ -19,7 +19,8 @@ pub(crate) fn key(encoder: &Encoder, row: Row<'_>) -> u128 {
     }
     let mut facets = [Facet::Theme, Facet::Genre, Facet::Instrumentation];
     facets.sort_by(|a, b| encoder.weighting().facets.of(*b).total_cmp(&encoder.weighting().facets.of(*a)));
-    let mut key = 0_u128;
+    // Which facets are known goes first: within a block, the same facet then weighs the same.
+    let mut key = blocks.iter().fold(0_u128, |key, of_facet| key << 1 | u128::from(!of_facet.is_empty()));
     let mut taken = 0;
     'full: for turn in 0..TAKEN {
         for facet in facets {

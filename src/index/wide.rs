@@ -1,15 +1,179 @@
 //! The same loops for wider vectors, chosen when the program runs.
 //!
-//! This is the only module with `unsafe`. A loop is written once, in plain Rust that compilers vectorise; here it is compiled a second time for
-//! processors with AVX2. Both do the same arithmetic in the same order, so the results do not depend on the processor.
+//! This is the only module with `unsafe`. A loop is written once; here it is compiled again for processors with AVX2 and with AVX-512. All do the
+//! same arithmetic in the same order, so the results do not depend on the processor. What compilers vectorise by themselves is written plainly;
+//! for the logic of planes of bits they do not do so reliably, so a [`Vector`] says it outright.
+
+#[cfg(target_arch = "x86_64")]
+use core::arch::x86_64::*;
+
+/// As many bits as a register holds, with the operations that planes of bits need.
+pub(crate) trait Vector: Copy {
+    /// The words of 64 bits.
+    const WORDS: usize;
+
+    /// The first words of a slice, which has to have so many.
+    fn load(words: &[u64]) -> Self;
+
+    /// Writes the first words of a slice, which has to have so many.
+    fn store(self, words: &mut [u64]);
+
+    /// One word, as often as it fits.
+    fn splat(word: u64) -> Self;
+
+    fn and(self, other: Self) -> Self;
+    fn or(self, other: Self) -> Self;
+    fn xor(self, other: Self) -> Self;
+
+    /// Those bits of the first that are not in the other.
+    fn without(self, other: Self) -> Self;
+}
+
+/// Two words, for any processor.
+#[cfg(not(target_arch = "x86_64"))]
+#[derive(Clone, Copy)]
+pub(crate) struct Narrow([u64; 2]);
+
+#[cfg(not(target_arch = "x86_64"))]
+impl Vector for Narrow {
+    const WORDS: usize = 2;
+
+    #[inline(always)]
+    fn load(words: &[u64]) -> Self {
+        Self([words[0], words[1]])
+    }
+
+    #[inline(always)]
+    fn store(self, words: &mut [u64]) {
+        words[..2].copy_from_slice(&self.0);
+    }
+
+    #[inline(always)]
+    fn splat(word: u64) -> Self {
+        Self([word; 2])
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
+    }
+
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self([self.0[0] ^ other.0[0], self.0[1] ^ other.0[1]])
+    }
+
+    #[inline(always)]
+    fn without(self, other: Self) -> Self {
+        Self([self.0[0] & !other.0[0], self.0[1] & !other.0[1]])
+    }
+}
+
+/// A [`Vector`] of a register of x86-64.
+#[cfg(target_arch = "x86_64")]
+macro_rules! vector {
+    ($name:ident, $register:ty, $words:literal, $load:ident, $store:ident, $splat:ident, $and:ident, $or:ident, $xor:ident, $without:ident) => {
+        #[derive(Clone, Copy)]
+        pub(crate) struct $name($register);
+
+        // SAFETY, of every block: loops are run with this type by `Width::run` alone, on a processor that has been found to have the
+        // instructions (SSE2 is part of x86-64). Loads and stores stay within a slice whose length is checked, and need no alignment.
+        #[allow(unsafe_code)]
+        impl Vector for $name {
+            const WORDS: usize = $words;
+
+            #[inline(always)]
+            fn load(words: &[u64]) -> Self {
+                let words = &words[..$words];
+                Self(unsafe { $load(words.as_ptr().cast()) })
+            }
+
+            #[inline(always)]
+            fn store(self, words: &mut [u64]) {
+                let words = &mut words[..$words];
+                unsafe { $store(words.as_mut_ptr().cast(), self.0) }
+            }
+
+            #[inline(always)]
+            fn splat(word: u64) -> Self {
+                Self(unsafe { $splat(word as i64) })
+            }
+
+            #[inline(always)]
+            fn and(self, other: Self) -> Self {
+                Self(unsafe { $and(self.0, other.0) })
+            }
+
+            #[inline(always)]
+            fn or(self, other: Self) -> Self {
+                Self(unsafe { $or(self.0, other.0) })
+            }
+
+            #[inline(always)]
+            fn xor(self, other: Self) -> Self {
+                Self(unsafe { $xor(self.0, other.0) })
+            }
+
+            #[inline(always)]
+            fn without(self, other: Self) -> Self {
+                Self(unsafe { $without(other.0, self.0) })
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+vector!(
+    Narrow,
+    __m128i,
+    2,
+    _mm_loadu_si128,
+    _mm_storeu_si128,
+    _mm_set1_epi64x,
+    _mm_and_si128,
+    _mm_or_si128,
+    _mm_xor_si128,
+    _mm_andnot_si128
+);
+#[cfg(target_arch = "x86_64")]
+vector!(
+    Middle,
+    __m256i,
+    4,
+    _mm256_loadu_si256,
+    _mm256_storeu_si256,
+    _mm256_set1_epi64x,
+    _mm256_and_si256,
+    _mm256_or_si256,
+    _mm256_xor_si256,
+    _mm256_andnot_si256
+);
+#[cfg(target_arch = "x86_64")]
+vector!(
+    Wide,
+    __m512i,
+    8,
+    _mm512_loadu_si512,
+    _mm512_storeu_si512,
+    _mm512_set1_epi64,
+    _mm512_and_si512,
+    _mm512_or_si512,
+    _mm512_xor_si512,
+    _mm512_andnot_si512
+);
 
 /// A loop to be compiled for each width. `run` has to be `#[inline(always)]`, or it is compiled for the narrowest only.
 pub(crate) trait Kernel {
     /// What the loop gives back.
     type Output;
 
-    /// Runs the loop.
-    fn run(self) -> Self::Output;
+    /// Runs the loop with registers of this kind.
+    fn run<V: Vector>(self) -> Self::Output;
 }
 
 /// The widest vectors that this processor has, of those the loops are compiled for.
@@ -21,6 +185,8 @@ enum Kind {
     Baseline,
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
 impl Width {
@@ -29,27 +195,57 @@ impl Width {
 
     /// Asks the processor; the standard library remembers the answer.
     pub(crate) fn detect() -> Self {
+        Self::available().pop().unwrap_or(Self::BASELINE)
+    }
+
+    /// Every width that this processor has, the narrowest first.
+    pub(crate) fn available() -> Vec<Self> {
+        #[allow(unused_mut)]
+        let mut widths = vec![Self::BASELINE];
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("popcnt") {
-            return Self(Kind::Avx2);
+        {
+            if is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("bmi1")
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("popcnt")
+            {
+                widths.push(Self(Kind::Avx2));
+                if is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl")
+                {
+                    widths.push(Self(Kind::Avx512));
+                }
+            }
         }
-        Self::BASELINE
+        widths
     }
 
     /// Runs a loop at this width.
     pub(crate) fn run<K: Kernel>(self, kernel: K) -> K::Output {
         match self.0 {
-            Kind::Baseline => kernel.run(),
+            Kind::Baseline => kernel.run::<Narrow>(),
             #[cfg(target_arch = "x86_64")]
-            // SAFETY: `Avx2` is made in `detect` only, after the processor has said that it has every feature that `avx2` is compiled for.
+            // SAFETY: `Avx2` is made in `available` only, after the processor has said that it has every feature that `avx2` is compiled for.
             #[allow(unsafe_code)]
             Kind::Avx2 => unsafe { avx2(kernel) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: likewise `Avx512`, with every feature that `avx512` is compiled for.
+            #[allow(unsafe_code)]
+            Kind::Avx512 => unsafe { avx512(kernel) },
         }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi1,popcnt")]
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
 fn avx2<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run()
+    kernel.run::<Middle>()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi1,bmi2,popcnt")]
+fn avx512<K: Kernel>(kernel: K) -> K::Output {
+    kernel.run::<Wide>()
 }
