@@ -170,7 +170,7 @@ pub(crate) struct Gathered {
 impl Gathered {
     /// Adds the tracks of the next block.
     pub(crate) fn push(&mut self, block: usize, lanes: &Lanes) {
-        if block % 64 == 0 {
+        if block.is_multiple_of(64) {
             self.present.push(0);
             self.filled.push(0);
         }

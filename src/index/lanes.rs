@@ -285,3 +285,79 @@ pub(crate) fn either(a: &Lanes, b: &Lanes) -> Lanes {
 pub(crate) fn without(a: &Lanes, b: &Lanes) -> Lanes {
     std::array::from_fn(|i| a[i] & !b[i])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::wide::Width;
+    use proptest::prelude::*;
+
+    fn lanes() -> impl Strategy<Value = Lanes> {
+        proptest::array::uniform8(any::<u64>())
+    }
+
+    fn has(lanes: &Lanes, lane: usize) -> bool {
+        lanes[lane / 64] >> (lane % 64) & 1 == 1
+    }
+
+    fn code(planes: &[Lanes], lane: usize) -> u32 {
+        planes.iter().enumerate().map(|(bit, plane)| u32::from(has(plane, lane)) << bit).sum()
+    }
+
+    proptest! {
+        /// The plain sum of every lane is the oracle; numbers are large enough for sums that do not fit.
+        #[test]
+        fn no_total_is_below_the_sum_at_any_width(
+            sets in proptest::collection::vec((0_usize..4, lanes(), 0_u32..200), 0..12),
+            factors in proptest::collection::vec(lanes(), 3 * SHARE_BITS),
+            bar in 0_u32..1 << TOTAL_BITS,
+        ) {
+            let mut summands: [Summands; 4] = Default::default();
+            sets.iter().for_each(|(of, set, number)| summands[*of].push(set, *number));
+            let factors: Vec<&[Lanes]> = factors.chunks(SHARE_BITS).collect();
+            for width in Width::available() {
+                let mut totals = [NONE; TOTAL_BITS];
+                let facets = [0, 1, 2].map(|place| (&summands[place], factors[place]));
+                let reached = width.run(Totals { plain: &summands[3], facets, bar, totals: &mut totals });
+                prop_assert_eq!(reached, at_least(&totals, bar));
+                for lane in 0..LANES {
+                    let sum = |of: usize| {
+                        sets.iter().filter(|(o, set, _)| *o == of && has(set, lane)).map(|(_, _, n)| *n).sum::<u32>()
+                    };
+                    let over = (0..4).any(|of| sum(of) >> SUM_BITS > 0);
+                    let whole = (sum(3) << PLAIN_SHIFT)
+                        + (0..3).map(|place| sum(place) * code(factors[place], lane)).sum::<u32>();
+                    let expected = if over || whole >> TOTAL_BITS > 0 { (1 << TOTAL_BITS) - 1 } else { whole };
+                    prop_assert_eq!(code(&totals, lane), expected);
+                    prop_assert_eq!(has(&reached, lane), expected >= bar);
+                }
+                let all = [u64::MAX; WORDS];
+                let most = (0..LANES).map(|lane| code(&totals, lane)).max().unwrap_or(0);
+                let (total, lanes) = highest(&totals, &all);
+                prop_assert_eq!(total, most);
+                prop_assert!((0..LANES).all(|lane| has(&lanes, lane) == (code(&totals, lane) == most)));
+            }
+        }
+
+        #[test]
+        fn ranges_and_rings_at_any_width(
+            planes in proptest::collection::vec(lanes(), 2 * AFFECT_BITS),
+            meaning in proptest::array::uniform32(0_u32..1 << FARNESS_BITS),
+            (from, to) in (0_u8..32, 0_u8..32),
+        ) {
+            let (one, other) = planes.split_at(AFFECT_BITS);
+            let rings: [u32; RINGS] = std::array::from_fn(|ring| ring as u32 * 9);
+            for width in Width::available() {
+                let within = width.run(Within { planes: one, from, to });
+                let found = width.run(Farness { axes: [(one, &meaning), (other, &meaning)], rings });
+                for lane in 0..LANES {
+                    let codes = [code(one, lane), code(other, lane)];
+                    prop_assert_eq!(has(&within, lane), (u32::from(from)..=u32::from(to)).contains(&codes[0]));
+                    let farness: u32 = codes.iter().map(|code| meaning[*code as usize]).sum();
+                    let ring = rings.iter().position(|highest| farness <= *highest).unwrap_or(RINGS);
+                    prop_assert!((0..=RINGS).all(|other| has(&found[other], lane) == (other == ring)));
+                }
+            }
+        }
+    }
+}

@@ -1,8 +1,9 @@
 //! The index: the exact best k of a large catalogue, found without scoring every track.
 //!
-//! Tracks are laid out in groups of 64 like ones ([`Index::new`]), and each group keeps the largest value of every dimension. A question first bounds
-//! the score of whole groups, and passes over those that cannot reach the k-th score so far; then it bounds each track of a group that is left, from
-//! one bit a tag and a few bytes; what is still left is scored by the scorer itself. So the answer is that of scoring everything, ties included.
+//! Tracks are laid out in blocks of 512 like ones ([`Index::new`]), and each block keeps the largest value of every dimension. A question first
+//! bounds the score of whole blocks, and passes over those that cannot reach the k-th score so far; then it bounds all tracks of a block at once,
+//! from one bit a tag and a few bits for how much of its facet a tag makes up; what is still left is scored by the scorer itself. So the answer is
+//! that of scoring everything, ties included.
 
 mod build;
 mod claims;
