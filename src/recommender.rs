@@ -99,8 +99,12 @@ impl Recommender {
         let store = Some(Arc::clone(image.store()));
         let lookup = Tables::restore(image)?.map_or_else(Lookup::new, Lookup::restored);
         image.store().intact()?;
+        let index = match &features {
+            Some(features) if catalogue.len() >= INDEXED_FROM => Index::restore(image, features.width())?.into(),
+            _ => OnceLock::new(),
+        };
         Ok(match features {
-            Some(features) => Self { lookup, ..Self::ready(catalogue, vocabulary, features, settings, store) },
+            Some(features) => Self { lookup, index, ..Self::ready(catalogue, vocabulary, features, settings, store) },
             None => Self { lookup, store, ..Self::prepare(catalogue, vocabulary, settings) },
         })
     }
@@ -115,6 +119,9 @@ impl Recommender {
         tracks.store(&mut writer)?;
         self.features.store(&mut writer)?;
         self.lookup.tables(&self.catalogue).store(&mut writer)?;
+        if let Some(index) = self.index() {
+            index.store(&mut writer)?;
+        }
         writer.finish()
     }
 

@@ -144,21 +144,21 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     // A unit a little wider than the largest needs, so that rounding up stays within the code.
     let unit = |largest: &f64| if *largest > 0.0 { largest / 254.0 } else { 1.0 };
     let mut columns = Columns {
-        order: tracks.iter().map(|surveyed| surveyed.track).collect(),
+        order: tracks.iter().map(|surveyed| surveyed.track).collect::<Vec<_>>().into(),
         blocks,
         bits: Bits::default(),
         levels,
         first_level,
         classes,
-        shares: vec![0; blocks * TAGGED.len() * SHARE_BITS * WORDS],
-        share_units: std::array::from_fn(|_| vec![0.0; blocks]),
-        affects: vec![0; blocks * 2 * AFFECT_BITS * WORDS],
-        boxes: vec![[UNKNOWN; 4]; blocks],
-        years: vec![0; blocks * YEAR_BITS * WORDS],
-        twins: vec![0; blocks * WORDS],
-        maxima: vec![0; width * blocks],
+        shares: vec![0; blocks * TAGGED.len() * SHARE_BITS * WORDS].into(),
+        share_units: std::array::from_fn(|_| vec![0.0; blocks].into()),
+        affects: vec![0; blocks * 2 * AFFECT_BITS * WORDS].into(),
+        boxes: vec![[UNKNOWN; 4]; blocks].into(),
+        years: vec![0; blocks * YEAR_BITS * WORDS].into(),
+        twins: vec![0; blocks * WORDS].into(),
+        maxima: vec![0; width * blocks].into(),
         units: largest.iter().map(unit).collect(),
-        longest: std::array::from_fn(|_| vec![0; blocks]),
+        longest: std::array::from_fn(|_| vec![0; blocks].into()),
     };
     let mut members = vec![NONE; columns.levels.len() + columns.classes.len()];
     let mut gathered = vec![Gathered::default(); members.len()];
@@ -178,7 +178,7 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
             place_affect(&mut columns, affect_of(features, track), (block, lane));
             if let Some(year) = years[track.index()] {
                 let planes = YEAR_BITS * WORDS;
-                set(&mut columns.years[block * planes..][..planes], lane, u32::from(year_code(year)));
+                set(&mut columns.years.own()[block * planes..][..planes], lane, u32::from(year_code(year)));
             }
             let before = lane.checked_sub(1).map(|lane| TrackIndex(tracks[lane].track));
             let same = |other| {
@@ -187,7 +187,7 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
                         == affect_of(features, track).map(|axes| axes.map(f64::to_bits))
             };
             if before.is_some_and(same) {
-                columns.twins[block * WORDS + lane / 64] |= 1 << (lane % 64);
+                columns.twins.own()[block * WORDS + lane / 64] |= 1 << (lane % 64);
             }
         }
         for (column, lanes) in gathered.iter_mut().zip(&mut members) {
@@ -217,12 +217,12 @@ fn place_shares(columns: &mut Columns, block: usize, parts: &[Parts]) {
             continue;
         }
         let unit = up(largest / f64::from(SHARE_CODES));
-        columns.share_units[place][block] = unit;
+        columns.share_units[place].own()[block] = unit;
         let planes = SHARE_BITS * WORDS;
         let at = (block * TAGGED.len() + place) * planes;
         for (lane, parts) in parts.iter().enumerate() {
             let code = code_up(share(parts), f64::from(unit)).min(f64::from(SHARE_CODES));
-            set(&mut columns.shares[at..at + planes], lane, code as u32);
+            set(&mut columns.shares.own()[at..at + planes], lane, code as u32);
         }
     }
 }
@@ -238,8 +238,9 @@ fn place_row(
     (block, lane): (usize, usize),
 ) {
     for (d, v) in features.row(track).iter().flat_map(Encoded::iter) {
-        let largest = &mut columns.maxima[d * columns.blocks + block];
-        *largest = (*largest).max(code_up(v, columns.units[d]) as u8);
+        let code = code_up(v, columns.units[d]) as u8;
+        let largest = &mut columns.maxima.own()[d * columns.blocks + block];
+        *largest = (*largest).max(code);
         let height = v / layout.idf[d] / parts.scales[layout.facets[d].index()];
         let of_dimension = columns.first_level[d]..columns.first_level[d + 1];
         if let Some(column) = of_dimension.into_iter().find(|column| height <= columns.levels[*column].height) {
@@ -248,7 +249,8 @@ fn place_row(
     }
     for (longest, length) in columns.longest.iter_mut().zip(parts.lengths) {
         // Unit length to within the precision of f32: a part may be a little longer than 1.
-        longest[block] = longest[block].max(code_up(length, LONGEST_UNIT) as u8);
+        let longest = &mut longest.own()[block];
+        *longest = (*longest).max(code_up(length, LONGEST_UNIT) as u8);
     }
 }
 
@@ -257,9 +259,9 @@ fn place_affect(columns: &mut Columns, affect: Option<[f64; 2]>, (block, lane): 
     let codes = affect.map_or([UNKNOWN; 2], |axes| axes.map(affect_code));
     for (axis, code) in codes.into_iter().enumerate() {
         let at = (block * 2 + axis) * AFFECT_BITS * WORDS;
-        set(&mut columns.affects[at..at + AFFECT_BITS * WORDS], lane, u32::from(code));
+        set(&mut columns.affects.own()[at..at + AFFECT_BITS * WORDS], lane, u32::from(code));
         let [low, high] = [2 * axis, 2 * axis + 1];
-        let of_block = &mut columns.boxes[block];
+        let of_block = &mut columns.boxes.own()[block];
         if code != UNKNOWN {
             let first = of_block[low] == UNKNOWN;
             of_block[low] = of_block[low].min(code);

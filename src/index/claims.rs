@@ -98,8 +98,8 @@ impl Claims {
             for option in options {
                 width.run(NoteBest {
                     best: &mut best,
-                    maxima: columns.maxima_of(option.dimension),
-                    units: &columns.share_units[option.place],
+                    maxima: columns.maxima_of(option.dimension, 0..columns.blocks),
+                    units: columns.share_units[option.place].all(),
                     share: option.share * SHARE_CODES as f32,
                     near: option.near,
                     presence: self.presence,

@@ -1,7 +1,10 @@
 //! A catalogue turned on its side: what a search reads, column by column, so that it reads little.
 
+use std::ops::Range;
+
 use crate::catalogue::facet::Facet;
 use crate::index::lanes::{LANES, Lanes, NONE, WORDS, each, either};
+use crate::storage::Section;
 
 /// The facets whose tags have bit columns of their own, all but tempo.
 pub(crate) const TAGGED: [Facet; 3] = [Facet::Genre, Facet::Instrumentation, Facet::Theme];
@@ -35,7 +38,7 @@ pub(crate) const LONGEST_UNIT: f64 = 1.0 / 254.0;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
     /// The track at each place; tracks of which no tag is known have none.
-    pub(crate) order: Vec<u32>,
+    pub(crate) order: Section<u32>,
     /// The number of blocks of [`LANES`] tracks, the last perhaps not full.
     pub(crate) blocks: usize,
     /// The bit columns of tags, by dimension and height. A track is in at most one of each dimension.
@@ -47,23 +50,23 @@ pub(crate) struct Columns {
     /// Which tracks are in which bit column.
     pub(crate) bits: Bits,
     /// By block, facet and bit: the codes of shares.
-    pub(crate) shares: Vec<u64>,
+    pub(crate) shares: Section<u64>,
     /// By facet, then block: the unit of the shares.
-    pub(crate) share_units: [Vec<f32>; 3],
+    pub(crate) share_units: [Section<f32>; 3],
     /// By block, axis and bit: the codes of valence and arousal, in steps of [`AFFECT_STEP`] from -1, rounded down, or [`UNKNOWN`].
-    pub(crate) affects: Vec<u64>,
+    pub(crate) affects: Section<u64>,
     /// By block: the smallest and the largest known code of valence, then of arousal; [`UNKNOWN`] where none is.
-    pub(crate) boxes: Vec<[u8; 4]>,
+    pub(crate) boxes: Section<[u8; 4]>,
     /// By block and bit: the codes of years, counted from 1899; 0 where it is unknown.
-    pub(crate) years: Vec<u64>,
+    pub(crate) years: Section<u64>,
     /// By block: the tracks with the same vector and the same mood as the one before.
-    pub(crate) twins: Vec<u64>,
+    pub(crate) twins: Section<u64>,
     /// By dimension, then block: the largest value, as a multiple of the dimension's unit.
-    pub(crate) maxima: Vec<u8>,
+    pub(crate) maxima: Section<u8>,
     /// The units of `maxima`.
     pub(crate) units: Vec<f64>,
     /// By facet, then block: the longest part of a vector, as a multiple of [`LONGEST_UNIT`].
-    pub(crate) longest: [Vec<u8>; 4],
+    pub(crate) longest: [Section<u8>; 4],
 }
 
 /// The values of a tempo, by dimension.
@@ -95,19 +98,19 @@ pub(crate) struct Bits {
     /// How many words hold one bit for each block.
     pub(crate) width: usize,
     /// By column: in which blocks it occurs, `width` words a column.
-    pub(crate) present: Vec<u64>,
+    pub(crate) present: Section<u64>,
     /// In which of them it is kept as bits, in the others as a list.
-    pub(crate) filled: Vec<u64>,
+    pub(crate) filled: Section<u64>,
     /// For each word of `filled`, where its blocks begin in `words`, in units of [`WORDS`].
-    pub(crate) first_filled: Vec<u32>,
+    pub(crate) first_filled: Section<u32>,
     /// For each word of `filled`, where its lists begin in `lists_at`.
-    pub(crate) first_list: Vec<u32>,
+    pub(crate) first_list: Section<u32>,
     /// What is kept as bits.
-    pub(crate) words: Vec<u64>,
+    pub(crate) words: Section<u64>,
     /// Where each list begins in `lists`, and where the last ends.
-    pub(crate) lists_at: Vec<u32>,
+    pub(crate) lists_at: Section<u32>,
     /// The lists of lanes.
-    pub(crate) lists: Vec<u16>,
+    pub(crate) lists: Section<u16>,
 }
 
 impl Bits {
@@ -115,23 +118,30 @@ impl Bits {
     #[inline(always)]
     pub(crate) fn of_run(&self, column: usize, run: usize, mask: u64, mut call: impl FnMut(usize, &Lanes)) {
         let at = column * self.width + run;
-        let (present, filled) = (self.present[at], self.filled[at]);
+        let (present, filled) = (self.present.one(at), self.filled.one(at));
+        if present & mask == 0 {
+            return;
+        }
+        // Everything of one run stands together.
+        let first = self.first_filled.one(at) as usize;
+        let words = self.words.at(first * WORDS..(first + filled.count_ones() as usize) * WORDS).as_chunks::<WORDS>().0;
+        let (first, lists) = (self.first_list.one(at) as usize, (present & !filled).count_ones() as usize);
+        let ends = if lists > 0 { self.lists_at.at(first..first + lists + 1) } else { &[] };
         let mut left = present & mask;
         while left != 0 {
             let bit = left.trailing_zeros();
             let one = 1_u64 << bit;
             left &= left - 1;
             if filled & one != 0 {
-                let before = (filled & (one - 1)).count_ones();
-                let from = (self.first_filled[at] + before) as usize * WORDS;
-                if let Some(lanes) = self.words[from..].first_chunk() {
+                let before = (filled & (one - 1)).count_ones() as usize;
+                if let Some(lanes) = words.get(before) {
                     call(bit as usize, lanes);
                 }
             } else {
-                let before = (present & !filled & (one - 1)).count_ones();
-                let list = (self.first_list[at] + before) as usize;
+                let before = (present & !filled & (one - 1)).count_ones() as usize;
+                let Some(&[from, to]) = ends.get(before..before + 2) else { continue };
                 let mut lanes = NONE;
-                for lane in &self.lists[self.lists_at[list] as usize..self.lists_at[list + 1] as usize] {
+                for lane in self.lists.at(from as usize..to as usize) {
                     lanes[usize::from(lane / 64) % WORDS] |= 1 << (lane % 64);
                 }
                 call(bit as usize, &lanes);
@@ -192,30 +202,40 @@ impl Gathered {
 
 impl FromIterator<Gathered> for Bits {
     fn from_iter<I: IntoIterator<Item = Gathered>>(columns: I) -> Self {
-        let mut bits = Self { lists_at: vec![0], ..Self::default() };
+        let (mut first_filled, mut first_list, mut lists_at) = (Vec::new(), Vec::new(), vec![0]);
+        let (mut all, mut width) = (Gathered::default(), 0);
         for column in columns {
-            let (mut filled, mut lists) = (bits.words.len() / WORDS, bits.lists_at.len() - 1);
+            let (mut filled, mut lists) = (all.words.len() / WORDS, lists_at.len() - 1);
             for (present, of_word) in column.present.iter().zip(&column.filled) {
-                bits.first_filled.push(filled as u32);
-                bits.first_list.push(lists as u32);
+                first_filled.push(filled as u32);
+                first_list.push(lists as u32);
                 filled += of_word.count_ones() as usize;
                 lists += (present & !of_word).count_ones() as usize;
             }
-            bits.width = column.present.len();
-            let before = bits.lists.len() as u32;
-            bits.lists_at.extend(column.ends.iter().map(|end| before + end));
-            bits.present.extend(column.present);
-            bits.filled.extend(column.filled);
-            bits.words.extend(column.words);
-            bits.lists.extend(column.lists);
+            width = column.present.len();
+            let before = all.lists.len() as u32;
+            lists_at.extend(column.ends.iter().map(|end| before + end));
+            all.present.extend(column.present);
+            all.filled.extend(column.filled);
+            all.words.extend(column.words);
+            all.lists.extend(column.lists);
         }
-        bits
+        Self {
+            width,
+            present: all.present.into(),
+            filled: all.filled.into(),
+            first_filled: first_filled.into(),
+            first_list: first_list.into(),
+            words: all.words.into(),
+            lists_at: lists_at.into(),
+            lists: all.lists.into(),
+        }
     }
 }
 
 impl Columns {
     /// The bit columns of a dimension of a tag.
-    pub(crate) fn of_dimension(&self, dimension: usize) -> std::ops::Range<usize> {
+    pub(crate) fn of_dimension(&self, dimension: usize) -> Range<usize> {
         self.first_level[dimension]..self.first_level[dimension + 1]
     }
 
@@ -224,9 +244,10 @@ impl Columns {
         dimensions.iter().flat_map(|d| self.of_dimension(*d)).collect()
     }
 
-    /// The largest values of a dimension, one for each block.
-    pub(crate) fn maxima_of(&self, dimension: usize) -> &[u8] {
-        &self.maxima[dimension * self.blocks..(dimension + 1) * self.blocks]
+    /// The largest values of a dimension, one for each of some blocks.
+    pub(crate) fn maxima_of(&self, dimension: usize, blocks: Range<usize>) -> &[u8] {
+        let first = dimension * self.blocks;
+        self.maxima.at(first + blocks.start..first + blocks.end)
     }
 
     /// The places of a block at which there is a track.
@@ -249,6 +270,6 @@ impl Columns {
 }
 
 /// The planes of one block in an array that holds so many a block.
-pub(crate) fn planes_of(array: &[u64], block: usize, planes: usize) -> &[Lanes] {
-    array[block * planes * WORDS..(block + 1) * planes * WORDS].as_chunks().0
+pub(crate) fn planes_of(array: &Section<u64>, block: usize, planes: usize) -> &[Lanes] {
+    array.at(block * planes * WORDS..(block + 1) * planes * WORDS).as_chunks().0
 }

@@ -4,7 +4,7 @@ use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
 use crate::index::columns::{Columns, LONGEST_UNIT, TAGGED};
 use crate::index::kernels::{AddCapped, AddMaxima};
-use crate::index::tile::Tile;
+use crate::index::tile::{TILE as BLOCKS, Tile};
 use crate::index::wide::Width;
 
 /// A question's vector, weighed for the columns. Every weight is rounded up.
@@ -77,10 +77,10 @@ impl Linear {
                 let sums = &mut sums[..tile.len()];
                 sums.fill(0.0);
                 for (d, weight) in dimensions {
-                    let maxima = &columns.maxima_of(*d)[tile.clone()];
+                    let maxima = columns.maxima_of(*d, tile.clone());
                     width.run(AddMaxima { sums: &mut *sums, maxima, weight: *weight });
                 }
-                let longest = &columns.longest[facet.index()][tile.clone()];
+                let longest = columns.longest[facet.index()].at(tile.clone());
                 let length = self.lengths[facet.index()];
                 width.run(AddCapped { totals: &mut bounds[tile.clone()], sums, longest, length });
             }
@@ -91,11 +91,12 @@ impl Linear {
     #[inline(always)]
     pub(crate) fn add(&self, columns: &Columns, tile: &mut Tile) {
         for Tagged { place, columns: weighed } in &self.tags {
-            let longest = &columns.longest[TAGGED[*place].index()][tile.first..];
+            let blocks = tile.first..(tile.first + BLOCKS).min(columns.blocks);
+            let longest = columns.longest[TAGGED[*place].index()].at(blocks);
             for (column, weight) in weighed {
                 columns.bits.of_run(*column, tile.run(), tile.mask(), |bit, lanes| {
                     let at = tile.at(bit);
-                    let scale = tile.scales[*place][at] * f32::from(longest[at]);
+                    let scale = tile.scales[*place][at] * f32::from(longest.get(at).copied().unwrap_or(u8::MAX));
                     tile.facets[*place][at].push(lanes, whole(weight * scale));
                 });
             }

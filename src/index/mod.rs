@@ -17,15 +17,20 @@ mod order;
 mod search;
 mod shapes;
 mod sieve;
+mod stored;
 mod tempi;
 mod tile;
 mod wide;
 
+use std::io;
+
 use crate::catalogue::{Catalogue, TrackIndex};
+use crate::error::Error;
 use crate::features::Features;
 use crate::query::filter::Filter;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::scoring::Scorer;
+use crate::storage::{Image, Writer};
 use columns::Columns;
 use search::Search;
 use sieve::Sieve;
@@ -42,6 +47,19 @@ impl Index {
     /// Lays out a catalogue with its features.
     pub fn new(catalogue: &Catalogue, features: &Features) -> Self {
         Self { columns: build::columns(catalogue, features), width: Width::detect() }
+    }
+
+    /// The index in a file, of vectors of so many dimensions.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
+    pub(crate) fn restore(image: &Image, width: usize) -> Result<Self, Error> {
+        Ok(Self { columns: Columns::restore(image, width)?, width: Width::detect() })
+    }
+
+    /// Writes the index.
+    pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
+        self.columns.store(writer)
     }
 
     /// The same index, searched with the instructions that every processor of the architecture has; for comparison.
@@ -70,7 +88,7 @@ impl Index {
         match Search::new(&self.columns, scorer, &sieve, self.width) {
             Some(search) => search.best(scorer, k, admitted),
             None => {
-                let tracks = self.columns.order.iter().map(|at| TrackIndex(*at)).filter(|track| admitted(*track));
+                let tracks = self.columns.order.all().iter().map(|at| TrackIndex(*at)).filter(|track| admitted(*track));
                 top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)
             }
         }

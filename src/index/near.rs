@@ -67,8 +67,11 @@ impl Near {
 
     /// Adds to the bounds of all blocks.
     pub(crate) fn bound_blocks(&self, columns: &Columns, bounds: &mut [f32]) {
-        let best = |axis: &Axis, low: u8, high: u8| axis.nearness[usize::from(axis.peak.clamp(low, high))];
-        for (bound, [low_valence, high_valence, low_arousal, high_arousal]) in bounds.iter_mut().zip(&columns.boxes) {
+        let best =
+            |axis: &Axis, low: u8, high: u8| axis.nearness[usize::from(axis.peak.max(low).min(high).min(UNKNOWN))];
+        for (bound, [low_valence, high_valence, low_arousal, high_arousal]) in
+            bounds.iter_mut().zip(columns.boxes.all())
+        {
             let [valence, arousal] = &self.axes;
             let near = best(valence, *low_valence, *high_valence) * best(arousal, *low_arousal, *high_arousal);
             *bound += (self.weight * near) as f32;

@@ -11,7 +11,7 @@ use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::Facet;
 use crate::index::claims::Claims;
 use crate::index::columns::{Columns, SHARE_BITS, TAGGED, Tempo, planes_of};
-use crate::index::lanes::{LANES, Lanes, NONE, TOTAL_BITS, Totals, at_least, both, each, highest, without};
+use crate::index::lanes::{LANES, Lanes, NONE, TOTAL_BITS, Totals, WORDS, at_least, both, each, highest, without};
 use crate::index::linear::Linear;
 use crate::index::near::Near;
 use crate::index::sieve::Sieve;
@@ -198,10 +198,10 @@ impl<'a> Search<'a> {
                 break;
             }
             todo = without(&todo, &lanes);
-            let twins = &self.columns.twins[block * lanes.len()..];
+            let twins = self.columns.twins.at(block * WORDS..(block + 1) * WORDS);
             each(&lanes, |lane| {
-                let track = TrackIndex(self.columns.order[block * LANES + lane]);
-                let twin = twins[lane / 64] >> (lane % 64) & 1 == 1;
+                let track = TrackIndex(self.columns.order.one(block * LANES + lane));
+                let twin = twins.get(lane / 64).is_some_and(|twins| twins >> (lane % 64) & 1 == 1);
                 let score = match last {
                     Some((before, score)) if twin && before + 1 == lane => score,
                     _ => scorer.score(track),

@@ -33,7 +33,9 @@ impl Tile {
             summands.clear();
         }
         for (place, scales) in self.scales.iter_mut().enumerate().take(TAGGED.len()) {
-            for (own, unit) in scales.iter_mut().zip(&columns.share_units[place][first..]) {
+            for (own, unit) in
+                scales.iter_mut().zip(columns.share_units[place].at(first..(first + TILE).min(columns.blocks)))
+            {
                 *own = unit * up(units);
             }
         }

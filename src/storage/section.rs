@@ -77,7 +77,8 @@ impl<T: Plain> Section<T> {
         self.own().extend_from_slice(entries);
     }
 
-    fn own(&mut self) -> &mut Vec<T> {
+    /// All entries, to be changed. What is stored is read into memory first.
+    pub(crate) fn own(&mut self) -> &mut Vec<T> {
         if let Hold::Stored(..) = self.0 {
             self.0 = Hold::Own(Arc::new(self.all().to_vec()));
         }
