@@ -5,12 +5,13 @@ mod harness;
 mod worlds;
 
 use std::io::Cursor;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use harness::{TempFile, ost};
 use ost::interchange::embedded;
+use ost::query::mood::wish::Mood;
 use ost::storage::{Bytes, Image};
-use ost::{Error, ErrorKind, Query, Recommender, Settings};
+use ost::{Catalogue, Error, ErrorKind, Query, Recommender, Settings};
 use worlds::Dice;
 
 /// Bytes at an address that numbers can be read from, as a mapping has.
@@ -35,11 +36,43 @@ fn index() -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// An index of a catalogue that is large enough for columns to search in, and too large for its vectors to be kept.
+fn large() -> Vec<u8> {
+    let mut dice = Dice::new(3);
+    let tags = |dice: &mut Dice, of: &[&str]| format!("[\"{}\", \"{}\"]", dice.pick(of), dice.pick(of));
+    let line = |i: usize| {
+        let genre = tags(&mut dice, &["ballad", "dance", "rock", "folk"]);
+        let instrumentation = tags(&mut dice, &["piano", "strings", "haegeum", "drums"]);
+        let theme = tags(&mut dice, &["rain", "hope", "tears", "city", "an own tag"]);
+        let tags = format!("\"genre\": {genre}, \"instrumentation\": {instrumentation}, \"theme\": {theme}");
+        format!("{{\"id\": \"t{i}\", \"title\": \"Title {i}\", {tags}, \"bpm\": {}}}", 60 + i % 90)
+    };
+    let lines: Vec<String> = (0..17_000).map(line).collect();
+    let catalogue = Catalogue::from_json(&lines.join("\n"), "large").unwrap();
+    let recommender = Recommender::new(catalogue, Arc::new(embedded::vocabulary()), Settings::default()).unwrap();
+    let mut bytes = Cursor::new(Vec::new());
+    recommender.write(&mut bytes).unwrap();
+    bytes.into_inner()
+}
+
+/// Read once, since the lexicon is not what is damaged here.
+fn moods() -> &'static [Mood] {
+    static MOODS: OnceLock<Vec<Mood>> = OnceLock::new();
+    MOODS.get_or_init(|| {
+        let recommender = Recommender::embedded();
+        ["rainy piano", "hopeful rock, no drums"].iter().map(|text| recommender.read_mood(text)).collect()
+    })
+}
+
 /// What the index in these bytes answers to some questions, or why it does not.
 fn answers(bytes: &[u8]) -> Result<Vec<String>, Error> {
     let recommender = Recommender::open(aligned(bytes), Arc::new(embedded::vocabulary()), Settings::default())?;
     let mut said = Vec::new();
-    for name in ["whispers-in-the-rain", "Stay With Me @ goblin", "chasing starlite", "첫눈처럼 너에게 가겠다"]
+    for mood in moods() {
+        let answers = recommender.recommend(&Query::new().mood(mood.clone()), 3);
+        said.extend(answers.iter().map(|a| format!("{:?} {:?}", a.track, a.explanation.score)));
+    }
+    for name in ["whispers-in-the-rain", "Stay With Me @ goblin", "chasing starlite", "첫눈처럼 너에게 가겠다", "t77"]
     {
         match recommender.find(name) {
             Ok(like) => {
@@ -76,14 +109,13 @@ fn no_bit_of_the_header_can_be_turned() {
     }
 }
 
-#[test]
-fn turned_bits_are_found_or_do_not_matter() {
-    let whole = index();
-    let expected = answers(&whole).unwrap();
+/// Turns one bit after the other; each is found, or the answers are right. Says how many were found while answering.
+fn turn_bits(whole: &[u8], times: usize) -> usize {
+    let expected = answers(whole).unwrap();
     let mut dice = Dice::new(1);
     let mut found = 0;
-    for _ in 0..2000 {
-        let mut turned = whole.clone();
+    for _ in 0..times {
+        let mut turned = whole.to_vec();
         let at = dice.below(whole.len());
         turned[at] ^= 1 << dice.below(8);
         match answers(&turned) {
@@ -97,18 +129,29 @@ fn turned_bits_are_found_or_do_not_matter() {
             is_clear(&image.check(|_| ()).unwrap_err());
         }
     }
+    found
+}
+
+#[test]
+fn turned_bits_are_found_or_do_not_matter() {
+    let found = turn_bits(&index(), 2000);
     assert!(found > 500, "only {found} were noticed while answering");
+    assert!(turn_bits(&large(), 100) > 10);
 }
 
 /// Somebody who can compute checksums still cannot make it panic.
 #[test]
 fn nonsense_with_right_checksums_is_survived() {
-    let whole = index();
+    nonsense(&index(), 400);
+    nonsense(&large(), 200);
+}
+
+fn nonsense(whole: &[u8], times: usize) {
     let long = |at: usize| u64::from_ne_bytes(whole[at..at + 8].try_into().unwrap()) as usize;
     let (body, table) = (long(24), long(32));
     let mut dice = Dice::new(2);
-    for _ in 0..400 {
-        let mut changed = whole.clone();
+    for _ in 0..times {
+        let mut changed = whole.to_vec();
         let start = 64 + dice.below(body);
         let run = 1 + dice.below(40);
         for byte in changed[64..64 + body].iter_mut().skip(start - 64).take(run) {
