@@ -21,7 +21,7 @@ use ost::output::evaluated;
 use ost::{Error, ErrorKind, Recommender, Settings};
 
 use crate::cli::args::{Format, Output, Source};
-use crate::cli::{Outcome, Stop, columns, note, open};
+use crate::cli::{Outcome, Stop, columns, files, note, open};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TaskName {
@@ -118,11 +118,11 @@ impl EvaluateArgs {
     fn data(&self) -> Result<DataSet, Error> {
         match (&self.data, &self.source.catalogue) {
             (Some(file), _) => {
-                let (bytes, name) = open::bytes(file)?;
+                let (bytes, name) = files::bytes(file)?;
                 tsv::read_data(&bytes, name)
             }
             (None, Some(file)) => {
-                let (bytes, name) = open::bytes(file)?;
+                let (bytes, name) = files::bytes(file)?;
                 tsv::read_data(&bytes, name)
             }
             (None, None) => Ok(DataSet::whole(embedded::catalogue())),
@@ -139,7 +139,7 @@ impl EvaluateArgs {
     fn judgements(&self) -> Result<Vec<Judged>, Error> {
         match &self.judgements {
             Some(file) => {
-                let (bytes, name) = open::bytes(file)?;
+                let (bytes, name) = files::bytes(file)?;
                 tsv::read_judgements(&bytes, name)
             }
             None => Ok(embedded::judgements()),

@@ -12,9 +12,10 @@ use ost::storage::{Bytes, Image};
 use ost::{Error, ErrorKind, Recommender};
 
 use crate::cli::args::{IndexCommand, Source};
-use crate::cli::open::{self, unreadable};
+use crate::cli::files::{self, unreadable};
+use crate::cli::open;
 use crate::cli::replace::replace;
-use crate::cli::{Outcome, Stop, map};
+use crate::cli::{Outcome, Stop};
 
 pub(crate) fn run(command: &IndexCommand, out: &mut dyn Write) -> Result<Outcome, Stop> {
     match command {
@@ -66,7 +67,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
 }
 
 fn mapped(file: &str) -> Result<Bytes, Error> {
-    map::index(file)?
+    files::index(file)?
         .ok_or_else(|| Error::new(ErrorKind::Damaged, "it is no index; make one with `ost index build`").in_file(file))
 }
 

@@ -3,9 +3,9 @@
 mod args;
 mod evaluate;
 mod explain;
+mod files;
 mod index;
 mod list;
-mod map;
 mod mood;
 mod moods;
 mod open;

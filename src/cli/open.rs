@@ -1,8 +1,6 @@
 //! Opens what the arguments name: a catalogue, filters.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read};
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
@@ -22,7 +20,7 @@ use ost::query::filter::Filter;
 use ost::{Catalogue, Critique, Error, ErrorKind, Query, Recommender, Settings};
 
 use crate::cli::args::{Answers, Critiques, Filters, Source};
-use crate::cli::{Outcome, Stop, map, note};
+use crate::cli::{Outcome, Stop, files, note};
 
 /// Runs a command over the catalogue that is asked for. What it says counts only if everything it read was sound.
 pub(crate) fn asked(source: &Source, run: impl FnOnce(&Recommender) -> Result<Outcome, Stop>) -> Result<Outcome, Stop> {
@@ -40,7 +38,7 @@ pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, 
     let settings = settings(source)?;
     let Some(file) = &source.catalogue else { return Recommender::embedded_with(settings).map(ManuallyDrop::new) };
     let vocabulary = Arc::new(embedded::vocabulary());
-    if let Some(index) = map::index(file)? {
+    if let Some(index) = files::index(file)? {
         let opened = Recommender::open(index, vocabulary, settings);
         return opened.map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
     }
@@ -54,7 +52,7 @@ pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, 
 pub(crate) fn settings(source: &Source) -> Result<Settings, Error> {
     let mut settings = match &source.settings {
         Some(file) => {
-            let (bytes, name) = bytes(file)?;
+            let (bytes, name) = files::bytes(file)?;
             settings::read(&bytes, name)?
         }
         None => Settings::default(),
@@ -67,30 +65,8 @@ pub(crate) fn settings(source: &Source) -> Result<Settings, Error> {
 
 /// Reads a catalogue file, or stdin for `-`.
 pub(crate) fn load(file: &str) -> Result<Loaded, Error> {
-    let (bytes, name) = bytes(file)?;
+    let (bytes, name) = files::bytes(file)?;
     json::read(&bytes, name)
-}
-
-/// The bytes of a file, or of stdin for `-`, with the name that messages call it by.
-pub(crate) fn bytes(file: &str) -> Result<(Vec<u8>, &str), Error> {
-    let (bytes, name) = if file == "-" {
-        let mut bytes = Vec::new();
-        (io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes), "stdin")
-    } else {
-        (fs::read(file), file)
-    };
-    Ok((bytes.map_err(|fault| unreadable(&fault, name))?, name))
-}
-
-/// Why a file cannot be read.
-pub(crate) fn unreadable(fault: &io::Error, name: &str) -> Error {
-    let why = match fault.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        _ => fault.to_string(),
-    };
-    Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
 }
 
 /// One warning for all tags that the vocabulary does not know: they are kept, each with a dimension of its own.

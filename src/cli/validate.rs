@@ -12,13 +12,13 @@ use ost::validation::{Report, validate, validate_vocabulary};
 use ost::{Error, ErrorKind, Settings};
 
 use crate::cli::args::{Format, ValidateArgs};
-use crate::cli::{Outcome, Stop, columns, open};
+use crate::cli::{Outcome, Stop, columns, files};
 
 pub(crate) fn run(args: &ValidateArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let words = match &args.vocabulary {
         None => ("data/vocabulary.json", embedded::VOCABULARY),
         Some(file) => {
-            let (bytes, name) = open::bytes(file)?;
+            let (bytes, name) = files::bytes(file)?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").in_file(name))?;
             // A vocabulary borrows its names from the text; there is one in the life of the process.
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &ValidateArgs, out: &mut dyn Write) -> Result<Outcome, S
 fn of_catalogue(args: &ValidateArgs, vocabulary: Vocabulary) -> Result<(String, &'static str, Report), Error> {
     let settings = Settings::default();
     let (bytes, name) = match &args.file {
-        Some(file) => open::bytes(file)?,
+        Some(file) => files::bytes(file)?,
         None => (embedded::CATALOGUE.as_bytes().to_vec(), "data/catalogue.json"),
     };
     if Image::is_one(&bytes) {

@@ -1,13 +1,33 @@
-//! Files that are mapped instead of read.
+//! Files, read or mapped.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use ost::Error;
 use ost::storage::{Bytes, Image};
+use ost::{Error, ErrorKind};
 
-use crate::cli::open::unreadable;
+/// The bytes of a file, or of stdin for `-`, with the name that messages call it by.
+pub(crate) fn bytes(file: &str) -> Result<(Vec<u8>, &str), Error> {
+    let (bytes, name) = if file == "-" {
+        let mut bytes = Vec::new();
+        (io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes), "stdin")
+    } else {
+        (fs::read(file), file)
+    };
+    Ok((bytes.map_err(|fault| unreadable(&fault, name))?, name))
+}
+
+/// Why a file cannot be read.
+pub(crate) fn unreadable(fault: &io::Error, name: &str) -> Error {
+    let why = match fault.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
+        _ => fault.to_string(),
+    };
+    Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
+}
 
 /// The bytes of an index file, mapped; none where the file is something else, or stdin.
 ///
