@@ -148,7 +148,9 @@ impl Rows {
         let &[start, end] = self.starts.at(at.index()..at.index() + 2) else { return None };
         let range = start as usize..end as usize;
         let (dimensions, values) = (self.dimensions.at(range.clone()), self.values.at(range));
-        if dimensions.iter().any(|d| *d as usize >= self.width) || dimensions.len() != values.len() {
+        // Only a file can hold nonsense.
+        let nonsense = || dimensions.iter().any(|d| *d as usize >= self.width) || dimensions.len() != values.len();
+        if self.dimensions.is_stored() && nonsense() {
             self.dimensions.note_damage("a vector has a dimension that there is not");
             return None;
         }

@@ -57,6 +57,11 @@ impl<T: Plain> Section<T> {
         }
     }
 
+    /// Whether it is in a file.
+    pub(crate) fn is_stored(&self) -> bool {
+        matches!(self.0, Hold::Stored(..))
+    }
+
     /// One entry; zero beyond the end.
     pub(crate) fn one(&self, at: usize) -> T {
         self.at(at..at + 1).first().copied().unwrap_or_else(T::zeroed)
