@@ -11,8 +11,8 @@ use crate::features::Features;
 use crate::features::vector::Row;
 use crate::features::worked::Encoded;
 use crate::index::columns::{
-    AFFECT_BITS, AFFECT_STEP, Bits, Columns, Gathered, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED, UNKNOWN,
-    YEAR_BITS,
+    AFFECT_BITS, Bits, Columns, FINE_SHIFT, FINE_STEP, Gathered, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED,
+    UNKNOWN, UNKNOWN_FINE, YEAR_BITS,
 };
 use crate::index::lanes::{LANES, Lanes, NONE, WORDS};
 use crate::index::levels::Heights;
@@ -108,9 +108,10 @@ fn code_up(value: f64, unit: f64) -> f64 {
     if code * unit < value { code + 1.0 } else { code }
 }
 
-/// The code of a value of valence or arousal: the value lies within the step that begins at `-1 + code * AFFECT_STEP`.
-fn affect_code(value: f64) -> u8 {
-    ((value + 1.0) / AFFECT_STEP).floor().clamp(0.0, f64::from(UNKNOWN - 1)) as u8
+/// The fine code of a value of valence or arousal: the value lies within the step that begins at `-1 + code * FINE_STEP`.
+fn fine_code(value: f64) -> u8 {
+    let most = (u32::from(UNKNOWN) << FINE_SHIFT) - 1;
+    ((value + 1.0) / FINE_STEP).floor().clamp(0.0, f64::from(most)) as u8
 }
 
 /// Sets the bits of a code of one lane in the planes of a block.
@@ -153,6 +154,7 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         shares: vec![0; blocks * TAGGED.len() * SHARE_BITS * WORDS].into(),
         share_units: std::array::from_fn(|_| vec![0.0; blocks].into()),
         affects: vec![0; blocks * 2 * AFFECT_BITS * WORDS].into(),
+        fine: vec![[UNKNOWN_FINE; 2]; blocks * LANES].into(),
         boxes: vec![[UNKNOWN; 4]; blocks].into(),
         years: vec![0; blocks * YEAR_BITS * WORDS].into(),
         twins: vec![0; blocks * WORDS].into(),
@@ -256,8 +258,9 @@ fn place_row(
 
 /// Writes the mood of one track.
 fn place_affect(columns: &mut Columns, affect: Option<[f64; 2]>, (block, lane): (usize, usize)) {
-    let codes = affect.map_or([UNKNOWN; 2], |axes| axes.map(affect_code));
-    for (axis, code) in codes.into_iter().enumerate() {
+    let fine = affect.map_or([UNKNOWN_FINE; 2], |axes| axes.map(fine_code));
+    columns.fine.own()[block * LANES + lane] = fine;
+    for (axis, code) in fine.map(|code| code >> FINE_SHIFT).into_iter().enumerate() {
         let at = (block * 2 + axis) * AFFECT_BITS * WORDS;
         set(&mut columns.affects.own()[at..at + AFFECT_BITS * WORDS], lane, u32::from(code));
         let [low, high] = [2 * axis, 2 * axis + 1];

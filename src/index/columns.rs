@@ -24,6 +24,15 @@ pub(crate) const UNKNOWN: u8 = 31;
 /// The width of a step of valence or arousal.
 pub(crate) const AFFECT_STEP: f64 = 2.0 / UNKNOWN as f64;
 
+/// So many steps of a fine code of valence or arousal make one of a code, as a power of two.
+pub(crate) const FINE_SHIFT: usize = 3;
+
+/// The width of a step of a fine code.
+pub(crate) const FINE_STEP: f64 = AFFECT_STEP / (1 << FINE_SHIFT) as f64;
+
+/// The fine code of a valence or arousal of which nothing is known.
+pub(crate) const UNKNOWN_FINE: u8 = u8::MAX;
+
 /// The bits of the code of a year.
 pub(crate) const YEAR_BITS: usize = 8;
 
@@ -55,6 +64,8 @@ pub(crate) struct Columns {
     pub(crate) share_units: [Section<f32>; 3],
     /// By block, axis and bit: the codes of valence and arousal, in steps of [`AFFECT_STEP`] from -1, rounded down, or [`UNKNOWN`].
     pub(crate) affects: Section<u64>,
+    /// By place: the fine codes of valence and arousal, from which the others are.
+    pub(crate) fine: Section<[u8; 2]>,
     /// By block: the smallest and the largest known code of valence, then of arousal; [`UNKNOWN`] where none is.
     pub(crate) boxes: Section<[u8; 4]>,
     /// By block and bit: the codes of years, counted from 1899; 0 where it is unknown.
@@ -264,7 +275,7 @@ impl Columns {
     pub(crate) fn bytes_a_track(&self) -> f64 {
         let words = self.shares.len() + self.affects.len() + self.years.len() + self.twins.len();
         let of_blocks = self.maxima.len() + self.blocks * (3 * 4 + 4 + 4);
-        let bytes = self.order.len() * 4 + words * 8 + of_blocks + self.bits.bytes();
+        let bytes = self.order.len() * (4 + 2) + words * 8 + of_blocks + self.bits.bytes();
         bytes as f64 / self.order.len().max(1) as f64
     }
 }

@@ -1,7 +1,7 @@
 //! The upper bound of closeness on the circumplex, for blocks and for each of their tracks.
 
-use crate::index::columns::{AFFECT_BITS, AFFECT_STEP, Columns, UNKNOWN, planes_of};
-use crate::index::lanes::{FARNESS_BITS, Farness, RINGS};
+use crate::index::columns::{AFFECT_BITS, AFFECT_STEP, Columns, FINE_SHIFT, FINE_STEP, UNKNOWN, planes_of};
+use crate::index::lanes::{FARNESS_BITS, Farness, PLAIN_SHIFT, RINGS};
 use crate::index::linear::{up, whole};
 use crate::index::tile::Tile;
 use crate::index::wide::Width;
@@ -31,25 +31,29 @@ struct Axis {
     nearness: [f64; 1 << AFFECT_BITS],
     /// Its farness in units, rounded down.
     farness: [u32; 1 << AFFECT_BITS],
+    /// The highest nearness within the step of each fine code; 0 for an unknown value.
+    fine: Vec<f64>,
     /// The code of the wanted value.
     peak: u8,
 }
 
 impl Axis {
     fn new(closeness: &Closeness, wanted: Option<f64>) -> Self {
-        let mut nearness = [1.0; 1 << AFFECT_BITS];
-        nearness[usize::from(UNKNOWN)] = 0.0;
-        for (code, near) in nearness[..usize::from(UNKNOWN)].iter_mut().enumerate() {
+        let highest = |code: usize, step: f64| {
             // A little wider than the step, for the rounding that made the code.
-            let low = -1.0 + code as f64 * AFFECT_STEP - 1e-9;
-            let nearest = |wanted: f64| wanted.clamp(low, low + AFFECT_STEP + 2e-9);
-            *near = wanted.and_then(|wanted| closeness.near(Some(wanted), nearest(wanted))).unwrap_or(1.0);
-        }
+            let low = -1.0 + code as f64 * step - 1e-9;
+            let nearest = |wanted: f64| wanted.clamp(low, low + step + 2e-9);
+            wanted.and_then(|wanted| closeness.near(Some(wanted), nearest(wanted))).unwrap_or(1.0)
+        };
+        let known = usize::from(UNKNOWN);
+        let nearness = std::array::from_fn(|code| if code < known { highest(code, AFFECT_STEP) } else { 0.0 });
+        let fine = (0..256).map(|code| if code >> FINE_SHIFT < known { highest(code, FINE_STEP) } else { 0.0 });
+        let fine = fine.collect();
         // Rounded down, and a hair more for the logarithm's own rounding; what is unknown or vanishes is farthest.
         let farness = nearness.map(|near| ((-near.ln() / UNIT - 1e-6).max(0.0) as u32).min(FARTHEST));
         let peak = (0..UNKNOWN)
             .fold(0, |best, code| if nearness[usize::from(code)] > nearness[usize::from(best)] { code } else { best });
-        Self { nearness, farness, peak }
+        Self { nearness, farness, fine, peak }
     }
 }
 
@@ -76,6 +80,20 @@ impl Near {
             let near = best(valence, *low_valence, *high_valence) * best(arousal, *low_arousal, *high_arousal);
             *bound += (self.weight * near) as f32;
         }
+    }
+
+    /// The bound of a lane's score from its total, with what its fine codes say in place of what its codes do. `units` is what a score of 1 is in
+    /// totals.
+    ///
+    /// The ring that was added is found again from the same codes by the same steps; so what is taken away is what was added, and what is left
+    /// bounds the rest of the score.
+    pub(crate) fn refined(&self, total: u32, fine: [u8; 2], tile: &Tile, units: f64) -> f64 {
+        let codes = fine.map(|code| usize::from(code >> FINE_SHIFT));
+        let farness: u32 = self.axes.iter().zip(codes).map(|(axis, code)| axis.farness[code]).sum();
+        let ring = self.rings.iter().position(|highest| farness <= *highest).unwrap_or(RINGS);
+        let added = whole(self.worth[ring] * tile.scale) << PLAIN_SHIFT;
+        let near: f64 = self.axes.iter().zip(fine).map(|(axis, code)| axis.fine[usize::from(code)]).product();
+        f64::from(total.saturating_sub(added)) / units + self.weight * near
     }
 
     /// Adds the summands of a tile.

@@ -199,7 +199,15 @@ impl<'a> Search<'a> {
             }
             todo = without(&todo, &lanes);
             let twins = self.columns.twins.at(block * WORDS..(block + 1) * WORDS);
+            let fine = self.columns.fine.at(block * LANES..(block + 1) * LANES);
             each(&lanes, |lane| {
+                // What overflowed says nothing.
+                if let Some(near) = self.near.as_ref().filter(|_| total < HIGHEST)
+                    && let Some(fine) = fine.get(lane)
+                    && near.refined(total, *fine, &self.tile, self.units) * SLACK < bar(best)
+                {
+                    return;
+                }
                 let track = TrackIndex(self.columns.order.one(block * LANES + lane));
                 let twin = twins.get(lane / 64).is_some_and(|twins| twins >> (lane % 64) & 1 == 1);
                 let score = match last {

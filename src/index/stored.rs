@@ -21,6 +21,7 @@ const LISTS: &[u8; 8] = b"col list";
 const SHARES: &[u8; 8] = b"col shar";
 const SHARE_UNITS: [&[u8; 8]; 3] = [b"col sun0", b"col sun1", b"col sun2"];
 const AFFECTS: &[u8; 8] = b"col affe";
+const FINE: &[u8; 8] = b"col fine";
 const BOXES: &[u8; 8] = b"col boxe";
 const YEARS: &[u8; 8] = b"col year";
 const TWINS: &[u8; 8] = b"col twin";
@@ -81,6 +82,7 @@ impl Columns {
             writer.section(name, units.all())?;
         }
         writer.section(AFFECTS, self.affects.all())?;
+        writer.section(FINE, self.fine.all())?;
         writer.section(BOXES, self.boxes.all())?;
         writer.section(YEARS, self.years.all())?;
         writer.section(TWINS, self.twins.all())?;
@@ -128,6 +130,7 @@ impl Columns {
             shares: image.section(SHARES)?,
             share_units: [units_0?, units_1?, units_2?],
             affects: image.section(AFFECTS)?,
+            fine: image.section(FINE)?,
             boxes: image.section(BOXES)?,
             years: image.section(YEARS)?,
             twins: image.section(TWINS)?,
@@ -153,6 +156,7 @@ impl Columns {
             && self.years.len() == blocks * YEAR_BITS * WORDS
             && self.twins.len() == blocks * WORDS
             && self.boxes.len() == blocks
+            && self.fine.len() == blocks * LANES
             && self.maxima.len() == width * blocks
             && self.units.len() == width
             && self.share_units.iter().all(|units| units.len() == blocks)
