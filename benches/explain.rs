@@ -1,8 +1,8 @@
 //! Explaining costs less than ranking: questions over 100,000 synthetic tracks ranked through the index, as [`ost::Recommender`] does it from 4,096
 //! tracks on, beside the explanations of their answers.
 //!
-//! On two cores with AVX-512, one thread, a question: ranking 1,410 (rich, favourites), 790 (rich, moods), 74 (lean, favourites) and 270 µs (lean, moods);
-//! explaining its first answer 6.5, 2.0, 2.6 and 1.7 µs, all ten 72, 24, 35 and 17 µs.
+//! On two cores with AVX-512, one thread, a question: ranking 244 (rich, favourites), 331 (rich, moods), 50 (lean, favourites) and 217 µs (lean, moods);
+//! explaining its first answer 4.3, 1.8, 2.2 and 1.5 µs, all ten 56, 22, 29 and 16 µs.
 //!
 //! Every figure printed is a sum over the same 50 questions (scoring every track: over five of them). `cargo bench --bench explain`, or `-- --quick` for
 //! a first look.
