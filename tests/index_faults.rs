@@ -10,25 +10,9 @@ use std::sync::{Arc, OnceLock};
 use harness::{TempFile, ost};
 use ost::interchange::embedded;
 use ost::query::mood::wish::Mood;
-use ost::storage::{Bytes, Image};
+use ost::storage::{Image, aligned};
 use ost::{Catalogue, Error, ErrorKind, Query, Recommender, Settings};
 use worlds::Dice;
-
-/// Bytes at an address that numbers can be read from, as a mapping has.
-struct Aligned(Vec<u64>, usize);
-
-impl AsRef<[u8]> for Aligned {
-    fn as_ref(&self) -> &[u8] {
-        // Safe code cannot see a `Vec<u64>` as bytes; this is the crate that can.
-        &bytemuck::cast_slice(&self.0)[..self.1]
-    }
-}
-
-fn aligned(bytes: &[u8]) -> Bytes {
-    let mut words = vec![0_u64; bytes.len().div_ceil(8)];
-    bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
-    Arc::new(Aligned(words, bytes.len()))
-}
 
 fn index() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());

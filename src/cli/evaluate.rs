@@ -160,11 +160,11 @@ impl EvaluateArgs {
 
 pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let report = match args.task {
-        TaskName::Judged => judged(args)?,
-        TaskName::Reach => reach(args)?,
+        TaskName::Judged => open::asked(&args.source, |recommender| judged(args, recommender))?,
+        TaskName::Reach => open::asked(&args.source, |recommender| reach(args, recommender))?,
         TaskName::Retrieval => retrieval(args)?,
         TaskName::Prediction => prediction(args)?,
-        TaskName::Pool => return print_pool(args, out),
+        TaskName::Pool => return open::asked(&args.source, |recommender| print_pool(args, recommender, out)),
     };
     if let Some(found) = &report.settings {
         // The settings are the answer, so they alone go to stdout; what they are worth goes beside them.
@@ -182,19 +182,18 @@ pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, S
     Ok(Outcome::Found)
 }
 
-fn judged(args: &EvaluateArgs) -> Result<Report, Error> {
-    let recommender = open::recommender(&args.source)?;
+fn judged(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error> {
     let judgements = args.judgements()?;
     if args.tune {
-        return tuned::judged(&recommender, &judgements, args.k(), args.draws());
+        return tuned::judged(recommender, &judgements, args.k(), args.draws());
     }
-    let contest = Contest::new(&recommender, args.seed);
+    let contest = Contest::new(recommender, args.seed);
     let mut report =
         Report { tables: tables::judged(&contest, &judgements, args.k(), args.draws())?, ..Report::default() };
     if args.ablation {
         let resamples = |n: usize| Resamples::new(&(0..n).collect::<Vec<_>>(), args.resamples as usize, args.seed);
         let title = "what each choice is worth to the judged questions".to_owned();
-        report.tables.push(tables::ablation(title, &recommender, resamples, |other| {
+        report.tables.push(tables::ablation(title, recommender, resamples, |other| {
             tables::judged_units(other, &judgements, args.k())
         })?);
     }
@@ -204,9 +203,8 @@ fn judged(args: &EvaluateArgs) -> Result<Report, Error> {
     Ok(report)
 }
 
-fn reach(args: &EvaluateArgs) -> Result<Report, Error> {
-    let recommender = open::recommender(&args.source)?;
-    let contest = Contest::new(&recommender, args.seed);
+fn reach(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error> {
+    let contest = Contest::new(recommender, args.seed);
     let lexicon = embedded::lexicon();
     let words = lexicon.entries().iter().filter_map(|entry| entry.english.first().or(entry.korean.first()));
     let tags = recommender.vocabulary().iter().map(|(_, term)| term.tag.as_str());
@@ -294,9 +292,8 @@ fn prediction(args: &EvaluateArgs) -> Result<Report, Error> {
 }
 
 /// What is still to be judged, a line a pair in the form of the judgements, with what is known of both sides.
-fn print_pool(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let recommender = open::recommender(&args.source)?;
-    let contest = Contest::new(&recommender, args.seed);
+fn print_pool(args: &EvaluateArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let contest = Contest::new(recommender, args.seed);
     let open = pool(&contest, &args.judgements()?, args.k())?;
     let facts = |at: TrackIndex| sheet_line(recommender.catalogue(), at);
     let mut any = false;

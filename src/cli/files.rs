@@ -49,8 +49,8 @@ pub(crate) fn index(name: &str) -> Result<Option<Bytes>, Error> {
         if !is_index {
             return Ok(None);
         }
-        // SAFETY: nothing reads the mapping but as plain bytes and numbers, for which every pattern of bits is sound; whatever another process
-        // writes into the file meanwhile can only change their values, and every value that is used as a place is checked when it is used.
+        // SAFETY: a mapping is sound as long as nobody writes into the file. `ost` itself never does: it replaces files. Should another program, the
+        // values that are read may change, so each that is used as a place is checked when it is used.
         #[allow(unsafe_code)]
         let mapped = unsafe { memmap2::Mmap::map(&file) }?;
         Ok(Some(Arc::new(mapped)))

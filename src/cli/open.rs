@@ -11,19 +11,23 @@ use ost::counterfactual::wording;
 use ost::explanation::sentence::{Language, Speaker};
 use ost::features::vocabulary::Vocabulary;
 use ost::interchange::embedded;
-use ost::interchange::json::{self, Loaded};
+use ost::interchange::json;
 use ost::interchange::settings;
 use ost::output::plain::plain;
 use ost::output::text;
 use ost::query::demand::Demands;
 use ost::query::filter::Filter;
+use ost::storage::{Image, aligned};
 use ost::{Catalogue, Critique, Error, ErrorKind, Query, Recommender, Settings};
 
 use crate::cli::args::{Answers, Critiques, Filters, Source};
-use crate::cli::{Outcome, Stop, files, note};
+use crate::cli::{files, note};
 
 /// Runs a command over the catalogue that is asked for. What it says counts only if everything it read was sound.
-pub(crate) fn asked(source: &Source, run: impl FnOnce(&Recommender) -> Result<Outcome, Stop>) -> Result<Outcome, Stop> {
+pub(crate) fn asked<T, E: From<Error>>(
+    source: &Source,
+    run: impl FnOnce(&Recommender) -> Result<T, E>,
+) -> Result<T, E> {
     let recommender = recommender(source)?;
     let ended = run(&recommender);
     recommender.intact().map_err(|fault| match &source.catalogue {
@@ -34,15 +38,20 @@ pub(crate) fn asked(source: &Source, run: impl FnOnce(&Recommender) -> Result<Ou
 }
 
 /// The recommender over the catalogue that is asked for. The process ends with its answer, so nobody takes the memory apart.
-pub(crate) fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
+fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     let settings = settings(source)?;
     let Some(file) = &source.catalogue else { return Recommender::embedded_with(settings).map(ManuallyDrop::new) };
     let vocabulary = Arc::new(embedded::vocabulary());
+    let open = |index| Recommender::open(index, Arc::clone(&vocabulary), settings);
     if let Some(index) = files::index(file)? {
-        let opened = Recommender::open(index, vocabulary, settings);
-        return opened.map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
+        return open(index).map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
     }
-    let loaded = load(file)?;
+    let (bytes, name) = files::bytes(file)?;
+    if Image::is_one(&bytes) {
+        // From stdin, which cannot be mapped.
+        return open(aligned(&bytes)).map(ManuallyDrop::new).map_err(|fault| fault.in_file(name));
+    }
+    let loaded = json::read(&bytes, name)?;
     warn_of_unknown(&loaded.catalogue, &vocabulary, file);
     warn_of_fields(&loaded.unknown_fields, file);
     Recommender::new(loaded.catalogue, vocabulary, settings).map(ManuallyDrop::new)
@@ -61,12 +70,6 @@ pub(crate) fn settings(source: &Source) -> Result<Settings, Error> {
         settings.weighting.facets = weights;
     }
     Ok(settings)
-}
-
-/// Reads a catalogue file, or stdin for `-`.
-pub(crate) fn load(file: &str) -> Result<Loaded, Error> {
-    let (bytes, name) = files::bytes(file)?;
-    json::read(&bytes, name)
 }
 
 /// One warning for all tags that the vocabulary does not know: they are kept, each with a dimension of its own.

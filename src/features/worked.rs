@@ -1,5 +1,7 @@
 //! Vectors and moods that are not kept but worked out of a track's tags when they are asked for: what a large catalogue saves most room by.
 
+use rustc_hash::FxHashMap;
+
 use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::packed::{Packed, Profile, Texts};
@@ -48,10 +50,12 @@ impl Codes {
     /// Looks up the tags of a packed catalogue; `unlisted` are those that only it knows, in the order in which the encoder counts them.
     pub(crate) fn new(vocabulary: &Vocabulary, tags: &Texts, unlisted: &Unlisted) -> Self {
         let tags: Vec<Option<Tag>> = (0..tags.len()).map(|i| Tag::new(tags.text(i)?).ok()).collect();
+        let places: FxHashMap<(Facet, &Tag), usize> =
+            unlisted.iter().enumerate().map(|(i, (facet, tag))| ((*facet, tag), i)).collect();
         Self(Facet::ALL.map(|facet| {
             let key = |tag: &Option<Tag>| {
                 let tag = tag.as_ref()?;
-                let own = || unlisted.iter().position(|other| other.0 == facet && other.1 == *tag).map(Key::Unlisted);
+                let own = || places.get(&(facet, tag)).copied().map(Key::Unlisted);
                 vocabulary.resolve(facet, tag).map(Key::Term).or_else(own)
             };
             tags.iter().map(key).collect()

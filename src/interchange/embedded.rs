@@ -70,6 +70,28 @@ pub(crate) fn broken(file: &str, fault: &Error) -> ! {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::recommender::Recommender;
+    use crate::settings::Settings;
+    use crate::storage::aligned;
+
+    /// Section by section, so that nothing that went into it can have changed. Numbers that logarithms go into may differ in the last bit between
+    /// machines; `tests/index_file.rs` compares those.
+    #[test]
+    fn the_index_is_what_would_be_made_now() {
+        let fresh = Recommender::new(catalogue(), Arc::new(vocabulary()), Settings::default()).unwrap();
+        let mut bytes = Cursor::new(Vec::new());
+        fresh.write(&mut bytes).unwrap();
+        let (built_in, fresh) = (image().unwrap(), Image::open(aligned(&bytes.into_inner())).unwrap());
+        assert!(built_in.sizes().eq(fresh.sizes()), "data/catalogue.ost is out of date");
+        for ((name, own), (_, new)) in built_in.raw().zip(fresh.raw()) {
+            let rounded = ["idf", "row vals", "affects"].contains(&name.as_str());
+            assert!(rounded || own == new, "data/catalogue.ost is out of date: {name}");
+        }
+    }
+
     #[test]
     fn everything_embedded_can_be_read() {
         assert!(!super::catalogue().is_empty());

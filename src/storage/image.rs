@@ -110,6 +110,13 @@ impl Image {
         Ok(Section::stored(Arc::clone(&self.store), entry.start..entry.start + entry.length))
     }
 
+    /// The names and the bytes of all sections, in the order of the file.
+    #[cfg(test)]
+    pub(crate) fn raw(&self) -> impl Iterator<Item = (String, &[u8])> {
+        let read = |entry: &Entry| self.store.read(entry.start..entry.start + entry.length);
+        self.sizes().zip(self.table.iter().map(read)).map(|((name, _), bytes)| (name, bytes))
+    }
+
     /// The names and sizes of all sections, in bytes, in the order of the file.
     pub fn sizes(&self) -> impl Iterator<Item = (String, usize)> {
         self.table.iter().map(|entry| (String::from_utf8_lossy(&entry.name).trim_end().to_owned(), entry.length))
@@ -141,22 +148,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::storage::store::aligned;
     use crate::storage::writer::Writer;
-
-    /// Bytes aligned as a mapping is.
-    struct Aligned(Vec<u64>, usize);
-
-    impl AsRef<[u8]> for Aligned {
-        fn as_ref(&self) -> &[u8] {
-            &bytemuck::cast_slice(&self.0)[..self.1]
-        }
-    }
-
-    fn aligned(bytes: &[u8]) -> Bytes {
-        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
-        bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
-        Arc::new(Aligned(words, bytes.len()))
-    }
 
     fn file(numbers: &[u32], bytes: &[u8]) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());

@@ -15,6 +15,6 @@ mod writer;
 
 pub use image::Image;
 pub(crate) use section::Section;
-pub use store::{Bytes, Store};
+pub use store::{Bytes, Store, aligned};
 pub use writer::Sink;
 pub(crate) use writer::Writer;

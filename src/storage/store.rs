@@ -10,6 +10,30 @@ use crate::error::Error;
 /// Whoever holds the bytes of a file: a mapping, a buffer, a part of the program.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
+/// Bytes in memory at an address that numbers can be read from, as a mapping has.
+struct Aligned {
+    words: Vec<u64>,
+    length: usize,
+}
+
+impl AsRef<[u8]> for Aligned {
+    fn as_ref(&self) -> &[u8] {
+        &bytemuck::cast_slice(&self.words)[..self.length]
+    }
+}
+
+/// A copy of bytes that [`crate::recommender::Recommender::open`] can read where it stands.
+///
+/// ```
+/// let index = ost::storage::aligned(&[1, 2, 3]);
+/// assert_eq!((*index).as_ref(), [1, 2, 3]);
+/// ```
+pub fn aligned(bytes: &[u8]) -> Bytes {
+    let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+    bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
+    Arc::new(Aligned { words, length: bytes.len() })
+}
+
 /// The size of a block, in bytes. Larger blocks read more than is asked for, smaller ones need more checksums.
 pub(crate) const BLOCK: usize = 16 * 1024;
 
