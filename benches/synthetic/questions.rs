@@ -9,7 +9,7 @@ use ost::query::Query;
 use ost::query::filter::Filter;
 use ost::query::mood::wish::{Mood, Wish};
 
-use super::Random;
+use super::{Random, YEARS};
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,14 +20,19 @@ pub(crate) enum Kind {
     Dislikes,
     /// A point, tags, or both, and at times unwanted tags.
     Moods,
-    /// A favourite, among the tracks of some years that carry some tag.
-    Filtered,
     /// Favourites and a mood together.
     Both,
+    /// A favourite, among the tracks of some years that carry some tag: about one in a hundred.
+    Filtered,
+    /// A favourite, among the tracks of series of some name: one in a hundred.
+    Series,
+    /// A favourite, among the tracks of one series or one artist: a handful, and at times none.
+    Few,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 5] = [Self::Seeds, Self::Dislikes, Self::Moods, Self::Filtered, Self::Both];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Seeds, Self::Dislikes, Self::Moods, Self::Both, Self::Filtered, Self::Series, Self::Few];
 }
 
 /// Random questions to a catalogue.
@@ -49,19 +54,50 @@ pub(crate) fn questions(catalogue: &Catalogue, vocabulary: &Vocabulary, kind: Ki
                     let mood = mood(&mut random, catalogue.track(like), vocabulary);
                     query = if kind == Kind::Both { query.mood(mood) } else { Query::new().mood(mood) };
                 }
-                Kind::Filtered => {
-                    let mut filter = Filter::default();
-                    let from = random.between(2000, 2024) as u16;
-                    filter.years = Some(from..=from + random.below(2) as u16);
-                    if let Some(tagged) = catalogue.track(pick(&mut random)).genre.first() {
-                        filter.tags.push((Facet::Genre, tagged.tag.clone()));
-                    }
-                    query = query.filter(filter);
+                Kind::Filtered | Kind::Series | Kind::Few => {
+                    let like = catalogue.track(pick(&mut random));
+                    query = query.filter(match kind {
+                        Kind::Filtered => tag_and_years(&mut random, like, catalogue, vocabulary),
+                        Kind::Series => names(like.drama.iter().map(|name| &name.as_str()[.."Saga 00 Part".len()]), []),
+                        _ => match random.below(5) {
+                            0 => names(["no such name"], []),
+                            1 | 2 => names(like.drama.iter().map(|name| name.as_str()), []),
+                            _ => names([], like.artists.iter().map(|name| name.as_str())),
+                        },
+                    });
                 }
             }
             query
         })
         .collect()
+}
+
+/// A tag that some track carries, and so many years around its own that about one track in a hundred has both.
+fn tag_and_years(random: &mut Random, like: &Track, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Filter {
+    const SAMPLE: usize = 1000;
+    let of_facet = [Facet::Genre, Facet::Instrumentation, Facet::Theme].map(|facet| (facet, like.tags(facet)));
+    let tags: Vec<_> =
+        of_facet.iter().flat_map(|(facet, tags)| tags.iter().map(|tagged| (*facet, &tagged.tag))).collect();
+    let (facet, tag) = tags[random.below(tags.len())];
+    let mut filter = Filter::default();
+    filter.tags.push((facet, tag.clone()));
+    let sample = catalogue.places().step_by(catalogue.len().div_ceil(SAMPLE));
+    let carry = sample.clone().filter(|at| filter.admits(catalogue.track(*at), vocabulary)).count();
+    let part = carry.max(1) as f64 / sample.count() as f64;
+    let (first, last) = (*YEARS.start(), *YEARS.end());
+    let years = (0.01 / part * f64::from(last - first + 1)).round().clamp(1.0, f64::from(last - first + 1)) as u16;
+    let year = like.year.map_or(first, |year| year.value());
+    let from = year.saturating_sub(random.below(usize::from(years)) as u16).clamp(first, last + 1 - years);
+    filter.years = Some(from..=from + years - 1);
+    filter
+}
+
+/// A filter of names of series and artists.
+fn names<'n>(dramas: impl IntoIterator<Item = &'n str>, artists: impl IntoIterator<Item = &'n str>) -> Filter {
+    let mut filter = Filter::default();
+    filter.dramas.extend(dramas.into_iter().map(str::to_owned));
+    filter.artists.extend(artists.into_iter().map(str::to_owned));
+    filter
 }
 
 /// A mood such as words could mean: tags that some track has, a point, and at times something unwanted.
