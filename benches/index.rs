@@ -1,199 +1,204 @@
-//! How fast the index answers, next to scoring every track and to a dense matrix, on made-up catalogues.
+//! How fast the index answers, next to scoring every track, on synthetic catalogues or on real tag sets, and whether that is as fast as it is to be.
 //!
 //! ```text
-//! cargo bench --bench index -- [TRACKS [QUESTIONS [EXACT]]] [--dump FOLDER]
+//! cargo bench --bench index -- [TRACKS [QUESTIONS [EXACT]]] [--tags FILE] [--tenfold] [--brief] [--dump FOLDER]
 //! ```
 //!
-//! Every answer of the first EXACT questions of a kind is compared with that of the plain scan, to the last bit. `--dump` writes the vectors for
-//! `benches/peers.py`.
+//! Every answer of the first EXACT questions of a kind is compared with that of scoring every track, to the last bit. `--tags` takes tag sets from a table
+//! in the form of MTG-Jamendo's instead of synthetic catalogues; `--tenfold` asks ten times as many tracks as well; `--brief` asks for favourites
+//! only; `--dump` writes the vectors for `benches/peers.py`.
 #![allow(clippy::unwrap_used)]
 
+mod measured;
 mod synthetic;
 
-use std::collections::HashSet;
-use std::fs;
-use std::hint::black_box;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use ost::catalogue::{Catalogue, TrackIndex};
+use measured::asked::{Asked, K};
+use measured::scan::Scan;
+use measured::{Bounds, Times, bandwidth, batch, dump, tenfold};
+use ost::catalogue::Catalogue;
 use ost::features::Features;
+use ost::features::vocabulary::Vocabulary;
 use ost::index::Index;
-use ost::interchange::embedded;
+use ost::interchange::{embedded, tsv};
 use ost::query::Query;
-use ost::ranking::top_k::{Ranked, top_k};
-use ost::scoring::Scorer;
-use ost::scoring::score::Score;
-use ost::settings::Settings;
+use ost::{Recommender, Settings};
 use synthetic::Shape;
-use synthetic::questions::{Kind, questions};
+use synthetic::questions::Kind;
 
-const K: usize = 10;
+/// What is asked for on the command line.
+struct Arguments {
+    tracks: usize,
+    questions: usize,
+    exact: usize,
+    tags: Option<PathBuf>,
+    dump: Option<PathBuf>,
+    tenfold: bool,
+    brief: bool,
+}
 
-/// Milliseconds, sorted.
-struct Times(Vec<f64>);
-
-impl Times {
-    fn of<T>(mut run: impl FnMut(usize) -> T, n: usize) -> Self {
-        let mut times: Vec<f64> = (0..n)
-            .map(|i| {
-                let start = Instant::now();
-                black_box(run(i));
-                start.elapsed().as_secs_f64() * 1e3
-            })
-            .collect();
-        times.sort_by(f64::total_cmp);
-        Self(times)
+impl Arguments {
+    fn read() -> Self {
+        let mut words: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+        let mut flag = |name: &str| {
+            let at = words.iter().position(|word| word == name);
+            at.map(|at| words.remove(at)).is_some()
+        };
+        let (tenfold, brief) = (flag("--tenfold"), flag("--brief"));
+        let mut file = |name: &str| {
+            let at = words.iter().position(|word| word == name)?;
+            words.remove(at);
+            Some(PathBuf::from(words.remove(at)))
+        };
+        let (tags, dump) = (file("--tags"), file("--dump"));
+        let number =
+            |i: usize, otherwise: usize| words.get(i).map_or(otherwise, |a| a.replace('_', "").parse().unwrap());
+        let (tracks, questions, exact) = (number(0, 100_000), number(1, 200), number(2, 20));
+        Self { tracks, questions, exact, tags, dump, tenfold, brief }
     }
 
-    fn at(&self, part: f64) -> f64 {
-        self.0[((self.0.len() - 1) as f64 * part).round() as usize]
+    fn kinds(&self) -> Vec<Kind> {
+        let kinds = Kind::ALL.into_iter().filter(|kind| !self.brief || *kind == Kind::Seeds);
+        // Real tag sets come without years, series and artists to filter by.
+        kinds.filter(|kind| self.tags.is_none() || !kind.is_filtered()).collect()
     }
 }
 
 fn main() {
-    let mut arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
-    let dump = arguments.iter().position(|a| a == "--dump").map(|at| {
-        arguments.remove(at);
-        arguments.remove(at)
-    });
-    let number =
-        |i: usize, otherwise: usize| arguments.get(i).map_or(otherwise, |a| a.replace('_', "").parse().unwrap());
-    let (n, questions, exact) = (number(0, 100_000), number(1, 200), number(2, 20));
-    println!(
-        "{n} tracks, {questions} questions of each kind, {exact} compared with the plain scan; one thread; milliseconds"
-    );
-    println!("reading memory: {:.1} GB/s", bandwidth());
-    for shape in [Shape::Rich, Shape::Lean] {
-        measure(n, questions, exact, shape, dump.as_deref());
-    }
-}
-
-/// What one thread reads in a second, in GB.
-fn bandwidth() -> f64 {
-    let buffer = vec![1_u64; 64 << 20];
-    let times = Times::of(|_| buffer.iter().fold(0_u64, |a, b| a.wrapping_add(*b)), 5);
-    buffer.len() as f64 * 8.0 / 1e9 / (times.at(0.0) / 1e3)
-}
-
-fn measure(n: usize, asking: usize, exact: usize, shape: Shape, dump: Option<&str>) {
+    let arguments = Arguments::read();
     let vocabulary = Arc::new(embedded::vocabulary());
-    let settings = Settings::default();
-    let catalogue = synthetic::catalogue(&vocabulary, shape, n, 7);
+    let bandwidth = bandwidth();
+    println!(
+        "{} questions of each kind, {} of them compared with scoring every track; one thread; milliseconds; memory {bandwidth:.1} GB/s",
+        arguments.questions, arguments.exact
+    );
+    let mut bounds = Bounds::default();
+    if let Some(file) = &arguments.tags {
+        let table = std::fs::read(file).unwrap();
+        let data = tsv::read_data(&table, &file.display().to_string()).unwrap_or_else(|fault| panic!("{fault}"));
+        measure("tags", data.catalogue, &vocabulary, &arguments, bandwidth, &mut bounds);
+    } else {
+        for (name, shape) in [("rich", Shape::Rich), ("lean", Shape::Lean)] {
+            let catalogue = synthetic::catalogue(&vocabulary, shape, arguments.tracks, synthetic::SEED);
+            let medians = measure(name, catalogue, &vocabulary, &arguments, bandwidth, &mut bounds);
+            if arguments.tenfold {
+                tenfold::measure(
+                    name,
+                    shape,
+                    &medians,
+                    (arguments.tracks, arguments.questions),
+                    &vocabulary,
+                    &mut bounds,
+                );
+            }
+        }
+    }
+    bounds.print();
+}
+
+/// Measures one catalogue; gives the median of each kind of question.
+fn measure(
+    name: &str,
+    catalogue: Catalogue,
+    vocabulary: &Arc<Vocabulary>,
+    arguments: &Arguments,
+    bandwidth: f64,
+    bounds: &mut Bounds,
+) -> Vec<(Kind, f64)> {
+    let (n, settings) = (catalogue.len(), Settings::default());
     let start = Instant::now();
-    let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+    let features = Features::new(Arc::clone(vocabulary), &catalogue, settings.weighting);
     let encoding = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let index = Index::new(&catalogue, &features);
     let building = start.elapsed().as_secs_f64();
     let narrow = index.clone().narrow();
-    let rows = || catalogue.iter().filter_map(|(at, _)| features.row(at));
-    let filled: usize = rows().map(|row| row.iter().len()).sum();
-    let distinct: HashSet<Vec<(usize, u64)>> =
-        rows().step_by(n.div_ceil(200_000)).map(|row| row.iter().map(|(d, v)| (d, v.to_bits())).collect()).collect();
+    let scan = Scan::new(&catalogue, &features);
+    let asked = Asked { catalogue: &catalogue, features: &features, vocabulary, settings };
     println!(
-        "\n{shape:?}: {:.1} non-zeros a track, {:.0}% of vectors distinct; encoded in {encoding:.2} s, index in {building:.2} s, {:.1} bytes a track",
-        filled as f64 / n as f64,
-        100.0 * distinct.len() as f64 / rows().step_by(n.div_ceil(200_000)).count() as f64,
+        "\n{name}: {n} tracks, {:.1} non-zeros each, {:.0}% of vectors distinct; encoded in {encoding:.2} s, index in {building:.2} s, {:.1} bytes a track",
+        scan.filled() as f64 / n as f64,
+        100.0 * scan.distinct(),
         index.bytes_a_track(),
     );
     println!(
-        "{:10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7} {:>7}",
-        "", "plain", "index", "p99", "narrow", "dense", "times", "narrow"
+        "{:10} {:>9} {:>9} {:>9} {:>9} {:>8} {:>9} {:>9} {:>9}",
+        "", "plain", "all", "index", "p99", "p99/p50", "of seeds", "baseline", "plain/ix"
     );
-    for kind in Kind::ALL {
-        let asked = questions(&catalogue, &vocabulary, kind, asking, 11);
-        let scorer = |query: &Query| Scorer::new(&features, query, &settings.balance);
-        let asked: Vec<&Query> = asked.iter().filter(|query| scorer(query).is_some()).collect();
-        let admitted = |query: &Query, track: TrackIndex| {
-            !query.likes.contains(&track)
-                && !query.dislikes.contains(&track)
-                && (query.filter.is_empty() || query.filter.admits(catalogue.track(track), &vocabulary))
-        };
-        let by_index = |index: &Index, query: &Query| {
-            index.best(&scorer(query).unwrap(), K, &query.filter, |track| admitted(query, track))
-        };
+    let mut medians: Vec<(Kind, f64)> = Vec::new();
+    let mut widest = (1.0, "");
+    for kind in arguments.kinds() {
+        let queries = asked.questions(kind, arguments.questions);
         let mut answers = Vec::new();
-        let scan = |i: usize| {
-            let (query, scorer) = (asked[i], scorer(asked[i]).unwrap());
-            let Some((row, _)) = scorer.favourites().filter(|_| query.mood.is_none() && query.filter.is_empty()) else {
-                return plain(&catalogue, &scorer, |track| admitted(query, track));
-            };
-            let mut question = vec![0.0; features.width()];
-            row.iter().for_each(|(d, v)| question[d] = v);
-            dots(&catalogue, &features, &question, &[&query.likes[..], &query.dislikes].concat())
+        let all = Times::of(|i| answers.push(asked.by_scoring_all(&queries[i])), arguments.exact.min(queries.len()));
+        let alone = |query: &Query| query.mood.is_none() && query.filter.is_empty();
+        let plain = |i: usize| {
+            let query: &Query = &queries[i];
+            scan.best(&asked.scorer(query), &[&query.likes[..], &query.dislikes].concat(), K)
         };
-        let plain = Times::of(|i| answers.push(scan(i)), exact.min(asked.len()));
-        for (query, expected) in asked.iter().zip(&answers) {
-            assert_eq!(&by_index(&index, query), expected, "{query:?}");
-            assert_eq!(&by_index(&narrow, query), expected, "{query:?}");
+        for (i, expected) in answers.iter().enumerate() {
+            assert_eq!(&asked.by_index(&index, &queries[i]), expected, "{:?}", queries[i]);
+            assert_eq!(&asked.by_index(&narrow, &queries[i]), expected, "{:?}", queries[i]);
+            assert!(!alone(&queries[i]) || &plain(i) == expected, "{:?}", queries[i]);
         }
-        let wide = Times::of(|i| by_index(&index, asked[i]), asked.len());
-        let slim = Times::of(|i| by_index(&narrow, asked[i]), asked.len().min(100));
-        let dense = (kind == Kind::Seeds && n <= 200_000).then(|| dense(&features, &catalogue, &asked));
+        let plain = queries.first().filter(|query| alone(query)).map(|_| Times::of(plain, queries.len().min(50)));
+        let wide = Times::of(|i| asked.by_index(&index, &queries[i]), queries.len());
+        let slim = Times::of(|i| asked.by_index(&narrow, &queries[i]), queries.len());
+        medians.push((kind, wide.median()));
+        let of_seeds = wide.median() / medians[0].1;
+        let plain = plain.map_or(f64::NAN, |times| times.median());
         println!(
-            "{:10} {:9.3} {:9.3} {:9.3} {:9.3} {:>9} {:6.0}x {:6.0}x",
-            format!("{kind:?}").to_lowercase(),
-            plain.at(0.5),
-            wide.at(0.5),
-            wide.at(0.99),
-            slim.at(0.5),
-            dense.map_or(String::new(), |times| format!("{:.3}", times.at(0.5))),
-            plain.at(0.5) / wide.at(0.5),
-            plain.at(0.5) / slim.at(0.5),
+            "{:10} {:>9} {:9.3} {:9.3} {:9.3} {:8.1} {of_seeds:9.2} {:9.3} {:>9}",
+            kind.name(),
+            known(plain, 3),
+            all.median(),
+            wide.median(),
+            wide.p99(),
+            wide.spread(),
+            slim.median(),
+            known(plain / wide.median(), 0),
         );
-        if let Some(folder) = dump.filter(|_| kind == Kind::Seeds) {
-            write(Path::new(folder), shape, &features, &catalogue, &asked, wide.at(0.5));
+        if wide.spread() > widest.0 {
+            widest = (wide.spread(), kind.name());
+        }
+        if kind == Kind::Seeds && name == "rich" {
+            bounds.at_least(format!("{name}: times faster than the plain scan"), plain / wide.median(), 40.0);
+            let what = format!("{name}: the same with baseline instructions only");
+            bounds.at_least(what, plain / slim.median(), 10.0);
+        }
+        if kind == Kind::Moods {
+            bounds.at_most(format!("{name}: moods, in times of seeds"), of_seeds, 1.5);
+        }
+        if kind.is_filtered() {
+            bounds.at_most(format!("{name}: filtered ({}), in times of seeds", kind.name()), of_seeds, 1.0);
+        }
+        if let Some(folder) = arguments.dump.as_deref().filter(|_| kind == Kind::Seeds) {
+            let facts = [
+                ("width", features.width() as f64),
+                ("gb_per_s", bandwidth),
+                ("ost_ms", wide.median()),
+                ("ost_p99_ms", wide.p99()),
+                ("ost_build_s", building),
+                ("plain_ms", plain),
+            ];
+            dump::write(folder, name, &scan, &queries, &facts);
         }
     }
-}
-
-fn plain(catalogue: &Catalogue, scorer: &Scorer<'_>, admitted: impl Fn(TrackIndex) -> bool) -> Vec<Ranked> {
-    let tracks = catalogue.iter().map(|(track, _)| track).filter(|track| admitted(*track));
-    top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), K)
-}
-
-/// The tightest plain scan of sparse rows there is for favourites alone: a dot product a track, the given tracks left out of what it finds.
-fn dots(catalogue: &Catalogue, features: &Features, question: &[f64], given: &[TrackIndex]) -> Vec<Ranked> {
-    let rows = catalogue.iter().filter_map(|(at, _)| Some((at, features.row(at)?)));
-    let ranked = rows.map(|(track, row)| Ranked { track, score: Score::clamped(row.row().dot(question)) });
-    let mut best = top_k(ranked, K + given.len());
-    best.retain(|ranked| !given.contains(&ranked.track));
-    best.truncate(K);
-    best
-}
-
-/// A matrix-vector product in full and the best of it.
-fn dense(features: &Features, catalogue: &Catalogue, asked: &[&Query]) -> Times {
-    let tracks: Vec<TrackIndex> = catalogue.iter().map(|(track, _)| track).collect();
-    let matrix = features.to_dense(&tracks).mapv(|v| v as f32);
-    let product = |i: usize| {
-        let query = matrix.row(asked[i].likes[0].index());
-        let mut scores: Vec<(f32, usize)> = matrix.dot(&query).into_iter().zip(0..).collect();
-        scores.select_nth_unstable_by(K, |a, b| b.0.total_cmp(&a.0));
-        scores.truncate(K);
-        scores
-    };
-    Times::of(product, asked.len().min(20))
-}
-
-/// Rows (starts, dimensions, values) and the questions' tracks, little-endian, for `benches/peers.py`.
-fn write(folder: &Path, shape: Shape, features: &Features, catalogue: &Catalogue, asked: &[&Query], median: f64) {
-    let name = |what: &str| folder.join(format!("{shape:?}.{what}").to_lowercase());
-    let (mut starts, mut dimensions, mut values) = (vec![0_u64], Vec::new(), Vec::new());
-    for (track, _) in catalogue.iter() {
-        for (d, v) in features.row(track).iter().flat_map(|own| own.iter()) {
-            dimensions.extend((d as u32).to_le_bytes());
-            values.extend((v as f32).to_le_bytes());
-        }
-        starts.push(values.len() as u64 / 4);
+    bounds.at_most(format!("{name}: p99, in times of p50, where it is widest ({})", widest.1), widest.0, 4.0);
+    bounds.at_most(format!("{name}: bytes a track of the search part"), index.bytes_a_track(), 48.0);
+    if !arguments.brief {
+        let queries = asked.questions(Kind::Seeds, arguments.questions);
+        drop((index, narrow, scan, features));
+        let recommender = Recommender::new(catalogue, Arc::clone(vocabulary), settings).unwrap();
+        batch::measure(name, &recommender, &queries, bounds);
     }
-    fs::create_dir_all(folder).unwrap();
-    fs::write(name("starts"), starts.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>()).unwrap();
-    fs::write(name("dimensions"), dimensions).unwrap();
-    fs::write(name("values"), values).unwrap();
-    let questions = asked.iter().flat_map(|query| (query.likes[0].index() as u64).to_le_bytes());
-    fs::write(name("questions"), questions.collect::<Vec<u8>>()).unwrap();
-    fs::write(name("facts"), format!("{{\"width\": {}, \"ost_ms\": {median}}}\n", features.width())).unwrap();
+    medians
+}
+
+/// A figure, or nothing where there is none.
+fn known(figure: f64, places: usize) -> String {
+    if figure.is_nan() { String::new() } else { format!("{figure:.places$}") }
 }

@@ -193,6 +193,9 @@ fn shuffled(n: usize, random: &mut Random) -> Vec<usize> {
     order
 }
 
+/// The seed where any will do.
+pub(crate) const SEED: u64 = 7;
+
 /// A catalogue of `n` tracks.
 pub(crate) fn catalogue(vocabulary: &Vocabulary, shape: Shape, n: usize, seed: u64) -> Catalogue {
     Catalogue::new(tracks(vocabulary, shape, n, seed).collect()).unwrap()

@@ -33,6 +33,22 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 7] =
         [Self::Seeds, Self::Dislikes, Self::Moods, Self::Both, Self::Filtered, Self::Series, Self::Few];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Seeds => "seeds",
+            Self::Dislikes => "dislikes",
+            Self::Moods => "moods",
+            Self::Both => "both",
+            Self::Filtered => "filtered",
+            Self::Series => "series",
+            Self::Few => "few",
+        }
+    }
+
+    pub(crate) fn is_filtered(self) -> bool {
+        matches!(self, Self::Filtered | Self::Series | Self::Few)
+    }
 }
 
 /// Random questions to a catalogue.
