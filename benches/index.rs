@@ -6,7 +6,7 @@
 //!
 //! Every answer of the first EXACT questions of a kind is compared with that of scoring every track, to the last bit. `--tags` takes tag sets from a table
 //! in the form of MTG-Jamendo's instead of synthetic catalogues; `--tenfold` asks ten times as many tracks as well; `--brief` asks for favourites
-//! only; `--dump` writes the vectors for `benches/peers.py`.
+//! alone; `--dump` writes the vectors for `benches/peers.py`.
 #![allow(clippy::unwrap_used)]
 
 mod measured;
@@ -61,7 +61,7 @@ impl Arguments {
     }
 
     fn kinds(&self) -> Vec<Kind> {
-        let kinds = Kind::ALL.into_iter().filter(|kind| !self.brief || *kind == Kind::Seeds);
+        let kinds = Kind::ALL.into_iter().filter(|kind| !self.brief || kind.is_favourites());
         // Real tag sets come without years, series and artists to filter by.
         kinds.filter(|kind| self.tags.is_none() || !kind.is_filtered()).collect()
     }
@@ -118,6 +118,9 @@ fn measure(
     let narrow = index.clone().narrow();
     let scan = Scan::new(&catalogue, &features);
     let asked = Asked { catalogue: &catalogue, features: &features, vocabulary, settings };
+    if let Some(folder) = &arguments.dump {
+        dump::rows(folder, name, &scan);
+    }
     println!(
         "\n{name}: {n} tracks, {:.1} non-zeros each, {:.0}% of vectors distinct; encoded in {encoding:.2} s, index in {building:.2} s, {:.1} bytes a track",
         scan.filled() as f64 / n as f64,
@@ -134,7 +137,6 @@ fn measure(
         let queries = asked.questions(kind, arguments.questions);
         let mut answers = Vec::new();
         let all = Times::of(|i| answers.push(asked.by_scoring_all(&queries[i])), arguments.exact.min(queries.len()));
-        let alone = |query: &Query| query.mood.is_none() && query.filter.is_empty();
         let plain = |i: usize| {
             let query: &Query = &queries[i];
             scan.best(&asked.scorer(query), &[&query.likes[..], &query.dislikes].concat(), K)
@@ -142,9 +144,9 @@ fn measure(
         for (i, expected) in answers.iter().enumerate() {
             assert_eq!(&asked.by_index(&index, &queries[i]), expected, "{:?}", queries[i]);
             assert_eq!(&asked.by_index(&narrow, &queries[i]), expected, "{:?}", queries[i]);
-            assert!(!alone(&queries[i]) || &plain(i) == expected, "{:?}", queries[i]);
+            assert!(!kind.is_favourites() || &plain(i) == expected, "{:?}", queries[i]);
         }
-        let plain = queries.first().filter(|query| alone(query)).map(|_| Times::of(plain, queries.len().min(50)));
+        let plain = kind.is_favourites().then(|| Times::of(plain, queries.len().min(50)));
         let wide = Times::of(|i| asked.by_index(&index, &queries[i]), queries.len());
         let slim = Times::of(|i| asked.by_index(&narrow, &queries[i]), queries.len());
         medians.push((kind, wide.median()));
@@ -175,8 +177,8 @@ fn measure(
         if kind.is_filtered() {
             bounds.at_most(format!("{name}: filtered ({}), in times of seeds", kind.name()), of_seeds, 1.0);
         }
-        if let Some(folder) = arguments.dump.as_deref().filter(|_| kind == Kind::Seeds) {
-            let facts = [
+        if let Some(folder) = arguments.dump.as_deref().filter(|_| kind.is_favourites()) {
+            let figures = [
                 ("width", features.width() as f64),
                 ("gb_per_s", bandwidth),
                 ("ost_ms", wide.median()),
@@ -184,7 +186,7 @@ fn measure(
                 ("ost_build_s", building),
                 ("plain_ms", plain),
             ];
-            dump::write(folder, name, &scan, &queries, &facts);
+            dump::questions(folder, (name, kind), &asked, &queries, &figures);
         }
     }
     bounds.at_most(format!("{name}: p99, in times of p50, where it is widest ({})", widest.1), widest.0, 4.0);

@@ -37,104 +37,124 @@ RECALL = 0.99
 
 
 class Data:
-    """Vectors and questions as the bench wrote them, and what it measured."""
+    """The vectors of a catalogue, as the bench wrote them."""
 
     def __init__(self, folder, shape):
         read = lambda what, kind: np.fromfile(folder / f"{shape}.{what}", dtype=kind)
-        self.shape = shape
-        self.facts = json.loads((folder / f"{shape}.facts").read_text())
+        self.folder, self.shape = folder, shape
         self.starts, self.dimensions, self.values = read("starts", "<u8"), read("dimensions", "<u4"), read("values", "<f4")
-        self.questions = read("questions", "<u8").astype(np.int64)
-        self.n, self.width = len(self.starts) - 1, self.facts["width"]
+        self.asked = [Asked(folder, shape, kind) for kind in ("seeds", "dislikes")]
+        self.n, self.width = len(self.starts) - 1, self.asked[0].vectors.shape[1]
         self.dense = np.zeros((self.n, self.width), dtype=np.float32)
         self.dense[np.repeat(np.arange(self.n), np.diff(self.starts.astype(np.int64))), self.dimensions] = self.values
         self.checksum = zlib.crc32(self.values, zlib.crc32(self.dimensions))
-        self.tenth = []
-        for question in self.questions:
-            scores = self.dense @ self.dense[question]
-            scores[question] = -1
-            self.tenth.append(np.partition(scores, -K)[-K])
 
-    def recall(self, found):
-        hits = 0
-        for question, bar, tracks in zip(self.questions, self.tenth, found):
-            tracks = [track for track in tracks if 0 <= track < self.n and track != question][:K]
-            hits += int(np.sum(self.dense[tracks] @ self.dense[question] >= bar - 1e-6))
-        return hits / (K * len(found))
+
+class Asked:
+    """Questions of a kind as vectors, the tracks given in each, and what the bench measured."""
+
+    def __init__(self, folder, shape, kind):
+        self.kind = kind
+        self.figures = json.loads((folder / f"{shape}.{kind}.figures").read_text())
+        self.vectors = np.fromfile(folder / f"{shape}.{kind}.vectors", dtype="<f4").reshape(-1, int(self.figures["width"]))
+        self.given = json.loads((folder / f"{shape}.{kind}.given").read_text())
+        # Given tracks are not answers, so so many more are asked for.
+        self.k = K + max(len(given) for given in self.given)
 
 
 class Table:
-    """Prints a row as it is measured."""
+    """Measures, and prints a row as it is measured."""
 
-    def __init__(self, data):
-        self.data = data
-        facts = data.facts
+    def __init__(self, data, asked):
+        self.data, self.asked = data, asked
+        figures = asked.figures
         print(
-            f"\n{data.shape}: {data.n} tracks, {data.width} dimensions, {len(data.values) / data.n:.1f} non-zeros; "
-            f"{len(data.questions)} questions; memory {facts['gb_per_s']:.1f} GB/s; milliseconds, one thread"
+            f"\n{data.shape}, {asked.kind}: {data.n} tracks, {data.width} dimensions, {len(data.values) / data.n:.1f} non-zeros; "
+            f"{len(asked.vectors)} questions; memory {figures['gb_per_s']:.1f} GB/s; milliseconds, one thread"
         )
         print(f"{'':34} {'median':>9} {'p99':>9} {'recall':>7} {'of ost':>8} {'build s':>8}")
-        self.row("ost", facts["ost_ms"], facts["ost_p99_ms"], 1, facts["ost_build_s"])
-        self.row("plain scan of sparse rows, Rust", facts["plain_ms"], None, 1)
+        self.row("ost", figures["ost_ms"], figures["ost_p99_ms"], 1, figures["ost_build_s"])
+        self.row("plain scan of sparse rows, Rust", figures["plain_ms"], None, 1)
+        self.tenth = []
+        for vector, given in zip(asked.vectors, asked.given):
+            scores = data.dense @ vector
+            scores[given] = -1
+            self.tenth.append(np.partition(scores, -K)[-K])
 
     def row(self, name, median, p99, recall, build=None):
         p99, build = ("" if p99 is None else f"{p99:.3f}"), ("" if build is None else f"{build:.1f}")
-        print(f"{name:34} {median:9.3f} {p99:>9} {recall:7.3f} {median / self.data.facts['ost_ms']:7.1f}x {build:>8}", flush=True)
+        times = median / self.asked.figures["ost_ms"]
+        print(f"{name:34} {median:9.3f} {p99:>9} {recall:7.3f} {times:7.1f}x {build:>8}", flush=True)
 
     def ask(self, name, answer, build=None, most=None):
-        """The median, and the recall."""
+        """Asks every question; gives the median and the recall. `answer` gets a vector as a matrix of one row, and gives tracks."""
+        questions = [vector.reshape(1, -1) for vector in self.asked.vectors[:most]]
         times, found = [], []
         # Once in vain, so that nobody pays for being first.
-        answer(self.data.questions[-1])
-        for question in self.data.questions[:most]:
+        answer(questions[-1])
+        for question in questions:
             start = time.perf_counter()
             found.append(answer(question))
             times.append((time.perf_counter() - start) * 1e3)
-        median, recall = float(np.median(times)), self.data.recall(found)
+        median, recall = float(np.median(times)), self.recall(questions, found)
         self.row(name, median, float(np.quantile(times, 0.99)), recall, build)
         return median, recall
 
-    def bound(self, name, measured, least):
-        print(f"{name:54} {measured:8.1f}x, at least {least}x: {'met' if measured >= least else 'MISSED'}", flush=True)
+    def recall(self, questions, found):
+        hits = 0
+        for question, given, bar, tracks in zip(questions, self.asked.given, self.tenth, found):
+            tracks = [track for track in tracks if 0 <= track < self.data.n and track not in given][:K]
+            hits += int(np.sum(self.data.dense[tracks] @ question[0] >= bar - 1e-6))
+        return hits / (K * len(found))
+
+    def bound(self, name, median, least):
+        times = median / self.asked.figures["ost_ms"]
+        print(f"{name:54} {times:8.1f}x, at least {least}x: {'met' if times >= least else 'MISSED'}", flush=True)
 
 
-def exact(data, table):
-    """The median of faiss IndexFlatIP, where it is installed."""
-    dense = data.dense
+def exact(data):
+    """Asks those that look at everything."""
+    for asked in data.asked:
+        table, dense = Table(data, asked), data.dense
 
-    def product(question):
-        scores = dense @ dense[question]
-        best = np.argpartition(scores, -K - 1)[-K - 1 :]
-        return best[np.argsort(-scores[best])]
+        def product(question):
+            scores = dense @ question[0]
+            best = np.argpartition(scores, -asked.k)[-asked.k :]
+            return best[np.argsort(-scores[best])]
 
-    table.ask("numpy product + argpartition", product)
-    median = None
-    try:
-        import faiss
+        table.ask("numpy product + argpartition", product)
+        try:
+            import faiss
 
-        faiss.omp_set_num_threads(1)
-        start = time.perf_counter()
-        flat = faiss.IndexFlatIP(data.width)
-        flat.add(dense)
-        build = time.perf_counter() - start
-        median, _ = table.ask("faiss IndexFlatIP", lambda q: flat.search(dense[q : q + 1], K + 1)[1][0], build)
-    except ImportError:
-        pass
-    try:
-        import scipy.sparse
-        from sklearn.neighbors import NearestNeighbors
+            faiss.omp_set_num_threads(1)
+            start = time.perf_counter()
+            flat = faiss.IndexFlatIP(data.width)
+            flat.add(dense)
+            build = time.perf_counter() - start
+            median, _ = table.ask("faiss IndexFlatIP", lambda question: flat.search(question, asked.k)[1][0], build)
+            if asked.kind == "seeds":
+                table.bound("faster than faiss IndexFlatIP", median, BOUNDS[data.shape])
+            del flat
+        except ImportError:
+            pass
+        try:
+            import scipy.sparse
+            from sklearn.neighbors import NearestNeighbors
 
-        sparse = scipy.sparse.csr_matrix((data.values, data.dimensions, data.starts), shape=(data.n, data.width))
-        near = NearestNeighbors(n_neighbors=K + 1, metric="cosine", algorithm="brute").fit(sparse)
-        table.ask("scikit-learn NearestNeighbors", lambda q: near.kneighbors(sparse[q], return_distance=False)[0], most=20)
-    except ImportError:
-        pass
-    return median
+            sparse = scipy.sparse.csr_matrix((data.values, data.dimensions, data.starts), shape=(data.n, data.width))
+            near = NearestNeighbors(n_neighbors=asked.k, metric="cosine", algorithm="brute").fit(sparse)
+            table.ask(
+                "scikit-learn NearestNeighbors",
+                lambda question: near.kneighbors(scipy.sparse.csr_matrix(question), return_distance=False)[0],
+                most=20,
+            )
+        except ImportError:
+            pass
 
 
-def kept(folder, data, name, build, load):
+def kept(data, name, build, load):
     """A graph out of the folder, else a new one, and the seconds that building it took."""
-    file = folder / f"{data.shape}-{data.checksum:08x}.{name}"
+    file = data.folder / f"{data.shape}-{data.checksum:08x}.{name}"
     seconds = file.with_suffix(f".{name}.seconds")
     if not seconds.exists():
         start = time.perf_counter()
@@ -143,51 +163,63 @@ def kept(folder, data, name, build, load):
     return load(file), float(seconds.read_text())
 
 
-def graphs(folder, data, table, threads):
-    """The least median of hnswlib at the recall that counts, where it is installed and gets there."""
-    dense, fastest = data.dense, None
-    try:
-        import hnswlib
+def hnswlib(data, threads):
+    import hnswlib
 
-        def build(file):
-            graph = hnswlib.Index(space="ip", dim=data.width)
-            graph.init_index(max_elements=data.n, ef_construction=200, M=16, random_seed=7)
-            graph.add_items(dense, num_threads=threads)
-            graph.save_index(str(file))
+    def build(file):
+        graph = hnswlib.Index(space="ip", dim=data.width)
+        graph.init_index(max_elements=data.n, ef_construction=200, M=16, random_seed=7)
+        graph.add_items(data.dense, num_threads=threads)
+        graph.save_index(str(file))
 
-        def load(file):
-            graph = hnswlib.Index(space="ip", dim=data.width)
-            graph.load_index(str(file))
-            graph.set_num_threads(1)
-            return graph
+    def load(file):
+        graph = hnswlib.Index(space="ip", dim=data.width)
+        graph.load_index(str(file))
+        graph.set_num_threads(1)
+        return graph
 
-        graph, seconds = kept(folder, data, "hnswlib", build, load)
-        for effort in EFFORTS:
-            graph.set_ef(effort)
-            median, recall = table.ask(f"hnswlib ef {effort}", lambda q: graph.knn_query(dense[q], k=K + 1)[0][0], seconds)
-            if recall >= RECALL:
-                fastest = min(fastest or median, median)
-                break
-        del graph
-    except ImportError:
-        pass
-    try:
-        from usearch.index import Index
+    graph, seconds = kept(data, "hnswlib", build, load)
 
-        def build(file):
-            graph = Index(ndim=data.width, metric="ip", dtype="f32", connectivity=16, expansion_add=200)
-            graph.add(np.arange(data.n), dense, threads=threads)
-            graph.save(str(file))
+    def answer(question, effort, k):
+        graph.set_ef(max(effort, k))
+        return graph.knn_query(question, k=k)[0][0]
 
-        graph, seconds = kept(folder, data, "usearch", build, lambda file: Index.restore(str(file)))
-        for effort in EFFORTS:
-            graph.expansion_search = effort
-            _, recall = table.ask(f"usearch expansion {effort}", lambda q: graph.search(dense[q], K + 1, threads=1).keys, seconds)
-            if recall >= RECALL:
-                break
-    except ImportError:
-        pass
-    return fastest
+    return answer, seconds
+
+
+def usearch(data, threads):
+    from usearch.index import Index
+
+    def build(file):
+        graph = Index(ndim=data.width, metric="ip", dtype="f32", connectivity=16, expansion_add=200)
+        graph.add(np.arange(data.n), data.dense, threads=threads)
+        graph.save(str(file))
+
+    graph, seconds = kept(data, "usearch", build, lambda file: Index.restore(str(file)))
+
+    def answer(question, effort, k):
+        graph.expansion_search = max(effort, k)
+        return graph.search(question[0], k, threads=1).keys
+
+    return answer, seconds
+
+
+def graphs(data, threads):
+    """Asks those that look at a part, ever further until the recall is what counts."""
+    for name, made in (("hnswlib", hnswlib), ("usearch", usearch)):
+        try:
+            answer, seconds = made(data, threads)
+        except ImportError:
+            continue
+        for asked in data.asked:
+            table = Table(data, asked)
+            for effort in EFFORTS:
+                said = f"{name} ef {effort}"
+                median, recall = table.ask(said, lambda question: answer(question, effort, asked.k), seconds)
+                if recall >= RECALL:
+                    if (name, data.shape) == ("hnswlib", "rich"):
+                        table.bound(f"faster than hnswlib at recall {RECALL}", median, 1)
+                    break
 
 
 def kernel():
@@ -219,13 +251,9 @@ def main():
     print(f"numpy {np.__version__}: {kernel()}")
     for shape in shapes:
         data = Data(arguments.folder, shape)
-        table = Table(data)
-        flat = exact(data, table)
-        graph = graphs(arguments.folder, data, table, arguments.threads) if arguments.graphs else None
-        if flat:
-            table.bound("faster than faiss IndexFlatIP", flat / data.facts["ost_ms"], BOUNDS[shape])
-        if graph and shape == "rich":
-            table.bound(f"faster than hnswlib at recall {RECALL}", graph / data.facts["ost_ms"], 1)
+        exact(data)
+        if arguments.graphs:
+            graphs(data, arguments.threads)
 
 
 if __name__ == "__main__":

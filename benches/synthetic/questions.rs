@@ -46,6 +46,11 @@ impl Kind {
         }
     }
 
+    /// Whether it is tracks alone that are given, so that a score is a dot product.
+    pub(crate) fn is_favourites(self) -> bool {
+        matches!(self, Self::Seeds | Self::Dislikes)
+    }
+
     pub(crate) fn is_filtered(self) -> bool {
         matches!(self, Self::Filtered | Self::Series | Self::Few)
     }
