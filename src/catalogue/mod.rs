@@ -1,14 +1,20 @@
 //! The catalogue: every track, each id once, in the order of their ids.
 
 pub mod affect;
+mod bits;
 pub mod facet;
 pub mod fold;
+mod ids;
+mod known;
+mod learning;
 pub(crate) mod packed;
 pub(crate) mod packing;
+pub(crate) mod profile;
+pub(crate) mod texts;
 pub mod track;
+mod varint;
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use crate::error::{Error, ErrorKind};
 use packed::{Packed, Parts};
@@ -111,20 +117,11 @@ impl Catalogue {
 
     /// The place of the track with that id.
     pub fn find(&self, id: &TrackId) -> Option<TrackIndex> {
-        let own = |at: usize| match &self.tracks {
-            Tracks::Whole(tracks) => tracks[at].id.as_str(),
-            Tracks::Packed(tracks) => tracks.id(at),
+        let at = match &self.tracks {
+            Tracks::Whole(tracks) => tracks.binary_search_by(|track| track.id.cmp(id)).ok(),
+            Tracks::Packed(tracks) => tracks.find(id.as_str()),
         };
-        let (mut from, mut to) = (0, self.len());
-        while from < to {
-            let middle = from + (to - from) / 2;
-            match own(middle).cmp(id.as_str()) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return Some(index(middle)),
-                Ordering::Greater => to = middle,
-            }
-        }
-        None
+        at.map(index)
     }
 
     /// All places, in the order of their tracks' ids.

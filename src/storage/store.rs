@@ -35,7 +35,7 @@ pub fn aligned(bytes: &[u8]) -> Bytes {
 }
 
 /// The size of a block, in bytes. Larger blocks read more than is asked for, smaller ones need more checksums.
-pub(crate) const BLOCK: usize = 16 * 1024;
+pub(crate) const BLOCK: usize = 4 * 1024;
 
 /// The bytes of a file whose blocks are checked as they are touched.
 pub struct Store {
