@@ -2,6 +2,7 @@
 
 pub mod affect;
 mod bits;
+mod condensing;
 pub mod facet;
 pub mod fold;
 mod ids;
@@ -15,11 +16,13 @@ pub mod track;
 mod varint;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::error::{Error, ErrorKind};
+use facet::{Facet, Tag};
 use packed::{Packed, Parts};
 use packing::Packing;
-use track::{Track, TrackId};
+use track::{Track, TrackId, Year};
 
 /// The place of a track in its catalogue; smaller means an earlier id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,6 +135,22 @@ impl Catalogue {
     /// All tracks with their places, in the order of their ids. Each is kept; who goes through a large catalogue once takes [`Catalogue::walk`].
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (TrackIndex, &Track)> + Clone {
         self.places().map(|at| (at, self.track(at)))
+    }
+
+    /// Every tag that a track has, with its facet.
+    pub fn tags(&self) -> BTreeSet<(Facet, Tag)> {
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks.iter().flat_map(Track::all_tags).collect(),
+            Tracks::Packed(tracks) => tracks.parts.tags.iter().filter_map(|(facet, tag)| Some((facet, tag?))).collect(),
+        }
+    }
+
+    /// The year of every track, in the order of their ids.
+    pub(crate) fn years(&self) -> Vec<Option<Year>> {
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks.iter().map(|track| track.year).collect(),
+            Tracks::Packed(tracks) => tracks.years(),
+        }
     }
 
     /// All tracks in the order of their ids, each for the moment only.

@@ -180,6 +180,23 @@ impl Packed {
         })
     }
 
+    /// The year of every track.
+    pub(crate) fn years(&self) -> Vec<Option<Year>> {
+        let of_group = |walk: &mut Walk<'_>, years: &mut Vec<Option<Year>>| {
+            while years.len() < self.parts.len && !walk.records.is_empty() {
+                years.push(self.parts.year(walk.record()?.facts[2])?);
+            }
+            Some(())
+        };
+        let mut years = Vec::with_capacity(self.parts.len);
+        let read = |at| of_group(&mut self.parts.group(at)?, &mut years);
+        if (0..self.parts.starts.len()).try_for_each(read).is_none() || years.len() != self.parts.len {
+            self.note_damage();
+            years.resize(self.parts.len, None);
+        }
+        years
+    }
+
     /// What a track's vector and mood are made of, read in place of what was there; nothing where it is unreadable.
     pub(crate) fn profile(&self, at: usize, profile: &mut Profile) {
         let form = self.parts.tags.form();
@@ -217,6 +234,12 @@ impl Parts {
     fn group(&self, at: usize) -> Option<Walk<'_>> {
         let (records, profiles) = (self.records(at)?, self.profiles(at)?);
         Some(Walk { parts: self, form: self.tags.form(), records, profiles, id: Vec::new() })
+    }
+
+    /// The year of that number; none where it is 0.
+    fn year(&self, at: usize) -> Option<Option<Year>> {
+        let year = |at| Year::new(i64::try_from(self.facts.first_year.checked_add(at)?).ok()?).ok();
+        at.checked_sub(1).map_or(Some(None), |at| year(at).map(Some))
     }
 
     fn labels(&self, codes: &[u8]) -> Option<Vec<Option<Label>>> {
@@ -269,9 +292,7 @@ impl<'a> Walk<'a> {
         let mut series = parts.names(&parts.series, series)?.into_iter();
         track.drama = series.next().flatten();
         track.drama_aliases = series.collect::<Option<_>>()?;
-        if let Some(year) = year.checked_sub(1) {
-            track.year = Some(Year::new(i64::try_from(parts.facts.first_year.checked_add(year)?).ok()?).ok()?);
-        }
+        track.year = parts.year(year)?;
         let mut profile = Profile::default();
         self.form.read(&mut self.profiles, &mut profile)?;
         for (facet, tag, confidence) in profile.tags {

@@ -1,56 +1,37 @@
 //! Turns tracks into bytes, one after the other, so that a large catalogue is never in memory as tracks.
 //!
-//! Words, names and tags are numbered as they come; when all are there, the dictionary is learned and each track is written as it stays. What is
-//! written does not depend on the order in which tracks came.
+//! Words, names and tags are numbered as they come; when all are there, [`crate::catalogue::condensing`] writes each track as it stays.
 
-use std::cmp::Reverse;
-
-use crate::catalogue::affect::{Arousal, Valence};
-use crate::catalogue::bits::BitWriter;
 use crate::catalogue::facet::{Confidence, Facet};
-use crate::catalogue::ids;
-use crate::catalogue::known::{Known, beyond_room};
-use crate::catalogue::learning::{Learned, learn};
-use crate::catalogue::packed::{Facts, GROUP, Parts, Tags};
-use crate::catalogue::profile::{LISTED, MOST_TAGS, Profile};
-use crate::catalogue::texts::{Names, Texts, joined, lines, words};
-use crate::catalogue::track::{Bpm, Label, Track};
-use crate::catalogue::varint::{number, put_number, take};
+use crate::catalogue::known::Known;
+use crate::catalogue::profile::{LISTED, MOST_TAGS};
+use crate::catalogue::texts::{joined, words};
+use crate::catalogue::track::{Label, Track};
+use crate::catalogue::varint::put_number;
 use crate::error::{Error, ErrorKind};
 
 /// Takes tracks in any order.
 #[derive(Debug, Default)]
 pub(crate) struct Packing {
-    /// What [`Kept`] reads.
-    kept: Vec<u8>,
-    places: Vec<Place>,
-    words: Known,
+    /// The tracks so far: an id, then numbers, as [`crate::catalogue::condensing`] reads them.
+    pub(crate) kept: Vec<u8>,
+    pub(crate) places: Vec<Place>,
+    pub(crate) words: Known,
     /// Who performs a track, all names in one text; and the names of its series.
-    credits: Known,
-    series: Known,
+    pub(crate) credits: Known,
+    pub(crate) series: Known,
     /// The tags of each facet.
-    tags: [Known; 4],
+    pub(crate) tags: [Known; 4],
     /// The years from the first to the last.
-    years: Option<(usize, usize)>,
+    pub(crate) years: Option<(usize, usize)>,
 }
 
 /// Where a track begins, and the line it stood on.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    start: usize,
-    line: usize,
+pub(crate) struct Place {
+    pub(crate) start: usize,
+    pub(crate) line: usize,
 }
-
-/// The numbers of texts as they came, in the order of the texts.
-struct Order {
-    /// Which text comes at each place.
-    sorted: Vec<usize>,
-    /// The place of each text.
-    places: Vec<usize>,
-}
-
-/// A track as it is kept until all are there.
-struct Kept<'a>(&'a [u8]);
 
 impl Packing {
     /// Takes the next track and the line it stood on, for messages.
@@ -131,165 +112,6 @@ impl Packing {
     pub(crate) fn len(&self) -> usize {
         self.places.len()
     }
-
-    /// All tracks, in the order of their ids.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Duplicate`] when two tracks share an id, naming the lines of both; [`ErrorKind::Argument`] when all together are beyond 4 GiB.
-    pub(crate) fn finish(mut self) -> Result<Parts, Error> {
-        let mut places = std::mem::take(&mut self.places);
-        let id = |place: &Place| Kept(&self.kept[place.start..]).id();
-        // Equal ids keep the order in which they came, so the later one is told.
-        places.sort_by(|a, b| id(a).cmp(id(b)));
-        if let Some(twins) = places.windows(2).filter(|pair| id(&pair[0]) == id(&pair[1])).min_by_key(|p| p[1].line) {
-            let name = String::from_utf8_lossy(id(&twins[0])).into_owned();
-            let message = format!("{name:?} is also the id of the track on line {}; give one another", twins[0].line);
-            return Err(Error::new(ErrorKind::Duplicate, message).at_line(twins[1].line).in_field("id"));
-        }
-        let learned = learn(&self.words)?;
-        let orders = [Order::of(&self.credits), Order::of(&self.series)];
-        let names = |order: &Order, known: &Known| {
-            let texts = order.sorted.iter().map(|at| self.codes(known.text(*at), &learned));
-            Names::gather(texts).ok_or_else(beyond_room)
-        };
-        let (credits, series) = (names(&orders[0], &self.credits)?, names(&orders[1], &self.series)?);
-        let (first_year, last_year) = self.years.unwrap_or((0, 0));
-        let years = if self.years.is_some() { last_year - first_year + 1 } else { 0 };
-        let facts = Facts { credits: self.credits.len(), series: self.series.len(), first_year, years };
-
-        let (tags, numbers) = self.tags()?;
-        let mut parts = Parts {
-            len: places.len(),
-            credits,
-            series,
-            facts,
-            tags,
-            dictionary: learned.dictionary.clone(),
-            ..Parts::default()
-        };
-        self.write(&places, &learned, &orders, &numbers, &mut parts)?;
-        Ok(parts)
-    }
-
-    /// The codes of a text whose words are known.
-    fn codes(&self, text: &str, learned: &Learned) -> Vec<u8> {
-        let known = words(text).filter_map(|word| self.words.number(word));
-        known.flat_map(|word| learned.codes(word)).copied().collect()
-    }
-
-    /// All tags, the most frequent of each facet first, and the number of each of those that came.
-    fn tags(&self) -> Result<(Tags, [Vec<usize>; 4]), Error> {
-        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
-        let mut numbers = [const { Vec::new() }; 4];
-        for (known, numbers) in self.tags.iter().zip(&mut numbers) {
-            let mut ranked: Vec<usize> = (0..known.len()).collect();
-            ranked.sort_by_key(|at| (Reverse(known.count(*at)), known.text(*at)));
-            numbers.resize(known.len(), 0);
-            for at in ranked {
-                numbers[at] = ends.len();
-                bytes.extend(known.text(at).as_bytes());
-                ends.push(u32::try_from(bytes.len()).map_err(|_| beyond_room())?);
-            }
-        }
-        let texts = Texts { bytes: bytes.into(), ends: ends.into() };
-        Ok((Tags { texts, counts: [0, 1, 2, 3].map(|facet| self.tags[facet].len()) }, numbers))
-    }
-
-    /// Writes records and profiles.
-    fn write(
-        &self,
-        places: &[Place],
-        learned: &Learned,
-        orders: &[Order; 2],
-        numbers: &[Vec<usize>; 4],
-        parts: &mut Parts,
-    ) -> Result<(), Error> {
-        let form = parts.tags.form();
-        let (mut records, mut starts, mut profile_starts) = (Vec::new(), Vec::new(), Vec::new());
-        let mut profiles = BitWriter::default();
-        let (mut before, mut record): (&[u8], _) = (&[], Vec::new());
-        for (i, place) in places.iter().enumerate() {
-            let first = i % GROUP == 0;
-            if first {
-                profiles.align();
-                profile_starts.push(u32::try_from(profiles.bytes.len()).map_err(|_| beyond_room())?);
-                starts.push(u32::try_from(records.len()).map_err(|_| beyond_room())?);
-            }
-            let mut kept = Kept(&self.kept[place.start..]);
-            let id = kept.id();
-            let titles: Vec<usize> = (0..kept.number()).map(|_| kept.number()).collect();
-            record.clear();
-            if first {
-                ids::put_first(id, &mut record);
-            } else {
-                let title: String = titles.iter().map(|word| self.words.text(*word)).collect();
-                ids::put(before, ids::slug(lines(&title).next().unwrap_or_default()).as_bytes(), id, &mut record);
-            }
-            before = id;
-            let mut facts = BitWriter::default();
-            let mut named = |order: &Order| kept.number().checked_sub(1).map_or(0, |at| order.places[at] + 1);
-            let [credits, series] = [named(&orders[0]), named(&orders[1])];
-            let year = kept.number().checked_sub(parts.facts.first_year).map_or(0, |year| year + 1);
-            let known = [credits, series, year];
-            known.iter().zip(parts.facts.widths()).for_each(|(number, width)| facts.put(*number as u64, width));
-            record.extend(facts.bytes);
-            titles.iter().for_each(|word| record.extend(learned.codes(*word)));
-            put_number(&mut records, record.len());
-            records.extend(&record);
-            form.write(&kept.profile(numbers), &mut profiles);
-        }
-        (parts.records, parts.starts) = (records.into(), starts.into());
-        (parts.profiles, parts.profile_starts) = (profiles.bytes.into(), profile_starts.into());
-        Ok(())
-    }
-}
-
-impl<'a> Kept<'a> {
-    fn id(&mut self) -> &'a [u8] {
-        let length = self.number();
-        take(&mut self.0, length).unwrap_or_default()
-    }
-
-    fn number(&mut self) -> usize {
-        number(&mut self.0).unwrap_or_default()
-    }
-
-    fn value(&mut self) -> f64 {
-        take(&mut self.0, 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes)
-    }
-
-    fn is_there(&mut self) -> bool {
-        take(&mut self.0, 1) == Some(&[1])
-    }
-
-    /// The profile, which comes last, with the numbers that tags have in the end.
-    fn profile(mut self, numbers: &[Vec<usize>; 4]) -> Profile {
-        let mut profile = Profile::default();
-        for facet in LISTED {
-            for _ in 0..self.number() {
-                profile.tags.push((facet, numbers[facet.index()][self.number()], Confidence::FULL.value()));
-            }
-        }
-        profile.tempo = self.number().checked_sub(1).map(|at| numbers[Facet::Tempo.index()][at]);
-        let mut value = || self.is_there().then(|| self.value());
-        profile.bpm = value().and_then(|value| Bpm::new(value).ok());
-        profile.valence = value().and_then(|value| Valence::new(value).ok());
-        profile.arousal = value().and_then(|value| Arousal::new(value).ok());
-        if self.is_there() {
-            profile.tags.iter_mut().for_each(|(.., confidence)| *confidence = self.value());
-        }
-        profile
-    }
-}
-
-impl Order {
-    fn of(known: &Known) -> Self {
-        let mut sorted: Vec<usize> = (0..known.len()).collect();
-        sorted.sort_unstable_by_key(|at| known.text(*at));
-        let mut places = vec![0; sorted.len()];
-        sorted.iter().enumerate().for_each(|(place, at)| places[*at] = place);
-        Self { sorted, places }
-    }
 }
 
 #[cfg(test)]
@@ -298,9 +120,12 @@ mod tests {
 
     use super::*;
     use crate::catalogue::Catalogue;
+    use crate::catalogue::affect::{Arousal, Valence};
     use crate::catalogue::facet::{Tag, Tagged};
+    use crate::catalogue::ids;
     use crate::catalogue::packed::Packed;
-    use crate::catalogue::track::{TrackId, Year};
+    use crate::catalogue::packed::Parts;
+    use crate::catalogue::track::{Bpm, TrackId, Year};
 
     /// Words that come again and again, and others that come once.
     fn label() -> impl Strategy<Value = Label> {
@@ -404,6 +229,8 @@ mod tests {
                 prop_assert_eq!(format!("{:?}", packed.track(at)), format!("{track:?}"), "signs of zero too");
                 prop_assert_eq!(packed.find(&track.id), Some(at));
             }
+            prop_assert_eq!(packed.years(), whole.years());
+            prop_assert_eq!(packed.tags(), whole.tags());
             let absent = TrackId::new(&absent).unwrap();
             prop_assert_eq!(packed.find(&absent), whole.find(&absent));
         }

@@ -179,9 +179,9 @@ impl Form {
 
 /// A value as a whole number; none where it would not come back as it was, to the last bit.
 fn whole(value: f64, decimals: Decimals) -> Option<u64> {
-    let whole = (value * decimals.in_one).round();
-    let same = (whole / decimals.in_one).to_bits() == value.to_bits();
-    u64::try_from(whole as i64 - decimals.least).ok().filter(|whole| same && *whole < 1 << decimals.bits)
+    let whole = (value * decimals.in_one).round() as i64;
+    let same = (whole as f64 / decimals.in_one).to_bits() == value.to_bits();
+    u64::try_from(whole - decimals.least).ok().filter(|whole| same && *whole < 1 << decimals.bits)
 }
 
 fn way_of(value: f64, ways: &Ways) -> Way {
