@@ -87,7 +87,7 @@ impl Catalogue {
     /// [`ErrorKind::Argument`] when the names and tags of all tracks together are beyond 4 GiB.
     pub(crate) fn to_parts(&self) -> Result<Parts, Error> {
         if let Tracks::Packed(tracks) = &self.tracks {
-            return Ok(tracks.parts.clone());
+            return Ok(Parts::clone(&tracks.parts));
         }
         let mut packing = Packing::default();
         self.walk().enumerate().try_for_each(|(i, track)| packing.push(&track, i + 1))?;

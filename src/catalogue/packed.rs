@@ -25,7 +25,7 @@ const PAGE: usize = 512;
 /// The tracks of a catalogue in bytes, in the order of their ids.
 #[derive(Debug, Clone)]
 pub(crate) struct Packed {
-    pub(crate) parts: Parts,
+    pub(crate) parts: Arc<Parts>,
     made_out: Arc<[OnceLock<Page>]>,
 }
 
@@ -119,7 +119,7 @@ struct Walk<'a> {
 impl Packed {
     pub(crate) fn new(parts: Parts) -> Self {
         let pages = parts.len.div_ceil(PAGE);
-        Self { parts, made_out: (0..pages).map(|_| OnceLock::new()).collect() }
+        Self { parts: Arc::new(parts), made_out: (0..pages).map(|_| OnceLock::new()).collect() }
     }
 
     /// A track, made out at the first time.
@@ -138,34 +138,10 @@ impl Packed {
 
     /// The place of the track of that id.
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
-        let (mut from, mut to) = (0, self.parts.starts.len());
-        // The last group whose first id is not above.
-        while to - from > 1 {
-            let middle = from + (to - from) / 2;
-            let first = self.parts.records(middle).and_then(|mut group| {
-                number(&mut group)?;
-                ids::first(&mut group)
-            });
-            if first.is_none() {
-                self.note_damage();
-            }
-            if first? <= id.as_bytes() { from = middle } else { to = middle }
-        }
-        if self.parts.len == 0 {
-            return None;
-        }
-        let start = from * GROUP;
-        let mut walk = self.parts.group(from)?;
-        for at in start..self.parts.len.min(start + GROUP) {
-            if walk.record().is_none() {
-                self.note_damage();
-                return None;
-            }
-            if walk.id == id.as_bytes() {
-                return Some(at);
-            }
-        }
-        None
+        self.parts.find(id.as_bytes()).unwrap_or_else(|| {
+            self.note_damage();
+            None
+        })
     }
 
     /// Every track in a row, each made out for the moment.
@@ -234,6 +210,28 @@ impl Parts {
     fn group(&self, at: usize) -> Option<Walk<'_>> {
         let (records, profiles) = (self.records(at)?, self.profiles(at)?);
         Some(Walk { parts: self, form: self.tags.form(), records, profiles, id: Vec::new() })
+    }
+
+    /// The place of the track of that id, if there is one; none where records make no sense.
+    fn find(&self, id: &[u8]) -> Option<Option<usize>> {
+        let (mut from, mut to) = (0, self.starts.len());
+        // The last group whose first id is not above.
+        while to - from > 1 {
+            let middle = from + (to - from) / 2;
+            let mut group = self.records(middle)?;
+            number(&mut group)?;
+            if ids::first(&mut group)? <= id { from = middle } else { to = middle }
+        }
+        let start = from * GROUP;
+        let end = self.len.min(start + GROUP);
+        let mut walk = if start < end { self.group(from)? } else { return Some(None) };
+        for at in start..end {
+            walk.record()?;
+            if walk.id == id {
+                return Some(Some(at));
+            }
+        }
+        Some(None)
     }
 
     /// The year of that number; none where it is 0.

@@ -104,7 +104,7 @@ impl Form {
         let way = |value: Option<f64>, ways: &Ways| value.map_or(0, |value| way_of(value, ways));
         let bpm = profile.bpm.map(Bpm::value);
         let (valence, arousal) = (profile.valence.map(Valence::value), profile.arousal.map(Arousal::value));
-        let confident = profile.tags.iter().all(|(.., confidence)| *confidence == Confidence::FULL.value());
+        let confident = profile.tags.iter().all(|(.., confidence)| *confidence >= Confidence::FULL.value());
         let confidences = profile.tags.iter().map(|(.., confidence)| way_of(*confidence, &CONFIDENCE));
         let confidence = if confident { 0 } else { confidences.max().unwrap_or(0) };
         bits.put(way(bpm, &BPM) as u64, WAY);
