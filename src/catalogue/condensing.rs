@@ -6,7 +6,7 @@ use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::bits::BitWriter;
 use crate::catalogue::facet::{Confidence, Facet};
 use crate::catalogue::ids;
-use crate::catalogue::known::{Known, beyond_room};
+use crate::catalogue::known::{Known, Ranked, beyond_room, rank};
 use crate::catalogue::learning::{Learned, learn};
 use crate::catalogue::packed::{Facts, GROUP, Parts, Tags};
 use crate::catalogue::packing::{Packing, Place};
@@ -78,12 +78,13 @@ impl Packing {
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
         let mut numbers = [const { Vec::new() }; 4];
         for (known, numbers) in self.tags.iter().zip(&mut numbers) {
-            let mut ranked: Vec<usize> = (0..known.len()).collect();
-            ranked.sort_by_key(|at| (Reverse(known.count(*at)), known.text(*at)));
+            let mut ranked: Vec<Ranked<'_>> =
+                (0..known.len()).map(|at| (Reverse(known.count(at)), known.text(at), at)).collect();
+            rank(&mut ranked);
             numbers.resize(known.len(), 0);
-            for at in ranked {
+            for (_, text, at) in ranked {
                 numbers[at] = ends.len();
-                bytes.extend(known.text(at).as_bytes());
+                bytes.extend(text.as_bytes());
                 ends.push(u32::try_from(bytes.len()).map_err(|_| beyond_room())?);
             }
         }
@@ -180,8 +181,9 @@ impl<'a> Kept<'a> {
 
 impl Order {
     fn of(known: &Known) -> Self {
-        let mut sorted: Vec<usize> = (0..known.len()).collect();
-        sorted.sort_unstable_by_key(|at| known.text(*at));
+        let mut ranked: Vec<Ranked<'_>> = (0..known.len()).map(|at| (Reverse(0), known.text(at), at)).collect();
+        rank(&mut ranked);
+        let sorted: Vec<usize> = ranked.into_iter().map(|(.., at)| at).collect();
         let mut places = vec![0; sorted.len()];
         sorted.iter().enumerate().for_each(|(place, at)| places[*at] = place);
         Self { sorted, places }

@@ -1,5 +1,7 @@
 //! Texts that are kept once while a catalogue is packed.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, ErrorKind};
@@ -59,6 +61,15 @@ impl Known {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
         (0..self.len()).map(|at| (self.text(at), self.count(at)))
     }
+}
+
+/// A text with what it is ranked by, and its number.
+pub(crate) type Ranked<'t> = (Reverse<u64>, &'t str, usize);
+
+/// Sorts texts, the highest first, equal ones by the text: the same whatever the order in which they came. Sorting takes much code, so it is here once.
+#[inline(never)]
+pub(crate) fn rank(texts: &mut [Ranked<'_>]) {
+    texts.sort_unstable();
 }
 
 /// Why texts cannot be packed that offsets of 32 bits do not reach.

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use crate::catalogue::known::{Known, beyond_room};
+use crate::catalogue::known::{Known, Ranked, beyond_room, rank};
 use crate::catalogue::texts::{Dictionary, LITERAL, MOST_ENTRIES, Texts, put_code, short};
 use crate::catalogue::varint::put_number;
 use crate::error::Error;
@@ -164,9 +164,8 @@ fn characters(words: &Known) -> Vec<String> {
     for (word, count) in words.iter() {
         word.chars().for_each(|c| *counts.entry(c).or_default() += count);
     }
-    let mut found: Vec<char> = counts.into_iter().filter(|(_, count)| *count > 1).map(|(c, _)| c).collect();
-    found.sort_unstable();
-    found.into_iter().map(String::from).collect()
+    // In any order: what is learned does not depend on it.
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(c, _)| c.to_string()).collect()
 }
 
 /// Adds the words that are worth an entry; gives back those that are not.
@@ -175,10 +174,8 @@ fn add_words<'w>(words: &'w Known, table: &mut Table<'w>) -> Vec<usize> {
         let text = words.text(at);
         (words.count(at) * saved(text)).saturating_sub(text.len() as u64 + ENTRY)
     };
-    // By their texts too, so that the order in which they came does not matter.
-    let ranked = |at: usize| (Reverse(gain(at)), words.text(at), at);
-    let mut ranked: Vec<(Reverse<u64>, &str, usize)> = (0..words.len()).map(ranked).collect();
-    ranked.sort_unstable();
+    let mut ranked: Vec<Ranked<'w>> = (0..words.len()).map(|at| (Reverse(gain(at)), words.text(at), at)).collect();
+    rank(&mut ranked);
     let worth = ranked.iter().take(WHOLE).take_while(|(gain, ..)| gain.0 > 0).count();
     ranked[..worth].iter().for_each(|(_, text, _)| table.add((*text).into()));
     ranked[worth..].iter().map(|(.., at)| *at).collect()
@@ -201,11 +198,12 @@ fn add_pieces<'w>(words: &'w Known, rare: &[usize], table: &mut Table<'w>) {
         let joined = |((one, two), count): ((usize, usize), u64)| {
             let text = format!("{}{}", table.texts[one], table.texts[two]);
             let gain = (count * stride as u64).saturating_sub(text.len() as u64 + ENTRY);
-            (gain > 0 && text.len() <= LONGEST).then_some((Reverse(gain), text))
+            (gain > 0 && text.len() <= LONGEST).then_some((gain, text))
         };
-        let mut found: Vec<(Reverse<u64>, String)> = pairs.into_iter().filter_map(joined).collect();
-        found.sort_unstable();
-        found.into_iter().take(A_ROUND).for_each(|(_, text)| table.add(text.into()));
+        let found: Vec<(u64, String)> = pairs.into_iter().filter_map(joined).collect();
+        let mut ranked: Vec<Ranked<'_>> = found.iter().map(|(gain, text)| (Reverse(*gain), text.as_str(), 0)).collect();
+        rank(&mut ranked);
+        ranked.into_iter().take(A_ROUND).for_each(|(_, text, _)| table.add(text.to_owned().into()));
     }
 }
 
@@ -221,17 +219,17 @@ fn useful<'w>(words: &Known, table: &Table<'w>) -> Table<'w> {
             }
         }
     }
-    let mut ranked: Vec<(Reverse<u64>, &str)> = Vec::new();
+    let mut ranked: Vec<Ranked<'_>> = Vec::new();
     for (text, used) in table.texts.iter().zip(used) {
         if used * saved(text) > text.len() as u64 + ENTRY {
-            ranked.push((Reverse(used), text));
+            ranked.push((Reverse(used), text, 0));
         }
     }
-    ranked.sort_unstable();
+    rank(&mut ranked);
     ranked.truncate(MOST_ENTRIES - 1);
     let mut kept = Table { short: short(ranked.len() + 1), ..Table::default() };
     kept.add("".into());
-    ranked.into_iter().for_each(|(_, text)| kept.add(text.to_owned().into()));
+    ranked.into_iter().for_each(|(_, text, _)| kept.add(text.to_owned().into()));
     kept
 }
 

@@ -158,19 +158,18 @@ impl Packed {
 
     /// The year of every track.
     pub(crate) fn years(&self) -> Vec<Option<Year>> {
-        let of_group = |walk: &mut Walk<'_>, years: &mut Vec<Option<Year>>| {
-            while years.len() < self.parts.len && !walk.records.is_empty() {
-                years.push(self.parts.year(walk.record()?.facts[2])?);
+        let mut walk = None;
+        let year = |at: usize| {
+            if at.is_multiple_of(GROUP) {
+                walk = self.parts.group(at / GROUP);
             }
-            Some(())
+            let year = walk.as_mut().and_then(|walk| self.parts.year(walk.record()?.facts[2]));
+            year.unwrap_or_else(|| {
+                self.note_damage();
+                None
+            })
         };
-        let mut years = Vec::with_capacity(self.parts.len);
-        let read = |at| of_group(&mut self.parts.group(at)?, &mut years);
-        if (0..self.parts.starts.len()).try_for_each(read).is_none() || years.len() != self.parts.len {
-            self.note_damage();
-            years.resize(self.parts.len, None);
-        }
-        years
+        (0..self.parts.len).map(year).collect()
     }
 
     /// What a track's vector and mood are made of, read in place of what was there; nothing where it is unreadable.

@@ -252,7 +252,7 @@ mod tests {
         let track = |i: usize| {
             let mut track = Track::new(TrackId::new(&format!("t{i:06}")).unwrap(), Label::new("Love Rain").unwrap());
             track.genre = vec![Tag::new(["ballad", "rock", "pop"][i % 3]).unwrap().into()];
-            track.bpm = (i % 2 == 0).then(|| Bpm::new(90.5).unwrap());
+            track.bpm = i.is_multiple_of(2).then(|| Bpm::new(90.5).unwrap());
             track.year = Some(Year::new(2010 + i as i64 % 9).unwrap());
             track
         };

@@ -98,9 +98,8 @@ impl Form {
                 bits.put(n, IN_FULL);
             }
         }
-        let [tempo_start, tempo_width] =
-            [self.starts[Facet::Tempo.index()] as u64, self.widths[Facet::Tempo.index()].into()];
-        bits.put(profile.tempo.map_or(0, |tempo| tempo as u64 - tempo_start + 1), tempo_width as u32);
+        let tempo = Facet::Tempo.index();
+        bits.put(profile.tempo.map_or(0, |number| (number - self.starts[tempo] + 1) as u64), self.widths[tempo]);
         let way = |value: Option<f64>, ways: &Ways| value.map_or(0, |value| way_of(value, ways));
         let bpm = profile.bpm.map(Bpm::value);
         let (valence, arousal) = (profile.valence.map(Valence::value), profile.arousal.map(Arousal::value));
