@@ -104,7 +104,7 @@ fn set(planes: &mut [u64], lane: usize, code: u32) {
 /// Builds the columns of a catalogue's features.
 pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     // In the order of the catalogue, so that no track has to be kept.
-    let years: Vec<Option<Year>> = catalogue.walk().map(|track| track.year).collect();
+    let years: Vec<Option<Year>> = catalogue.years();
     let encoder = features.encoder();
     let facets: Vec<Facet> = encoder.dimensions().iter().map(|dimension| dimension.facet).collect();
     let Survey { tracks, shapes, heights, largest } = survey(features, &facets);

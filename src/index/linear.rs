@@ -29,7 +29,7 @@ pub(crate) fn up(value: f64) -> f32 {
 #[inline(always)]
 pub(crate) fn whole(value: f32) -> u32 {
     let whole = value as u32;
-    whole + u32::from((whole as f32) < value)
+    whole.saturating_add(u32::from((whole as f32) < value))
 }
 
 impl Linear {
