@@ -43,7 +43,7 @@ impl Linear {
         let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4], tags: Vec::new() };
         for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
-            let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.units[d] * LONGEST_UNIT)));
+            let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.unit(d) * LONGEST_UNIT)));
             linear.dimensions[facet.index()].extend(of_facet);
             let length = lit().map(|d| dense[d] * dense[d]).sum::<f64>().sqrt();
             linear.lengths[facet.index()] = up(weight * length * LONGEST_UNIT);
