@@ -44,11 +44,10 @@ pub(super) fn distances(
     let last = 1_u64 << (letters.len() - 1);
     let mut columns = vec![Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0, distance: letters.len() }];
     let mut name: Vec<u8> = Vec::new();
-    for block in 0..order.len().div_ceil(BLOCK) {
-        for (i, (shared, added)) in order.block(block).iter().enumerate() {
-            name.truncate(shared);
-            name.extend_from_slice(added);
-            columns.truncate(shared + 1);
+    for block in 0..order.blocks() {
+        for (i, next) in (block * BLOCK..).zip(order.block(block)) {
+            order.read_on(&mut name, next);
+            columns.truncate(next.0 + 1);
             if !wanted(name.len()) {
                 continue;
             }
@@ -56,7 +55,7 @@ pub(super) fn distances(
                 let before = columns[columns.len() - 1];
                 columns.push(before.next(places[usize::from(name[columns.len() - 1] & 127)], last));
             }
-            told(block * BLOCK + i, name.len(), columns[name.len()].distance);
+            told(i, name.len(), columns[name.len()].distance);
         }
     }
 }
