@@ -65,15 +65,15 @@ impl Pattern {
 
     /// Walks a block of names.
     fn walk(&self, order: &Order, block: usize, states: &mut States<'_>, found: &mut Vec<usize>) {
-        let mut name: Vec<u8> = Vec::new();
+        let (mut name, reading) = (Vec::new(), order.reading());
         // The states of so many letters of `name` are known; with so many letters it is too far off already.
         let (mut known, mut dead) = (0, usize::MAX);
         for (i, next) in (block * BLOCK..).zip(order.block(block)) {
-            let shared = next.0;
+            let shared = next.shared;
             if shared >= dead {
                 continue;
             }
-            order.read_on(&mut name, next);
+            next.read(reading, &mut name);
             known = known.min(shared);
             dead = usize::MAX;
             // Whether the length fits is cheaper to see than where the second half leads.

@@ -136,21 +136,20 @@ impl Builder {
         let written = self.latin[0] != self.latin[1];
         for (latin, reading) in self.latin.iter().zip([0, WRITTEN]).take(1 + usize::from(written)) {
             self.spelling.read(latin);
-            for (word, letters) in self.spelling.words().enumerate() {
-                let heard = sounds(letters);
-                let place = word as u32 * 2 | reading;
-                // What is written often sounds as spoken.
-                if word == 0 {
-                    if heard.len() > LONGEST {
-                        return false;
-                    }
-                    if reading == 0 || self.loose.last() != heard {
-                        self.loose.push(&heard);
-                        self.loose_names.push(number);
-                    }
-                } else if reading == 0 || self.loose_words.at(spoken + word - 1) != heard {
-                    self.loose_words.push(&heard);
-                    self.loose_places.push((number, place));
+            let heard: Vec<Vec<u8>> = self.spelling.words().map(sounds).collect();
+            let whole = joined(&heard);
+            if whole.len() > LONGEST {
+                return false;
+            }
+            // What is written often sounds as spoken.
+            if reading == 0 || !masked(self.loose.last()).eq(masked(&whole)) {
+                self.loose.push(&whole);
+                self.loose_names.push(number);
+            }
+            for (word, heard) in heard.iter().enumerate().skip(1) {
+                if reading == 0 || self.loose_words.at(spoken + word - 1) != heard {
+                    self.loose_words.push(heard);
+                    self.loose_places.push((number, (word as u32 * 2) | reading));
                 }
             }
         }
@@ -206,6 +205,18 @@ impl Builder {
 /// Every so many of the first letters of sorted words.
 fn keys(all: impl Iterator<Item = u64>) -> Section<u64> {
     all.step_by(BLOCK).collect::<Vec<_>>().into()
+}
+
+/// What is heard from the first word on, with the words that begin where what is heard from them on does.
+fn joined(heard: &[Vec<u8>]) -> Vec<u8> {
+    let Some((first, later)) = heard.split_first() else { return Vec::new() };
+    let mut whole = first.clone();
+    for later in later.iter().filter(|later| !later.is_empty() && later.len() < first.len()) {
+        if first.ends_with(later) {
+            whole[first.len() - later.len()] |= WORD;
+        }
+    }
+    whole
 }
 
 /// The numbers of texts in the order of their letters, then words, then owners.

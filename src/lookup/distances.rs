@@ -6,14 +6,13 @@
 use crate::lookup::misspelling::Ruler;
 use crate::lookup::order::{BLOCK, Order, masked};
 
-/// A column: where it rises and falls, what its diagonal keeps, the letter it is of, and its last cell.
+/// A column: where it rises and falls, what its diagonal keeps, and the letter it is of.
 #[derive(Debug, Clone, Copy)]
 struct Column {
     rises: u64,
     falls: u64,
     kept: u64,
     seen: u64,
-    distance: usize,
 }
 
 /// Calls `told` with every name whose length is `wanted`: its number, its length and its distance from the letters.
@@ -41,33 +40,37 @@ pub(super) fn distances(
     for (i, letter) in letters.iter().enumerate() {
         places[usize::from(letter & 127)] |= 1 << i;
     }
-    let last = 1_u64 << (letters.len() - 1);
-    let mut columns = vec![Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0, distance: letters.len() }];
-    let mut name: Vec<u8> = Vec::new();
+    let mut columns = vec![Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0 }];
+    let (mut name, reading) = (Vec::new(), order.reading());
     for block in 0..order.blocks() {
         for (i, next) in (block * BLOCK..).zip(order.block(block)) {
-            order.read_on(&mut name, next);
-            columns.truncate(next.0 + 1);
+            next.read(reading, &mut name);
+            columns.truncate(next.shared + 1);
             if !wanted(name.len()) {
                 continue;
             }
             while columns.len() <= name.len() {
                 let before = columns[columns.len() - 1];
-                columns.push(before.next(places[usize::from(name[columns.len() - 1] & 127)], last));
+                columns.push(before.next(places[usize::from(name[columns.len() - 1] & 127)]));
             }
-            told(i, name.len(), columns[name.len()].distance);
+            told(i, name.len(), columns[name.len()].last(letters.len(), name.len()));
         }
     }
 }
 
 impl Column {
-    fn next(self, seen: u64, last: u64) -> Self {
+    fn next(self, seen: u64) -> Self {
         let swapped = (!self.kept & seen) << 1 & self.seen;
         let kept = ((seen & self.rises).wrapping_add(self.rises) ^ self.rises) | seen | self.falls | swapped;
         let (up, down) = (self.falls | !(kept | self.rises), kept & self.rises);
-        let distance = self.distance + usize::from(up & last != 0) - usize::from(down & last != 0);
         let (up, down) = (up << 1 | 1, down << 1);
-        Self { rises: down | !(kept | up), falls: up & kept, kept, seen, distance }
+        Self { rises: down | !(kept | up), falls: up & kept, kept, seen }
+    }
+
+    /// Its cell of so many letters, where it is that of so many letters of a name.
+    fn last(self, letters: usize, own: usize) -> usize {
+        let below = u64::MAX >> (64 - letters);
+        own + (self.rises & below).count_ones() as usize - (self.falls & below).count_ones() as usize
     }
 }
 

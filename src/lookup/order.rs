@@ -3,12 +3,13 @@
 //! Sorted by their letters, whatever the words: `apart` and `a part` are neighbours. A block of names begins with a whole one, which is where a binary
 //! search looks; all others are read on from there. What a name adds stands right behind how much it is, so that a block is read in one piece.
 
+use std::cmp::Ordering;
 use std::io;
 use std::ops::Range;
 
 use crate::error::Error;
 use crate::lookup::alphabet::LETTER;
-use crate::lookup::dictionary::{Dictionary, Writing};
+use crate::lookup::dictionary::{Dictionary, Reading, Writing};
 use crate::lookup::packed::Packed;
 use crate::storage::{Image, Section, Writer};
 
@@ -89,26 +90,27 @@ impl Order {
         Block { text: self.text.at(start..end.max(start)), names: BLOCK.min(self.len.saturating_sub(block * BLOCK)) }
     }
 
-    /// Makes of a name the one behind it in its block.
-    pub(super) fn read_on(&self, name: &mut Vec<u8>, (shared, added): (usize, &[u8])) {
-        name.truncate(shared);
-        self.dictionary.read(added, name);
+    /// What is needed to read names.
+    pub(super) fn reading(&self) -> Reading<'_> {
+        self.dictionary.reading()
     }
 
     /// Reads a name in place of the last one.
     pub(super) fn read(&self, at: usize, name: &mut Vec<u8>) {
         name.clear();
         if at < self.len {
-            self.block(at / BLOCK).take(at % BLOCK + 1).for_each(|next| self.read_on(name, next));
+            let reading = self.reading();
+            self.block(at / BLOCK).take(at % BLOCK + 1).for_each(|next| next.read(reading, name));
         }
     }
 
     /// The names from one on, each with its number, until `done`.
     pub(super) fn from(&self, at: usize, mut done: impl FnMut(usize, &[u8]) -> bool) {
         let mut name = Vec::new();
+        let reading = self.reading();
         for block in at / BLOCK..self.blocks() {
             for (i, next) in (block * BLOCK..).zip(self.block(block)) {
-                self.read_on(&mut name, next);
+                next.read(reading, &mut name);
                 if i >= at && done(i, &name) {
                     return;
                 }
@@ -116,37 +118,41 @@ impl Order {
         }
     }
 
-    /// How many names come before those from which on `before` is false, of which all begin with these letters that do not come before them.
-    fn partition(&self, letters: &[u8], before: impl Fn(&[u8]) -> bool) -> usize {
+    /// The names that compare as equal, where all that begin with these letters lie side by side, and no other compares so.
+    fn range(&self, letters: &[u8], compare: impl Fn(&[u8]) -> Ordering) -> Range<usize> {
         let among = near(&self.keys, KEYED, self.blocks(), letters);
-        let mut name = Vec::new();
-        let blocks = among.start
-            + partition(among.len(), |i| {
-                name.clear();
-                if let Some(head) = self.block(among.start + i).next() {
-                    self.read_on(&mut name, head);
-                }
-                before(&name)
+        let (mut name, reading) = (Vec::new(), self.reading());
+        let mut head = |block: usize| {
+            name.clear();
+            if let Some(head) = self.block(block).next() {
+                head.read(reading, &mut name);
+            }
+            compare(&name)
+        };
+        let first = among.start + partition(among.len(), |i| head(among.start + i).is_lt());
+        let last = first + partition(among.end - first, |i| head(first + i).is_le());
+        // The first one may be in the block before, and the last one in its last block.
+        let inside = |block: usize, before: &dyn Fn(Ordering) -> bool| {
+            let Some(block) = block.checked_sub(1) else { return 0 };
+            let mut name = Vec::new();
+            let counted = self.block(block).take_while(|next| {
+                next.read(reading, &mut name);
+                before(compare(&name))
             });
-        let Some(block) = blocks.checked_sub(1) else { return 0 };
-        name.clear();
-        let in_block = self.block(block).take_while(|next| {
-            self.read_on(&mut name, *next);
-            before(&name)
-        });
-        block * BLOCK + in_block.count()
+            block * BLOCK + counted.count()
+        };
+        let start = inside(first, &|order| order.is_lt());
+        start..inside(last, &|order| order.is_le()).max(start)
     }
 
     /// The names that begin with these letters.
     pub(super) fn beginning(&self, letters: &[u8]) -> Range<usize> {
-        let start = self.partition(letters, |name| compare_start(name, letters).is_lt());
-        start..self.partition(letters, |name| compare_start(name, letters).is_le()).max(start)
+        self.range(letters, |name| compare_start(name, letters))
     }
 
     /// The names of just these letters.
     pub(super) fn equal(&self, letters: &[u8]) -> Range<usize> {
-        let start = self.partition(letters, |name| masked(name).lt(letters.iter().copied()));
-        start..self.partition(letters, |name| masked(name).le(letters.iter().copied())).max(start)
+        self.range(letters, |name| masked(name).cmp(letters.iter().copied()))
     }
 
     /// Writes the names; `name` begins the names of their sections.
@@ -170,9 +176,25 @@ impl Order {
     }
 }
 
+/// What tells a name from the one before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next<'a> {
+    /// How much it shares with that.
+    pub(super) shared: usize,
+    /// What it adds, in writing.
+    added: &'a [u8],
+}
+
+impl Next<'_> {
+    /// Makes of a name the one behind it.
+    pub(super) fn read(self, reading: Reading<'_>, name: &mut Vec<u8>) {
+        name.truncate(self.shared);
+        reading.read(self.added, name);
+    }
+}
+
 impl<'a> Iterator for Block<'a> {
-    /// How much a name shares with the one before it, and what it adds, in writing.
-    type Item = (usize, &'a [u8]);
+    type Item = Next<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.names = self.names.checked_sub(1)?;
@@ -188,7 +210,7 @@ impl<'a> Iterator for Block<'a> {
         }
         let (now, later) = rest.split_at_checked(added)?;
         self.text = later;
-        Some((shared, now))
+        Some(Next { shared, added: now })
     }
 }
 
@@ -209,7 +231,7 @@ pub(super) fn masked(name: &[u8]) -> impl DoubleEndedIterator<Item = u8> + Exact
 }
 
 /// Compares the beginning of a name, as far as letters were given, with these.
-pub(super) fn compare_start(name: &[u8], letters: &[u8]) -> std::cmp::Ordering {
+pub(super) fn compare_start(name: &[u8], letters: &[u8]) -> Ordering {
     masked(name).take(letters.len()).cmp(letters.iter().copied())
 }
 
