@@ -8,7 +8,7 @@ use crate::catalogue::track::Track;
 use crate::lookup::alphabet::{LONGEST, WORD, code, is_shared, spell};
 use crate::lookup::endings::Endings;
 use crate::lookup::names::{Names, told_by_figures};
-use crate::lookup::order::{BLOCK, KEY, Order, key, masked};
+use crate::lookup::order::{KEY, Order, STEP, key, masked};
 use crate::lookup::packed::Packed;
 use crate::lookup::romanisation::readings;
 use crate::lookup::spelling::Spelling;
@@ -204,7 +204,7 @@ impl Builder {
 
 /// Every so many of the first letters of sorted words.
 fn keys(all: impl Iterator<Item = u64>) -> Section<u64> {
-    all.step_by(BLOCK).collect::<Vec<_>>().into()
+    all.step_by(STEP).collect::<Vec<_>>().into()
 }
 
 /// What is heard from the first word on, with the words that begin where what is heard from them on does.

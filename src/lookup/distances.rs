@@ -3,6 +3,7 @@
 //! A column of the table of distances in two words, one letter in a dozen operations: Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau
 //! edit distances, 2003 (the form with neighbours swapped, of Myers 1999). What neighbours share is computed once.
 
+use crate::lookup::alphabet::LONGEST;
 use crate::lookup::misspelling::Ruler;
 use crate::lookup::order::{BLOCK, Order, masked};
 
@@ -40,20 +41,26 @@ pub(super) fn distances(
     for (i, letter) in letters.iter().enumerate() {
         places[usize::from(letter & 127)] |= 1 << i;
     }
-    let mut columns = vec![Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0 }];
+    let first = Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0 };
+    let mut columns = vec![first; LONGEST + 1];
     let (mut name, reading) = (Vec::new(), order.reading());
     for block in 0..order.blocks() {
+        // The columns of so many letters are those of the name.
+        let mut known = 0;
         for (i, next) in (block * BLOCK..).zip(order.block(block)) {
             next.read(reading, &mut name);
-            columns.truncate(next.shared + 1);
-            if !wanted(name.len()) {
+            known = known.min(next.shared);
+            let length = name.len();
+            if !wanted(length) || length > LONGEST {
                 continue;
             }
-            while columns.len() <= name.len() {
-                let before = columns[columns.len() - 1];
-                columns.push(before.next(places[usize::from(name[columns.len() - 1] & 127)]));
+            let mut column = columns[known];
+            for (letter, place) in name[known..].iter().zip(&mut columns[known + 1..]) {
+                column = column.next(places[usize::from(letter & 127)]);
+                *place = column;
             }
-            told(i, name.len(), columns[name.len()].last(letters.len(), name.len()));
+            known = length;
+            told(i, length, column.last(letters.len(), length));
         }
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::error::Error;
 use crate::lookup::alphabet::{LETTER, code};
-use crate::lookup::order::{BLOCK, Order, part, partition, section};
+use crate::lookup::order::{Order, STEP, part, partition, section};
 use crate::lookup::packed::Packed;
 use crate::storage::{Image, Section, Writer};
 
@@ -39,7 +39,7 @@ impl Names {
             lettered: Order::of(lettered),
             numbered: Order::of(numbered),
             by_figures: Packed::of(&sorted.iter().map(|(_, number)| *number).collect::<Vec<_>>()),
-            keys: sorted.iter().step_by(BLOCK).map(|(key, _)| *key).collect::<Vec<_>>().into(),
+            keys: sorted.iter().step_by(STEP).map(|(key, _)| *key).collect::<Vec<_>>().into(),
         }
     }
 
@@ -80,7 +80,7 @@ impl Names {
         }
         let before = partition(self.keys.len(), |i| self.keys.one(i) < wanted);
         let mut name = Vec::new();
-        let from = self.by_figures.range(before.saturating_sub(1) * BLOCK..self.by_figures.len());
+        let from = self.by_figures.range(before.saturating_sub(1) * STEP..self.by_figures.len());
         let told = from.map(|at| {
             self.numbered.read(at, &mut name);
             (at, figures(&name))
@@ -105,7 +105,7 @@ impl Names {
             by_figures: Packed::restore(part(NUMBERED, b'f'), numbered, image)?,
             keys: image.section(&section(NUMBERED, b" figs"))?,
         };
-        if names.keys.len() == numbered.div_ceil(BLOCK) { Ok(names) } else { Err(Error::unfit()) }
+        if names.keys.len() == numbered.div_ceil(STEP) { Ok(names) } else { Err(Error::unfit()) }
     }
 }
 

@@ -14,10 +14,10 @@ use crate::lookup::packed::Packed;
 use crate::storage::{Image, Section, Writer};
 
 /// The number of names in a block.
-pub(super) const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 32;
 
 /// The number of blocks that have a key.
-const KEYED: usize = 8;
+const KEYED: usize = 16;
 
 /// The most that half a byte tells of a name; more stands behind.
 const FEW: usize = 15;
@@ -234,6 +234,9 @@ pub(super) fn masked(name: &[u8]) -> impl DoubleEndedIterator<Item = u8> + Exact
 pub(super) fn compare_start(name: &[u8], letters: &[u8]) -> Ordering {
     masked(name).take(letters.len()).cmp(letters.iter().copied())
 }
+
+/// The number of entries of a table that have one key.
+pub(super) const STEP: usize = 64;
 
 /// The letters that [`key`] compares.
 pub(super) const KEY: usize = 8;

@@ -11,7 +11,7 @@ use crate::lookup::building::Builder;
 use crate::lookup::endings::Endings;
 use crate::lookup::hangul::{Syllable, single};
 use crate::lookup::names::Names;
-use crate::lookup::order::{BLOCK, Order, compare_start, near, part, partition, section};
+use crate::lookup::order::{Order, STEP, compare_start, near, part, partition, section};
 use crate::lookup::packed::Packed;
 use crate::lookup::romanisation::{loosened, readings};
 use crate::lookup::spelling::Spelling;
@@ -225,7 +225,7 @@ impl Tables {
 impl Words {
     /// The names of the words that begin with these letters; `compare` says whether that of a name at a place comes before them, among them, behind.
     fn beginning(&self, letters: &[u8], mut compare: impl FnMut(usize, u32) -> Ordering) -> Vec<usize> {
-        let among = near(&self.keys, BLOCK, self.names.len(), letters);
+        let among = near(&self.keys, STEP, self.names.len(), letters);
         let range = range(among, |i| compare(self.names.one(i) as usize, self.places.one(i)));
         self.names.range(range).collect()
     }
@@ -242,7 +242,7 @@ impl Words {
             places: Packed::restore(part(name, b'@'), len, image)?,
             keys: image.section(&section(name, b" keys"))?,
         };
-        if words.keys.len() == len.div_ceil(BLOCK) { Ok(words) } else { Err(Error::unfit()) }
+        if words.keys.len() == len.div_ceil(STEP) { Ok(words) } else { Err(Error::unfit()) }
     }
 }
 
