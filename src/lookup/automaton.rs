@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use crate::lookup::order::{BLOCK, Order};
-use crate::lookup::trie::{DEPTH, Trie};
+use crate::lookup::trie::Trie;
 
 /// The longest pattern, in letters: its states have to fit into a word.
 pub(super) const LONGEST: usize = 63;
@@ -51,7 +51,7 @@ impl Pattern {
     }
 
     /// The names that may be so near, by their numbers in the order.
-    pub(super) fn within(&self, order: &Order, trie: &Trie) -> Vec<usize> {
+    pub(super) fn within<const DEPTH: usize>(&self, order: &Order, trie: &Trie<DEPTH>) -> Vec<usize> {
         let mut blocks = Vec::new();
         self.leaves(trie, |names| {
             let first = blocks.last().map_or(0, |last| last + 1);
@@ -93,7 +93,7 @@ impl Pattern {
     }
 
     /// Calls `found` with the names of every leaf that may begin one that is so near, in ascending order.
-    pub(super) fn leaves(&self, trie: &Trie, mut found: impl FnMut(Range<usize>)) {
+    pub(super) fn leaves<const DEPTH: usize>(&self, trie: &Trie<DEPTH>, mut found: impl FnMut(Range<usize>)) {
         if trie.leaves() > 0 {
             let mut descent = Descent { trie, states: States::new(self), stem: [0; DEPTH], left: trie.len() };
             descent.below(0, 0, &mut found);
@@ -102,15 +102,15 @@ impl Pattern {
 }
 
 /// A walk down a tree.
-struct Descent<'a> {
-    trie: &'a Trie,
+struct Descent<'a, const DEPTH: usize> {
+    trie: &'a Trie<DEPTH>,
     states: States<'a>,
     stem: [u8; DEPTH],
     /// So many more nodes can be met, unless the tree is none.
     left: usize,
 }
 
-impl Descent<'_> {
+impl<const DEPTH: usize> Descent<'_, DEPTH> {
     /// Walks what is below a node so many letters deep.
     fn below(&mut self, node: usize, depth: usize, found: &mut impl FnMut(Range<usize>)) {
         let trie = self.trie;
@@ -206,11 +206,11 @@ mod tests {
             let half = (pattern.len() as f64 * half) as usize;
             let first = limit / 2;
             let letters = pattern.bytes();
-            let ahead = Pattern::new(letters.clone(), limit, half, first).within(&Order::of(forward.iter().copied()), &Trie::of(forward.iter().copied()));
+            let ahead = Pattern::new(letters.clone(), limit, half, first).within(&Order::of(forward.iter().copied()), &Trie::<6>::of(forward.iter().copied()));
             let mut found: Vec<Vec<u8>> = ahead.into_iter().map(|i| forward[i].to_vec()).collect();
             if let Some(second) = limit.checked_sub(first + 1) {
                 let order = Order::of(backward.iter().map(Vec::as_slice));
-                let back = Pattern::new(letters.clone().rev(), limit, pattern.len() - half, second).within(&order, &Trie::of(backward.iter().map(Vec::as_slice)));
+                let back = Pattern::new(letters.clone().rev(), limit, pattern.len() - half, second).within(&order, &Trie::<8>::of(backward.iter().map(Vec::as_slice)));
                 found.extend(back.into_iter().map(|i| backward[i].iter().rev().copied().collect::<Vec<u8>>()));
             }
             found.sort();

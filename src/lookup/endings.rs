@@ -6,20 +6,23 @@ use crate::error::Error;
 use crate::lookup::automaton::{Pattern, States};
 use crate::lookup::order::{masked, part, section};
 use crate::lookup::packed::Packed;
-use crate::lookup::trie::{DEPTH, Trie};
+use crate::lookup::trie::Trie;
 use crate::storage::{Image, Section, Writer};
 
 /// How a name begins: the kinds of its first letters, two bits each, the last one lowest, with a bit before them.
-type Front = [u8; 3];
+type Front = u32;
 
 /// The letters of a front.
-const LETTERS: usize = 11;
+const LETTERS: usize = 15;
+
+/// Names are told apart by so many of their last letters; beyond, a glance at how they begin is quicker.
+const DEPTH: usize = 8;
 
 /// Names by their last letters.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Endings {
     /// The endings there are, turned round.
-    trie: Trie,
+    trie: Trie<DEPTH>,
     /// The numbers of the names in their own order.
     names: Packed,
     /// How each begins. Most names that end alike begin otherwise, and need not be read to tell.
@@ -91,15 +94,12 @@ fn kind(letter: u8) -> u8 {
 }
 
 fn front(name: &[u8]) -> Front {
-    let kinds = masked(name).take(LETTERS).fold(1, |kinds: u32, letter| kinds << 2 | u32::from(kind(letter)));
-    let [a, b, c, _] = kinds.to_le_bytes();
-    [a, b, c]
+    masked(name).take(LETTERS).fold(1, |kinds, letter| kinds << 2 | Front::from(kind(letter)))
 }
 
 /// Whether a name that begins so may be near enough.
-fn may_begin(states: &mut States<'_>, [a, b, c]: Front) -> bool {
-    let kinds = u32::from_le_bytes([a, b, c, 0]);
-    let letters = kinds.checked_ilog2().unwrap_or(0) as usize / 2;
+fn may_begin(states: &mut States<'_>, kinds: Front) -> bool {
+    let letters = (kinds.checked_ilog2().unwrap_or(0) as usize / 2).min(LETTERS);
     let mut front = [0; LETTERS];
     for (i, kind) in front.iter_mut().enumerate().take(letters) {
         *kind = (kinds >> (2 * (letters - 1 - i)) & 3) as u8;

@@ -13,7 +13,7 @@ use crate::lookup::judge::{Judge, LOOSE_BEGINNING, comparable};
 use crate::lookup::order::Order;
 use crate::lookup::packed::Packed;
 use crate::lookup::romanisation::loosened;
-use crate::lookup::tables::{ID, SHARED, Tables};
+use crate::lookup::tables::{ID, SHARED, STEM, Tables};
 use crate::lookup::trie::Trie;
 use crate::lookup::wanted::Wanted;
 
@@ -234,7 +234,7 @@ impl<'a> Search<'a> {
 }
 
 /// The names of an order that may be at most `limit` edits from these letters.
-fn near((order, trie, endings): (&Order, &Trie, &Endings), letters: &[u8], limit: usize) -> Vec<usize> {
+fn near((order, trie, endings): (&Order, &Trie<STEM>, &Endings), letters: &[u8], limit: usize) -> Vec<usize> {
     if letters.len() > automaton::LONGEST {
         let mut near = Vec::new();
         order.from(0, |i, name| {

@@ -30,7 +30,7 @@ pub(crate) struct Tables {
     /// What each is: [`ID`], [`SHARED`].
     pub(super) kinds: Packed,
     /// The beginnings and the endings of those told by letters.
-    pub(super) trie: Trie,
+    pub(super) trie: Trie<STEM>,
     pub(super) endings: Endings,
     /// The words of titles but for the first, sorted by the letters from there on.
     pub(super) words: Words,
@@ -38,7 +38,7 @@ pub(crate) struct Tables {
     pub(super) initials: Packed,
     /// The titles in Hangul as heard in Latin letters: as spoken and, where it differs, as written.
     pub(super) loose: Order,
-    pub(super) loose_trie: Trie,
+    pub(super) loose_trie: Trie<STEM>,
     pub(super) loose_endings: Endings,
     /// The name each of these is heard of.
     pub(super) loose_names: Packed,
@@ -59,6 +59,9 @@ pub(super) struct Words {
     /// The first letters of every so many.
     pub(super) keys: Section<u64>,
 }
+
+/// The letters that names are told apart by before they are read.
+pub(super) const STEM: usize = 6;
 
 /// A name that is an id.
 pub(super) const ID: u32 = 1;

@@ -8,12 +8,9 @@ use crate::lookup::order::{masked, part, section};
 use crate::lookup::packed::Packed;
 use crate::storage::{Image, Section, Writer};
 
-/// The letters from the root to a leaf. A shorter name is filled up with zeros, which no letter is.
-pub(super) const DEPTH: usize = 6;
-
-/// The tree. Its nodes are numbered level by level, so that the children of a node are neighbours, and so are the leaves.
+/// The tree; from its root to a leaf are `DEPTH` letters. A shorter name is filled up with zeros, which no letter is. Its nodes are numbered level by level, so that the children of a node are neighbours, and so are the leaves.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Trie {
+pub(super) struct Trie<const DEPTH: usize> {
     /// The number of names.
     names: usize,
     /// The letter of each node; the root has none.
@@ -24,7 +21,7 @@ pub(super) struct Trie {
     starts: Packed,
 }
 
-impl Trie {
+impl<const DEPTH: usize> Trie<DEPTH> {
     /// Takes names in their order.
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Self {
         let (mut stems, mut starts, mut count) = (Vec::<[u8; DEPTH]>::new(), Vec::new(), 0);
@@ -109,10 +106,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const DEPTH: usize = 6;
+
     proptest! {
         #[test]
         fn every_name_is_at_the_leaf_of_its_letters(names in proptest::collection::btree_set("[a-c]{0,9}", 0..150)) {
-            fn walk(trie: &Trie, node: usize, stem: &mut Vec<u8>, told: &mut Vec<(Vec<u8>, usize)>) {
+            fn walk(trie: &Trie<DEPTH>, node: usize, stem: &mut Vec<u8>, told: &mut Vec<(Vec<u8>, usize)>) {
                 for (child, letter) in trie.children(node) {
                     stem.push(letter);
                     if stem.len() == DEPTH {
@@ -123,7 +122,7 @@ mod tests {
                     stem.pop();
                 }
             }
-            let trie = Trie::of(names.iter().map(String::as_bytes));
+            let trie = Trie::<DEPTH>::of(names.iter().map(String::as_bytes));
             let mut told = Vec::new();
             if trie.len() > 0 {
                 walk(&trie, 0, &mut Vec::new(), &mut told);
