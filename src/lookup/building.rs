@@ -6,25 +6,28 @@ use crate::catalogue::TrackIndex;
 use crate::catalogue::fold::fold;
 use crate::catalogue::track::Track;
 use crate::lookup::alphabet::{LONGEST, WORD, code, is_shared, spell};
-use crate::lookup::automaton::Stems;
 use crate::lookup::endings::Endings;
-use crate::lookup::order::{BLOCK, Order, masked};
+use crate::lookup::names::{Names, told_by_figures};
+use crate::lookup::order::{KEY, Order, STEP, key, masked};
+use crate::lookup::packed::Packed;
 use crate::lookup::romanisation::readings;
 use crate::lookup::spelling::Spelling;
-use crate::lookup::tables::{ID, Place, SHARED, Tables, WRITTEN, singled, sounds};
+use crate::lookup::tables::{ID, SHARED, Tables, WRITTEN, Words, singled, sounds};
+use crate::lookup::trie::Trie;
+use crate::storage::Section;
 
 /// The names so far, in the order they came in.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     names: Texts,
     tracks: Vec<u32>,
-    kinds: Vec<u8>,
+    kinds: Vec<u32>,
     /// What titles in Hangul sound like, with the titles.
     loose: Texts,
     loose_names: Vec<u32>,
     /// The same from each word on but the first, with the titles and the words.
     loose_words: Texts,
-    loose_places: Vec<(u32, u8)>,
+    loose_places: Vec<(u32, u32)>,
     /// The initial consonants of these titles, with the titles.
     initials: Texts,
     initials_names: Vec<u32>,
@@ -65,7 +68,7 @@ impl Texts {
         (0..self.len()).map(|i| self.at(i))
     }
 
-    fn in_order(&self, order: &[u32]) -> impl Iterator<Item = &[u8]> {
+    fn in_order<'a>(&'a self, order: &'a [u32]) -> impl Iterator<Item = &'a [u8]> + Clone {
         order.iter().map(|i| self.at(*i as usize))
     }
 
@@ -113,7 +116,7 @@ impl Builder {
     }
 
     /// Takes a name; says whether it fits.
-    fn push_name(&mut self, at: TrackIndex, folded: &str, id: u8) -> bool {
+    fn push_name(&mut self, at: TrackIndex, folded: &str, id: u32) -> bool {
         let number = self.names.len() as u32;
         if !spell(folded, &mut self.bytes) {
             return false;
@@ -133,21 +136,20 @@ impl Builder {
         let written = self.latin[0] != self.latin[1];
         for (latin, reading) in self.latin.iter().zip([0, WRITTEN]).take(1 + usize::from(written)) {
             self.spelling.read(latin);
-            for (word, letters) in self.spelling.words().enumerate() {
-                let heard = sounds(letters);
-                let Some(inside) = u8::try_from(word).ok().filter(|word| *word < WRITTEN) else { return false };
-                // What is written often sounds as spoken.
-                if word == 0 {
-                    if heard.len() > LONGEST {
-                        return false;
-                    }
-                    if reading == 0 || self.loose.last() != heard {
-                        self.loose.push(&heard);
-                        self.loose_names.push(number);
-                    }
-                } else if reading == 0 || self.loose_words.at(spoken + word - 1) != heard {
-                    self.loose_words.push(&heard);
-                    self.loose_places.push((number, inside | reading));
+            let heard: Vec<Vec<u8>> = self.spelling.words().map(sounds).collect();
+            let whole = joined(&heard);
+            if whole.len() > LONGEST {
+                return false;
+            }
+            // What is written often sounds as spoken.
+            if reading == 0 || !masked(self.loose.last()).eq(masked(&whole)) {
+                self.loose.push(&whole);
+                self.loose_names.push(number);
+            }
+            for (word, heard) in heard.iter().enumerate().skip(1) {
+                if reading == 0 || self.loose_words.at(spoken + word - 1) != heard {
+                    self.loose_words.push(heard);
+                    self.loose_places.push((number, (word as u32 * 2) | reading));
                 }
             }
         }
@@ -157,14 +159,14 @@ impl Builder {
     /// The tables of so many tracks.
     pub(super) fn finish(self, len: usize) -> Tables {
         let Self { names, tracks, kinds, .. } = self;
-        let order = sorted(&names, &tracks);
+        let mut order = sorted(&names, &tracks);
+        let by_figures = told_by_figures(names.iter());
+        let (lettered, numbered): (Vec<u32>, Vec<u32>) = order.iter().partition(|i| !by_figures[**i as usize]);
+        order.clear();
+        order.extend(lettered.iter().chain(&numbered));
         let mut numbers = vec![0; names.len()];
         for (new, old) in (0_u32..).zip(&order) {
             numbers[*old as usize] = new;
-        }
-        let mut packed = vec![0; names.len().div_ceil(4)];
-        for (new, old) in order.iter().enumerate() {
-            packed[new / 4] |= kinds[*old as usize] << (new % 4 * 2);
         }
         let renumbered = |names: Vec<u32>| names.into_iter().map(|name| numbers[name as usize]).collect::<Vec<_>>();
         let heard_of = renumbered(self.loose_names);
@@ -173,29 +175,48 @@ impl Builder {
         let initials = sorted(&self.initials, &initials_of);
         let words_of = renumbered(self.loose_places.iter().map(|(name, _)| *name).collect());
         let loose_words = sorted(&self.loose_words, &words_of);
-        let loose_place = |i: &u32| place(words_of[*i as usize], self.loose_places[*i as usize].1);
-        let in_order = |all: &[u32], order: &[u32]| order.iter().map(|i| all[*i as usize]).collect::<Vec<_>>();
-        let (words, word_keys) = words(&names, &order, &kinds);
+        let in_order =
+            |all: &[u32], order: &[u32]| Packed::of(&order.iter().map(|i| all[*i as usize]).collect::<Vec<_>>());
+        let places: Vec<u32> = self.loose_places.iter().map(|(_, place)| *place).collect();
         Tables {
             len,
-            names: Order::of(names.in_order(&order)),
-            tracks: in_order(&tracks, &order).into(),
-            kinds: packed.into(),
-            stems: Stems::of(names.in_order(&order)),
-            endings: Endings::of(names.in_order(&order)),
-            words: words.into(),
-            word_keys: word_keys.into(),
-            initials: in_order(&initials_of, &initials).into(),
+            words: words(&names, &order, &kinds),
+            names: Names::of(names.in_order(&lettered), names.in_order(&numbered)),
+            tracks: in_order(&tracks, &order),
+            kinds: in_order(&kinds, &order),
+            trie: Trie::of(names.in_order(&lettered)),
+            endings: Endings::of(names.in_order(&lettered)),
+            initials: in_order(&initials_of, &initials),
             loose: Order::of(self.loose.in_order(&heard)),
-            loose_names: in_order(&heard_of, &heard).into(),
-            loose_stems: Stems::of(self.loose.in_order(&heard)),
+            loose_names: in_order(&heard_of, &heard),
+            loose_trie: Trie::of(self.loose.in_order(&heard)),
             loose_endings: Endings::of(self.loose.in_order(&heard)),
-            loose_words: loose_words.iter().map(loose_place).collect::<Vec<_>>().into(),
-            loose_word_keys: self.loose_words.in_order(&loose_words).step_by(BLOCK).map(key).collect::<Vec<_>>().into(),
+            loose_words: Words {
+                names: in_order(&words_of, &loose_words),
+                places: in_order(&places, &loose_words),
+                keys: keys(self.loose_words.in_order(&loose_words).map(key)),
+            },
             signs: self.signs.into(),
             odd: self.odd.into(),
         }
     }
+}
+
+/// Every so many of the first letters of sorted words.
+fn keys(all: impl Iterator<Item = u64>) -> Section<u64> {
+    all.step_by(STEP).collect::<Vec<_>>().into()
+}
+
+/// What is heard from the first word on, with the words that begin where what is heard from them on does.
+fn joined(heard: &[Vec<u8>]) -> Vec<u8> {
+    let Some((first, later)) = heard.split_first() else { return Vec::new() };
+    let mut whole = first.clone();
+    for later in later.iter().filter(|later| !later.is_empty() && later.len() < first.len()) {
+        if first.ends_with(later) {
+            whole[first.len() - later.len()] |= WORD;
+        }
+    }
+    whole
 }
 
 /// The numbers of texts in the order of their letters, then words, then owners.
@@ -211,39 +232,32 @@ fn sorted(texts: &Texts, owners: &[u32]) -> Vec<u32> {
     keyed.into_iter().map(|(_, i)| i).collect()
 }
 
-/// The words of titles but for the first, in the order of the letters from there on; and the first letters of every so many.
-fn words(names: &Texts, order: &[u32], kinds: &[u8]) -> (Vec<Place>, Vec<u64>) {
-    let from = |number: u32, before: u8| &names.at(order[number as usize] as usize)[usize::from(before)..];
+/// The words of titles but for the first, in the order of the letters from there on.
+fn words(names: &Texts, order: &[u32], kinds: &[u32]) -> Words {
+    let name = |number: u32| names.at(order[number as usize] as usize);
+    let from = |number: u32, start: u8| &name(number)[usize::from(start)..];
     let mut keyed: Vec<(u64, u32, u8)> = Vec::new();
     for (number, old) in (0..).zip(order) {
         if kinds[*old as usize] & ID != 0 {
             continue;
         }
-        for (before, byte) in (0..).zip(names.at(*old as usize)) {
+        for (start, byte) in (0..).zip(names.at(*old as usize)) {
             if byte & WORD != 0 {
-                keyed.push((key(from(number, before)), number, before));
+                keyed.push((key(from(number, start)), number, start));
             }
         }
     }
     keyed.sort_unstable_by(|a, b| {
         a.0.cmp(&b.0).then_with(|| rest(from(a.1, a.2), from(b.1, b.2)).then((a.1, a.2).cmp(&(b.1, b.2))))
     });
-    let keys = keyed.iter().step_by(BLOCK).map(|(key, ..)| *key).collect();
-    (keyed.into_iter().map(|(_, number, before)| place(number, before)).collect(), keys)
-}
-
-fn place(name: u32, inside: u8) -> Place {
-    let [a, b, c, d] = name.to_le_bytes();
-    [a, b, c, d, inside]
-}
-
-/// The letters that [`key`] compares.
-const KEY: usize = 8;
-
-/// The first letters of a text as a number of the same order.
-fn key(text: &[u8]) -> u64 {
-    let mut letters = masked(text);
-    u64::from_be_bytes([(); KEY].map(|()| letters.next().unwrap_or(0)))
+    let place = |(_, number, start): &(u64, u32, u8)| {
+        name(*number)[..usize::from(*start)].iter().filter(|byte| **byte & WORD != 0).count() as u32
+    };
+    Words {
+        keys: keys(keyed.iter().map(|(key, ..)| *key)),
+        places: Packed::of(&keyed.iter().map(place).collect::<Vec<_>>()),
+        names: Packed::of(&keyed.iter().map(|(_, number, _)| *number).collect::<Vec<_>>()),
+    }
 }
 
 /// Compares the letters behind those of equal keys.

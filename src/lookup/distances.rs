@@ -3,17 +3,17 @@
 //! A column of the table of distances in two words, one letter in a dozen operations: Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau
 //! edit distances, 2003 (the form with neighbours swapped, of Myers 1999). What neighbours share is computed once.
 
+use crate::lookup::alphabet::LONGEST;
 use crate::lookup::misspelling::Ruler;
 use crate::lookup::order::{BLOCK, Order, masked};
 
-/// A column: where it rises and falls, what its diagonal keeps, the letter it is of, and its last cell.
+/// A column: where it rises and falls, what its diagonal keeps, and the letter it is of.
 #[derive(Debug, Clone, Copy)]
 struct Column {
     rises: u64,
     falls: u64,
     kept: u64,
     seen: u64,
-    distance: usize,
 }
 
 /// Calls `told` with every name whose length is `wanted`: its number, its length and its distance from the letters.
@@ -41,34 +41,43 @@ pub(super) fn distances(
     for (i, letter) in letters.iter().enumerate() {
         places[usize::from(letter & 127)] |= 1 << i;
     }
-    let last = 1_u64 << (letters.len() - 1);
-    let mut columns = vec![Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0, distance: letters.len() }];
-    let mut name: Vec<u8> = Vec::new();
-    for block in 0..order.len().div_ceil(BLOCK) {
-        for (i, (shared, added)) in order.block(block).iter().enumerate() {
-            name.truncate(shared);
-            name.extend_from_slice(added);
-            columns.truncate(shared + 1);
-            if !wanted(name.len()) {
+    let first = Column { rises: u64::MAX, falls: 0, kept: 0, seen: 0 };
+    let mut columns = vec![first; LONGEST + 1];
+    let (mut name, reading) = (Vec::new(), order.reading());
+    for block in 0..order.blocks() {
+        // The columns of so many letters are those of the name.
+        let mut known = 0;
+        for (i, next) in (block * BLOCK..).zip(order.block(block)) {
+            next.read(reading, &mut name);
+            known = known.min(next.shared);
+            let length = name.len();
+            if !wanted(length) || length > LONGEST {
                 continue;
             }
-            while columns.len() <= name.len() {
-                let before = columns[columns.len() - 1];
-                columns.push(before.next(places[usize::from(name[columns.len() - 1] & 127)], last));
+            let mut column = columns[known];
+            for (letter, place) in name[known..].iter().zip(&mut columns[known + 1..]) {
+                column = column.next(places[usize::from(letter & 127)]);
+                *place = column;
             }
-            told(block * BLOCK + i, name.len(), columns[name.len()].distance);
+            known = length;
+            told(i, length, column.last(letters.len(), length));
         }
     }
 }
 
 impl Column {
-    fn next(self, seen: u64, last: u64) -> Self {
+    fn next(self, seen: u64) -> Self {
         let swapped = (!self.kept & seen) << 1 & self.seen;
         let kept = ((seen & self.rises).wrapping_add(self.rises) ^ self.rises) | seen | self.falls | swapped;
         let (up, down) = (self.falls | !(kept | self.rises), kept & self.rises);
-        let distance = self.distance + usize::from(up & last != 0) - usize::from(down & last != 0);
         let (up, down) = (up << 1 | 1, down << 1);
-        Self { rises: down | !(kept | up), falls: up & kept, kept, seen, distance }
+        Self { rises: down | !(kept | up), falls: up & kept, kept, seen }
+    }
+
+    /// Its cell of so many letters, where it is that of so many letters of a name.
+    fn last(self, letters: usize, own: usize) -> usize {
+        let below = u64::MAX >> (64 - letters);
+        own + (self.rises & below).count_ones() as usize - (self.falls & below).count_ones() as usize
     }
 }
 

@@ -15,6 +15,7 @@ mod agreement;
 mod alphabet;
 mod automaton;
 mod building;
+mod dictionary;
 mod distances;
 mod endings;
 mod finding;
@@ -23,7 +24,9 @@ mod judge;
 #[cfg(test)]
 mod linear;
 mod misspelling;
+mod names;
 mod order;
+mod packed;
 mod refusal;
 mod romanisation;
 mod scope;
@@ -32,6 +35,7 @@ mod stages;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod trie;
 mod wanted;
 
 pub use finding::{Found, How, Lookup, find};

@@ -4,15 +4,17 @@
 
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::lookup::alphabet::{code, spell};
-use crate::lookup::automaton::{self, Pattern, Stems};
+use crate::lookup::automaton::{self, Pattern};
 use crate::lookup::distances::distances;
 use crate::lookup::endings::Endings;
 use crate::lookup::finding::How;
 use crate::lookup::hangul::single;
 use crate::lookup::judge::{Judge, LOOSE_BEGINNING, comparable};
 use crate::lookup::order::Order;
+use crate::lookup::packed::Packed;
 use crate::lookup::romanisation::loosened;
-use crate::lookup::tables::{ID, SHARED, Tables};
+use crate::lookup::tables::{ID, SHARED, STEM, Tables};
+use crate::lookup::trie::Trie;
 use crate::lookup::wanted::Wanted;
 
 /// A track a text may mean; within one stage the smallest rank decides.
@@ -117,10 +119,12 @@ impl<'a> Search<'a> {
     /// Tracks with a title at most the tolerated number of edits away; the rank is that number.
     fn misspelt(&mut self) -> Vec<Hit> {
         let tables = self.tables;
-        let mut names = near((&tables.names, &tables.stems, &tables.endings), &self.letters, self.wanted.tolerance);
+        let lettered = (&tables.names.lettered, &tables.trie, &tables.endings);
+        let mut names = near(lettered, &self.letters, self.wanted.tolerance);
+        names.extend(tables.names.with_figures(&self.letters));
         if self.wanted.loose.is_some() {
             let heard = near(
-                (&tables.loose, &tables.loose_stems, &tables.loose_endings),
+                (&tables.loose, &tables.loose_trie, &tables.loose_endings),
                 &self.loose,
                 self.wanted.tolerance - 1,
             );
@@ -192,20 +196,22 @@ impl<'a> Search<'a> {
             }
         };
         let mut doubtful: Vec<u32> = tables.odd.all().to_vec();
-        let texts = [(&tables.names, &self.letters, None), (&tables.loose, &self.loose, Some(&tables.loose_names))];
-        for (order, letters, names) in texts.into_iter().take(1 + usize::from(self.wanted.loose.is_some())) {
+        let [lettered, numbered] = tables.names.orders().map(|(order, first)| (order, first, &self.letters, None));
+        let heard = (&tables.loose, 0, &self.loose, Some(&tables.loose_names));
+        let texts = [lettered, numbered, heard];
+        for (order, first, letters, names) in texts.into_iter().take(2 + usize::from(self.wanted.loose.is_some())) {
             distances(
                 order,
                 letters,
                 |length| comparable(length, letters.len()),
                 |entry, length, distance| {
-                    let name = names.map_or(entry, |names| names.one(entry) as usize);
+                    let name = names.map_or(first + entry, |names: &Packed| names.one(entry) as usize);
                     let long = length.max(letters.len()).max(1);
-                    // Letters that share a byte only make it nearer than it is.
-                    let rank = distance * 1000 / long;
-                    if rank > worst(&best).rank {
+                    // Letters that share a byte only make it nearer than it is. To divide takes longer than the rest.
+                    if distance * 1000 >= (worst(&best).rank + 1) * long {
                         return;
                     }
+                    let rank = distance * 1000 / long;
                     let Some(track) = tables.track(name) else { return };
                     if tables.kind(name) & SHARED == 0 {
                         offer(&mut best, Hit { rank, track });
@@ -228,7 +234,7 @@ impl<'a> Search<'a> {
 }
 
 /// The names of an order that may be at most `limit` edits from these letters.
-fn near((order, stems, endings): (&Order, &Stems, &Endings), letters: &[u8], limit: usize) -> Vec<usize> {
+fn near((order, trie, endings): (&Order, &Trie<STEM>, &Endings), letters: &[u8], limit: usize) -> Vec<usize> {
     if letters.len() > automaton::LONGEST {
         let mut near = Vec::new();
         order.from(0, |i, name| {
@@ -240,7 +246,7 @@ fn near((order, stems, endings): (&Order, &Stems, &Endings), letters: &[u8], lim
         return near;
     }
     let (half, first) = (letters.len() / 2, limit / 2);
-    let mut near = Pattern::new(letters.iter().copied(), limit, half, first).within(order, stems);
+    let mut near = Pattern::new(letters.iter().copied(), limit, half, first).within(order, trie);
     if let Some(second) = limit.checked_sub(first + 1) {
         near.extend(endings.within(letters, limit, letters.len() - half, second));
     }
