@@ -233,6 +233,18 @@ impl Gathered {
     }
 }
 
+impl Gathered {
+    /// Adds the blocks that follow, gathered by themselves; there have to be a multiple of 64 before them.
+    pub(crate) fn append(&mut self, next: Self) {
+        let before = self.lists.len() as u32;
+        self.ends.extend(next.ends.iter().map(|end| before + end));
+        self.present.extend(next.present);
+        self.filled.extend(next.filled);
+        self.words.extend(next.words);
+        self.lists.extend(next.lists);
+    }
+}
+
 impl FromIterator<Gathered> for Bits {
     fn from_iter<I: IntoIterator<Item = Gathered>>(columns: I) -> Self {
         let (mut first_filled, mut first_list) = (Vec::new(), vec![0]);

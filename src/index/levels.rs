@@ -30,7 +30,13 @@ impl Heights {
         self.highest[bin] = self.highest[bin].max(value);
     }
 
-    /// What each bit column adds, none where there is no value: every value is at most the sum of all, and [`code`] finds for each the least sum that is
+    /// Counts what another counted as well.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.count.iter_mut().zip(other.count).for_each(|(own, more)| *own += more);
+        self.highest.iter_mut().zip(other.highest).for_each(|(own, more)| *own = own.max(more));
+    }
+
+    /// What each bit column adds, none where there is no value: every value is at most the sum of all, and [`Steps`] find for each the least sum that is
     /// not below.
     pub(crate) fn levels(&self) -> Vec<f64> {
         let bins: Vec<(f64, f64)> = (0..BINS)
@@ -40,7 +46,8 @@ impl Heights {
         let Some(top) = bins.last().map(|(_, highest)| *highest) else { return Vec::new() };
         let total: f64 = bins.iter().map(|(count, _)| count).sum();
         let mean = |levels: &[f64]| {
-            bins.iter().map(|(count, value)| count * height(levels, code(levels, *value))).sum::<f64>() / total
+            let steps = Steps::new(levels);
+            bins.iter().map(|(count, value)| count * height(levels, steps.code(*value) as usize)).sum::<f64>() / total
         };
         // Two columns reach three heights: `a`, `top - a` and `top`.
         let candidates = bins.iter().flat_map(|(_, value)| [*value, top - value]).filter(|a| *a > 0.0 && *a < top);
@@ -61,11 +68,24 @@ pub(crate) fn height(levels: &[f64], code: usize) -> f64 {
     levels.iter().enumerate().filter(|(bit, _)| code >> bit & 1 == 1).map(|(_, level)| level).sum()
 }
 
-/// The code of the least height that is not below a value; that of all columns where every height is.
-pub(crate) fn code(levels: &[f64], value: f64) -> usize {
-    let all = (1 << levels.len()) - 1;
-    let reaches = (1..all).filter(|code| height(levels, *code) >= value);
-    reaches.min_by(|a, b| height(levels, *a).total_cmp(&height(levels, *b))).unwrap_or(all)
+/// The codes of some levels, by height.
+#[derive(Debug, Clone)]
+pub(crate) struct Steps(Vec<(f64, u32)>);
+
+impl Steps {
+    /// All codes of these levels.
+    pub(crate) fn new(levels: &[f64]) -> Self {
+        let mut steps: Vec<(f64, u32)> =
+            (1..1_usize << levels.len()).map(|code| (height(levels, code), code as u32)).collect();
+        steps.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        Self(steps)
+    }
+
+    /// The code of the least height that is not below a value, the highest where every height is; 0 where there are no levels.
+    pub(crate) fn code(&self, value: f64) -> u32 {
+        let reaching = self.0.iter().find(|(height, _)| *height >= value);
+        reaching.or(self.0.last()).map_or(0, |(_, code)| *code)
+    }
 }
 
 #[cfg(test)]
@@ -83,7 +103,7 @@ mod tests {
         (0..100).for_each(|_| heights.add(0.25));
         let levels = heights.levels();
         assert_eq!(levels.len(), 2);
-        let heights = [0.25, 1.0].map(|value| height(&levels, code(&levels, value)));
+        let heights = [0.25, 1.0].map(|value| height(&levels, Steps::new(&levels).code(value) as usize));
         approx::assert_relative_eq!(heights.as_slice(), [0.25, 1.0].as_slice(), max_relative = 1e-12);
     }
 
@@ -95,7 +115,7 @@ mod tests {
             values.iter().for_each(|value| heights.add(*value));
             let levels = heights.levels();
             for value in values {
-                prop_assert!(height(&levels, code(&levels, value)) >= value);
+                prop_assert!(height(&levels, Steps::new(&levels).code(value) as usize) >= value);
             }
         }
     }

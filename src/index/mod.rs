@@ -9,6 +9,7 @@ mod bounding;
 mod build;
 mod claims;
 mod columns;
+mod draft;
 mod kernels;
 mod lanes;
 mod levels;
