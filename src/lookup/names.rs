@@ -14,7 +14,7 @@ use crate::lookup::packed::Packed;
 use crate::storage::{Image, Section, Writer};
 
 /// The most names that are told by the same figures.
-const FEW: usize = if cfg!(test) { 3 } else { 64 };
+const FEW: usize = 8;
 
 /// Names by their numbers: in the order of letters, those told by letters first.
 #[derive(Debug, Clone, Default, PartialEq)]
