@@ -154,13 +154,14 @@ fn measure(
             .map_or(f64::NAN, |(_, seeds)| wide.median() / seeds);
         let plain = plain.map_or(f64::NAN, |times| times.median());
         println!(
-            "{:10} {:>9} {:9.3} {:9.3} {:9.3} {:8.1} {of_seeds:9.2} {:9.3} {:>9}",
+            "{:10} {:>9} {:9.3} {:9.3} {:9.3} {:8.1} {:>9} {:9.3} {:>9}",
             kind.name(),
             known(plain, 3),
             all.median(),
             wide.median(),
             wide.p99(),
             wide.spread(),
+            known(of_seeds, 2),
             slim.median(),
             known(plain / wide.median(), 0),
         );
