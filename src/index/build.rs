@@ -9,14 +9,12 @@ use crate::catalogue::track::Year;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
-use crate::features::worked::Encoded;
 use crate::index::columns::{
-    AFFECT_BITS, Bits, Columns, FINE_SHIFT, FINE_STEP, Gathered, LONGEST_UNIT, Level, SHARE_BITS, SHARE_CODES, TAGGED,
-    UNKNOWN, UNKNOWN_FINE, YEAR_BITS,
+    AFFECT_BITS, Bits, Columns, FINE_SHIFT, FINE_STEP, Gathered, LONGEST_UNIT, Level, TAGGED, TEMPO_BITS, UNKNOWN,
+    UNKNOWN_FINE, YEAR_BITS,
 };
 use crate::index::lanes::{LANES, Lanes, NONE, WORDS};
-use crate::index::levels::Heights;
-use crate::index::linear::up;
+use crate::index::levels::{Heights, code};
 use crate::index::order;
 use crate::index::shapes::Shapes;
 use crate::index::sieve::year_code;
@@ -42,33 +40,14 @@ struct Survey {
     largest: Vec<f64>,
 }
 
-/// A row facet by facet.
-struct Parts {
-    /// The largest value over idf of each facet, 0 where a facet is unknown.
-    scales: [f64; 4],
-    /// The length of each facet's part.
-    lengths: [f64; 4],
+/// The length of each facet's part of a row, 0 where a facet is unknown. `facets` are those of the dimensions.
+fn lengths(facets: &[Facet], row: Row<'_>) -> [f64; 4] {
+    let mut squares = [0.0_f64; 4];
+    row.iter().for_each(|(d, v)| squares[facets[d].index()] += v * v);
+    squares.map(f64::sqrt)
 }
 
-impl Parts {
-    fn of(layout: &Layout, row: Row<'_>) -> Self {
-        let (mut scales, mut squares) = ([0.0_f64; 4], [0.0_f64; 4]);
-        for (d, v) in row.iter() {
-            let facet = layout.facets[d].index();
-            scales[facet] = scales[facet].max(v / layout.idf[d]);
-            squares[facet] += v * v;
-        }
-        Self { scales, lengths: squares.map(f64::sqrt) }
-    }
-}
-
-/// What the encoder says of each dimension.
-struct Layout {
-    facets: Vec<Facet>,
-    idf: Vec<f64>,
-}
-
-fn survey(features: &Features, layout: &Layout) -> Survey {
+fn survey(features: &Features, facets: &[Facet]) -> Survey {
     let width = features.width();
     let mut survey = Survey {
         tracks: Vec::with_capacity(features.len()),
@@ -81,15 +60,16 @@ fn survey(features: &Features, layout: &Layout) -> Survey {
         let track = TrackIndex(at as u32);
         let Some(own) = features.row(track) else { continue };
         let row = own.row();
-        let parts = Parts::of(layout, row);
+        let lengths = lengths(facets, row);
         let mut hasher = FxHasher::default();
         for (d, v) in row.iter() {
-            survey.largest[d] = survey.largest[d].max(v);
-            survey.heights[d].add(v / layout.idf[d] / parts.scales[layout.facets[d].index()]);
+            let share = v / lengths[facets[d].index()];
+            survey.largest[d] = survey.largest[d].max(share);
+            survey.heights[d].add(share);
             (d, v.to_bits()).hash(&mut hasher);
         }
         let of_tempo = row.iter().filter(|(d, _)| tempo.contains(d));
-        let shape = if parts.scales[Facet::Tempo.index()] > 0.0 { survey.shapes.note(of_tempo) } else { SHAPELESS };
+        let shape = if lengths[Facet::Tempo.index()] > 0.0 { survey.shapes.note(of_tempo) } else { SHAPELESS };
         affect_of(features, track).map(|axes| axes.map(f64::to_bits)).hash(&mut hasher);
         let key = order::key(features.encoder(), row);
         survey.tracks.push(Surveyed { key, shape, hash: (hasher.finish() >> 32) as u32, track: at as u32 });
@@ -109,9 +89,9 @@ fn code_up(value: f64, unit: f64) -> f64 {
 }
 
 /// The fine code of a value of valence or arousal: the value lies within the step that begins at `-1 + code * FINE_STEP`.
-fn fine_code(value: f64) -> u8 {
+pub(crate) fn fine_code(value: f64) -> u16 {
     let most = (u32::from(UNKNOWN) << FINE_SHIFT) - 1;
-    ((value + 1.0) / FINE_STEP).floor().clamp(0.0, f64::from(most)) as u8
+    ((value + 1.0) / FINE_STEP).floor().clamp(0.0, f64::from(most)) as u16
 }
 
 /// Sets the bits of a code of one lane in the planes of a block.
@@ -126,19 +106,16 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     // In the order of the catalogue, so that no track has to be kept.
     let years: Vec<Option<Year>> = catalogue.walk().map(|track| track.year).collect();
     let encoder = features.encoder();
-    let layout = Layout {
-        facets: encoder.dimensions().iter().map(|dimension| dimension.facet).collect(),
-        idf: (0..features.width()).map(|d| encoder.idf(d)).collect(),
-    };
-    let Survey { tracks, shapes, heights, largest } = survey(features, &layout);
+    let facets: Vec<Facet> = encoder.dimensions().iter().map(|dimension| dimension.facet).collect();
+    let Survey { tracks, shapes, heights, largest } = survey(features, &facets);
     let (classes, class_of) = shapes.classes();
     let width = features.width();
     let blocks = tracks.len().div_ceil(LANES);
     let mut levels = Vec::new();
     let mut first_level = vec![0];
     for (dimension, heights) in heights.iter().enumerate() {
-        if TAGGED.contains(&layout.facets[dimension]) {
-            levels.extend(heights.levels().into_iter().map(|height| Level { dimension, height }));
+        if TAGGED.contains(&facets[dimension]) {
+            levels.extend(heights.levels().into_iter().map(|share| Level { dimension, share }));
         }
         first_level.push(levels.len());
     }
@@ -151,10 +128,9 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         levels,
         first_level,
         classes,
-        shares: vec![0; blocks * TAGGED.len() * SHARE_BITS * WORDS].into(),
-        share_units: std::array::from_fn(|_| vec![0.0; blocks].into()),
+        tempi: vec![0; blocks * TEMPO_BITS * WORDS].into(),
         affects: vec![0; blocks * 2 * AFFECT_BITS * WORDS].into(),
-        fine: vec![[UNKNOWN_FINE; 2]; blocks * LANES].into(),
+        fine: std::array::from_fn(|_| vec![UNKNOWN_FINE; blocks * LANES].into()),
         boxes: vec![[UNKNOWN; 4]; blocks].into(),
         years: vec![0; blocks * YEAR_BITS * WORDS].into(),
         twins: vec![0; blocks * WORDS].into(),
@@ -162,21 +138,17 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         units: largest.iter().map(unit).collect(),
         longest: std::array::from_fn(|_| vec![0; blocks].into()),
     };
-    let mut members = vec![NONE; columns.levels.len() + columns.classes.len()];
+    let mut members = vec![NONE; columns.levels.len()];
     let mut gathered = vec![Gathered::default(); members.len()];
     for (block, tracks) in tracks.chunks(LANES).enumerate() {
-        let parts: Vec<Parts> = tracks
-            .iter()
-            .filter_map(|surveyed| Some(Parts::of(&layout, features.row(TrackIndex(surveyed.track))?.row())))
-            .collect();
-        place_shares(&mut columns, block, &parts);
-        for (lane, (surveyed, parts)) in tracks.iter().zip(&parts).enumerate() {
+        for (lane, surveyed) in tracks.iter().enumerate() {
             if surveyed.shape != SHAPELESS {
-                let column = columns.levels.len() + usize::from(class_of[usize::from(surveyed.shape)]);
-                members[column][lane / 64] |= 1 << (lane % 64);
+                let planes = TEMPO_BITS * WORDS;
+                let code = class_of[usize::from(surveyed.shape)] + 1;
+                set(&mut columns.tempi.own()[block * planes..][..planes], lane, u32::from(code));
             }
             let track = TrackIndex(surveyed.track);
-            place_row(&mut columns, &mut members, features, &layout, track, parts, (block, lane));
+            place_row(&mut columns, &mut members, features, &facets, track, (block, lane));
             place_affect(&mut columns, affect_of(features, track), (block, lane));
             if let Some(year) = years[track.index()] {
                 let planes = YEAR_BITS * WORDS;
@@ -207,49 +179,29 @@ fn same_row(features: &Features, one: TrackIndex, other: TrackIndex) -> bool {
     }
 }
 
-/// Writes the shares of a block, in units of its largest.
-fn place_shares(columns: &mut Columns, block: usize, parts: &[Parts]) {
-    for (place, facet) in TAGGED.into_iter().enumerate() {
-        let share = |parts: &Parts| {
-            let length = parts.lengths[facet.index()];
-            if length > 0.0 { parts.scales[facet.index()] / length } else { 0.0 }
-        };
-        let largest = parts.iter().map(share).fold(0.0, f64::max);
-        if largest <= 0.0 {
-            continue;
-        }
-        let unit = up(largest / f64::from(SHARE_CODES));
-        columns.share_units[place].own()[block] = unit;
-        let planes = SHARE_BITS * WORDS;
-        let at = (block * TAGGED.len() + place) * planes;
-        for (lane, parts) in parts.iter().enumerate() {
-            let code = code_up(share(parts), f64::from(unit)).min(f64::from(SHARE_CODES));
-            set(&mut columns.shares.own()[at..at + planes], lane, code as u32);
-        }
-    }
-}
-
 /// Writes the tags of one track into the columns, and into what is kept of its block.
 fn place_row(
     columns: &mut Columns,
     members: &mut [Lanes],
     features: &Features,
-    layout: &Layout,
+    facets: &[Facet],
     track: TrackIndex,
-    parts: &Parts,
     (block, lane): (usize, usize),
 ) {
-    for (d, v) in features.row(track).iter().flat_map(Encoded::iter) {
-        let code = code_up(v, columns.units[d]) as u8;
+    let Some(own) = features.row(track) else { return };
+    let lengths = lengths(facets, own.row());
+    for (d, v) in own.iter() {
+        let share = v / lengths[facets[d].index()];
         let largest = &mut columns.maxima.own()[d * columns.blocks + block];
-        *largest = (*largest).max(code);
-        let height = v / layout.idf[d] / parts.scales[layout.facets[d].index()];
-        let of_dimension = columns.first_level[d]..columns.first_level[d + 1];
-        if let Some(column) = of_dimension.into_iter().find(|column| height <= columns.levels[*column].height) {
+        *largest = (*largest).max(code_up(share, columns.units[d]) as u8);
+        let first = columns.first_level[d];
+        let shares = columns.shares_of(d);
+        let code = code(&shares, share);
+        for column in (0..shares.len()).filter(|bit| code >> bit & 1 == 1).map(|bit| first + bit) {
             members[column][lane / 64] |= 1 << (lane % 64);
         }
     }
-    for (longest, length) in columns.longest.iter_mut().zip(parts.lengths) {
+    for (longest, length) in columns.longest.iter_mut().zip(lengths) {
         // Unit length to within the precision of f32: a part may be a little longer than 1.
         let longest = &mut longest.own()[block];
         *longest = (*longest).max(code_up(length, LONGEST_UNIT) as u8);
@@ -259,8 +211,9 @@ fn place_row(
 /// Writes the mood of one track.
 fn place_affect(columns: &mut Columns, affect: Option<[f64; 2]>, (block, lane): (usize, usize)) {
     let fine = affect.map_or([UNKNOWN_FINE; 2], |axes| axes.map(fine_code));
-    columns.fine.own()[block * LANES + lane] = fine;
-    for (axis, code) in fine.map(|code| code >> FINE_SHIFT).into_iter().enumerate() {
+    for (axis, fine) in fine.into_iter().enumerate() {
+        columns.fine[axis].own()[block * LANES + lane] = fine;
+        let code = (fine >> FINE_SHIFT) as u8;
         let at = (block * 2 + axis) * AFFECT_BITS * WORDS;
         set(&mut columns.affects.own()[at..at + AFFECT_BITS * WORDS], lane, u32::from(code));
         let [low, high] = [2 * axis, 2 * axis + 1];

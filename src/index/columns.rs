@@ -9,12 +9,6 @@ use crate::storage::Section;
 /// The facets whose tags have bit columns of their own, all but tempo.
 pub(crate) const TAGGED: [Facet; 3] = [Facet::Genre, Facet::Instrumentation, Facet::Theme];
 
-/// The bits of a share's code.
-pub(crate) const SHARE_BITS: usize = 4;
-
-/// The largest code of a share.
-pub(crate) const SHARE_CODES: u32 = (1 << SHARE_BITS) - 1;
-
 /// The bits of the code of a valence or arousal.
 pub(crate) const AFFECT_BITS: usize = 5;
 
@@ -25,13 +19,16 @@ pub(crate) const UNKNOWN: u8 = 31;
 pub(crate) const AFFECT_STEP: f64 = 2.0 / UNKNOWN as f64;
 
 /// So many steps of a fine code of valence or arousal make one of a code, as a power of two.
-pub(crate) const FINE_SHIFT: usize = 3;
+pub(crate) const FINE_SHIFT: usize = 11;
 
 /// The width of a step of a fine code.
 pub(crate) const FINE_STEP: f64 = AFFECT_STEP / (1 << FINE_SHIFT) as f64;
 
 /// The fine code of a valence or arousal of which nothing is known.
-pub(crate) const UNKNOWN_FINE: u8 = u8::MAX;
+pub(crate) const UNKNOWN_FINE: u16 = u16::MAX;
+
+/// The bits of the code of a tempo.
+pub(crate) const TEMPO_BITS: usize = 5;
 
 /// The bits of the code of a year.
 pub(crate) const YEAR_BITS: usize = 8;
@@ -42,37 +39,35 @@ pub(crate) const LONGEST_UNIT: f64 = 1.0 / 254.0;
 /// Everything a search reads before it scores. A track's place here follows its tags, so that like tracks share a block; `order` leads back.
 ///
 /// Whatever is stored of a value is never below it, so that what is computed from the columns bounds the score from above: for a tag of a track,
-/// `x_d <= length * share * idf_d * height`, where `length` is at least that of the track's facet (`longest`), `share` its code times the unit of its
-/// block, and `height` that of the bit column of the dimension that the track is in.
+/// `x_d <= length * share`, where `length` is at least that of the track's facet (`longest`), and `share` the sum of what the bit columns of the
+/// dimension stand for that the track is in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
     /// The track at each place; tracks of which no tag is known have none.
     pub(crate) order: Section<u32>,
     /// The number of blocks of [`LANES`] tracks, the last perhaps not full.
     pub(crate) blocks: usize,
-    /// The bit columns of tags, by dimension and height. A track is in at most one of each dimension.
+    /// The bit columns of tags, by dimension.
     pub(crate) levels: Vec<Level>,
     /// Where the bit columns of each dimension begin in `levels`, and where the last ends.
     pub(crate) first_level: Vec<usize>,
-    /// The classes of tempo, each a bit column after those of tags: the tempi in it, each a list of dimensions with the largest values.
+    /// The classes of tempo: the tempi in it, each a list of dimensions with the largest values.
     pub(crate) classes: Vec<Vec<Tempo>>,
+    /// By block and bit: the classes of tempo, counted from 1; 0 where it is unknown.
+    pub(crate) tempi: Section<u64>,
     /// Which tracks are in which bit column.
     pub(crate) bits: Bits,
-    /// By block, facet and bit: the codes of shares.
-    pub(crate) shares: Section<u64>,
-    /// By facet, then block: the unit of the shares.
-    pub(crate) share_units: [Section<f32>; 3],
     /// By block, axis and bit: the codes of valence and arousal, in steps of [`AFFECT_STEP`] from -1, rounded down, or [`UNKNOWN`].
     pub(crate) affects: Section<u64>,
-    /// By place: the fine codes of valence and arousal, from which the others are.
-    pub(crate) fine: Section<[u8; 2]>,
+    /// By axis, then place: the fine codes of valence and arousal, from which the others are.
+    pub(crate) fine: [Section<u16>; 2],
     /// By block: the smallest and the largest known code of valence, then of arousal; [`UNKNOWN`] where none is.
     pub(crate) boxes: Section<[u8; 4]>,
     /// By block and bit: the codes of years, counted from 1899; 0 where it is unknown.
     pub(crate) years: Section<u64>,
     /// By block: the tracks with the same vector and the same mood as the one before.
     pub(crate) twins: Section<u64>,
-    /// By dimension, then block: the largest value, as a multiple of the dimension's unit.
+    /// By dimension, then block: the largest value over the length of its facet's part, as a multiple of the dimension's unit.
     pub(crate) maxima: Section<u8>,
     /// The units of `maxima`.
     pub(crate) units: Vec<f64>,
@@ -99,11 +94,11 @@ pub(crate) struct Part {
 pub(crate) struct Level {
     /// The dimension.
     pub(crate) dimension: usize,
-    /// The largest value over idf, scaled so that the facet's strongest is 1, among the tracks in this column.
-    pub(crate) height: f64,
+    /// What the column adds to a track's share: its value over the length of the facet's part.
+    pub(crate) share: f64,
 }
 
-/// The bit columns, each with its blocks one after the other. A block without a track in the column takes no room, one with few is a list of them.
+/// The bit columns, each with its blocks one after the other. A block without a track in the column takes no room, those with few share a list.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bits {
     /// How many words hold one bit for each block.
@@ -114,48 +109,67 @@ pub(crate) struct Bits {
     pub(crate) filled: Section<u64>,
     /// For each word of `filled`, where its blocks begin in `words`, in units of [`WORDS`].
     pub(crate) first_filled: Section<u32>,
-    /// For each word of `filled`, where its lists begin in `lists_at`.
+    /// For each word of `filled`, where its list begins in `lists`; then where the last ends.
     pub(crate) first_list: Section<u32>,
     /// What is kept as bits.
     pub(crate) words: Section<u64>,
-    /// Where each list begins in `lists`, and where the last ends.
-    pub(crate) lists_at: Section<u32>,
-    /// The lists of lanes.
+    /// The tracks of the other blocks: which of the 64 blocks, times [`LANES`], and which lane of it; ascending.
     pub(crate) lists: Section<u16>,
 }
 
-impl Bits {
-    /// Calls with each block of a run that is in a mask and in which the column occurs, and its tracks there. `run` counts words of blocks.
+/// What is kept as bits of a column for the blocks of a run.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Kept<'c> {
+    filled: u64,
+    lanes: &'c [Lanes],
+}
+
+impl<'c> Kept<'c> {
+    /// The tracks of a block, given by its bit.
     #[inline(always)]
-    pub(crate) fn of_run(&self, column: usize, run: usize, mask: u64, mut call: impl FnMut(usize, &Lanes)) {
+    pub(crate) fn of_block(&self, one: u64) -> Option<&'c Lanes> {
+        let before = (self.filled & one.wrapping_sub(1)).count_ones() as usize;
+        if self.filled & one == 0 { None } else { self.lanes.get(before) }
+    }
+}
+
+impl Bits {
+    /// What is kept as bits for the blocks of a run.
+    pub(crate) fn kept(&self, column: usize, run: usize) -> Kept<'_> {
+        let at = column * self.width + run;
+        let (filled, first) = (self.filled.one(at), self.first_filled.one(at) as usize);
+        let words = self.words.at(first * WORDS..(first + filled.count_ones() as usize) * WORDS);
+        Kept { filled, lanes: words.as_chunks::<WORDS>().0 }
+    }
+
+    /// In which blocks of a run a column occurs.
+    pub(crate) fn present_in(&self, column: usize, run: usize) -> u64 {
+        self.present.one(column * self.width + run)
+    }
+
+    /// Gives to each of some blocks of a run its tracks in a column: `planes` are so many for each bit of the mask, and theirs is the one at `place`.
+    #[inline(always)]
+    pub(crate) fn read(&self, column: usize, run: usize, mask: u64, planes: (&mut [Lanes], usize), place: usize) {
         let at = column * self.width + run;
         let (present, filled) = (self.present.one(at), self.filled.one(at));
-        if present & mask == 0 {
+        let (planes, width) = planes;
+        let kept = if filled & mask == 0 { Kept::default() } else { self.kept(column, run) };
+        let mut left = mask;
+        for planes in planes.chunks_exact_mut(width) {
+            planes[place] = *kept.of_block(left & left.wrapping_neg()).unwrap_or(&NONE);
+            left &= left.wrapping_sub(1);
+        }
+        if present & !filled & mask == 0 {
             return;
         }
-        // Everything of one run stands together.
-        let first = self.first_filled.one(at) as usize;
-        let words = self.words.at(first * WORDS..(first + filled.count_ones() as usize) * WORDS).as_chunks::<WORDS>().0;
-        let (first, lists) = (self.first_list.one(at) as usize, (present & !filled).count_ones() as usize);
-        let ends = if lists > 0 { self.lists_at.at(first..first + lists + 1) } else { &[] };
-        let mut left = present & mask;
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            let one = 1_u64 << bit;
-            left &= left - 1;
-            if filled & one != 0 {
-                let before = (filled & (one - 1)).count_ones() as usize;
-                if let Some(lanes) = words.get(before) {
-                    call(bit as usize, lanes);
+        let &[from, to] = self.first_list.at(at..at + 2) else { return };
+        for entry in self.lists.at(from as usize..to as usize) {
+            let (block, lane) = (usize::from(*entry) / LANES % 64, usize::from(*entry) % LANES);
+            if mask >> block & 1 == 1 {
+                let before = (mask & ((1_u64 << block) - 1)).count_ones() as usize;
+                if let Some(lanes) = planes.get_mut(before * width + place) {
+                    lanes[lane / 64] |= 1 << (lane % 64);
                 }
-            } else {
-                let before = (present & !filled & (one - 1)).count_ones() as usize;
-                let Some(&[from, to]) = ends.get(before..before + 2) else { continue };
-                let mut lanes = NONE;
-                for lane in self.lists.at(from as usize..to as usize) {
-                    lanes[usize::from(lane / 64) % WORDS] |= 1 << (lane % 64);
-                }
-                call(bit as usize, &lanes);
             }
         }
     }
@@ -164,14 +178,16 @@ impl Bits {
     pub(crate) fn any_of(&self, block: usize, columns: &[usize]) -> Lanes {
         let mut any = NONE;
         for column in columns {
-            self.of_run(*column, block / 64, 1 << (block % 64), |_, lanes| any = either(&any, lanes));
+            let mut lanes = [NONE];
+            self.read(*column, block / 64, 1 << (block % 64), (&mut lanes, 1), 0);
+            any = either(&any, &lanes[0]);
         }
         any
     }
 
     fn bytes(&self) -> usize {
         let words = self.present.len() + self.filled.len() + self.words.len();
-        words * 8 + (self.first_filled.len() + self.first_list.len() + self.lists_at.len()) * 4 + self.lists.len() * 2
+        words * 8 + (self.first_filled.len() + self.first_list.len()) * 4 + self.lists.len() * 2
     }
 }
 
@@ -184,6 +200,7 @@ pub(crate) struct Gathered {
     present: Vec<u64>,
     filled: Vec<u64>,
     words: Vec<u64>,
+    /// By word of `filled`: where its list ends.
     ends: Vec<u32>,
     lists: Vec<u16>,
 }
@@ -194,18 +211,23 @@ impl Gathered {
         if block.is_multiple_of(64) {
             self.present.push(0);
             self.filled.push(0);
+            self.ends.push(self.lists.len() as u32);
         }
         let count: u32 = lanes.iter().map(|word| word.count_ones()).sum();
         let one = 1 << (block % 64);
-        let (Some(present), Some(filled)) = (self.present.last_mut(), self.filled.last_mut()) else { return };
+        let (Some(present), Some(filled), Some(end)) =
+            (self.present.last_mut(), self.filled.last_mut(), self.ends.last_mut())
+        else {
+            return;
+        };
         if count > 0 {
             *present |= one;
             if count >= FILLED_FROM {
                 *filled |= one;
                 self.words.extend_from_slice(lanes);
             } else {
-                each(lanes, |lane| self.lists.push(lane as u16));
-                self.ends.push(self.lists.len() as u32);
+                each(lanes, |lane| self.lists.push((block % 64 * LANES + lane) as u16));
+                *end = self.lists.len() as u32;
             }
         }
     }
@@ -213,19 +235,17 @@ impl Gathered {
 
 impl FromIterator<Gathered> for Bits {
     fn from_iter<I: IntoIterator<Item = Gathered>>(columns: I) -> Self {
-        let (mut first_filled, mut first_list, mut lists_at) = (Vec::new(), Vec::new(), vec![0]);
+        let (mut first_filled, mut first_list) = (Vec::new(), vec![0]);
         let (mut all, mut width) = (Gathered::default(), 0);
         for column in columns {
-            let (mut filled, mut lists) = (all.words.len() / WORDS, lists_at.len() - 1);
-            for (present, of_word) in column.present.iter().zip(&column.filled) {
+            let mut filled = all.words.len() / WORDS;
+            for of_word in &column.filled {
                 first_filled.push(filled as u32);
-                first_list.push(lists as u32);
                 filled += of_word.count_ones() as usize;
-                lists += (present & !of_word).count_ones() as usize;
             }
             width = column.present.len();
             let before = all.lists.len() as u32;
-            lists_at.extend(column.ends.iter().map(|end| before + end));
+            first_list.extend(column.ends.iter().map(|end| before + end));
             all.present.extend(column.present);
             all.filled.extend(column.filled);
             all.words.extend(column.words);
@@ -238,7 +258,6 @@ impl FromIterator<Gathered> for Bits {
             first_filled: first_filled.into(),
             first_list: first_list.into(),
             words: all.words.into(),
-            lists_at: lists_at.into(),
             lists: all.lists.into(),
         }
     }
@@ -248,6 +267,11 @@ impl Columns {
     /// The bit columns of a dimension of a tag.
     pub(crate) fn of_dimension(&self, dimension: usize) -> Range<usize> {
         self.first_level[dimension]..self.first_level[dimension + 1]
+    }
+
+    /// What the bit columns of a dimension of a tag stand for.
+    pub(crate) fn shares_of(&self, dimension: usize) -> Vec<f64> {
+        self.of_dimension(dimension).map(|column| self.levels[column].share).collect()
     }
 
     /// The bit columns that hold whoever carries any of these dimensions.
@@ -273,9 +297,9 @@ impl Columns {
 
     /// The bytes a search may read for each track, besides its row.
     pub(crate) fn bytes_a_track(&self) -> f64 {
-        let words = self.shares.len() + self.affects.len() + self.years.len() + self.twins.len();
-        let of_blocks = self.maxima.len() + self.blocks * (3 * 4 + 4 + 4);
-        let bytes = self.order.len() * (4 + 2) + words * 8 + of_blocks + self.bits.bytes();
+        let words = self.affects.len() + self.years.len() + self.twins.len() + self.tempi.len();
+        let of_blocks = self.maxima.len() + self.blocks * (4 + 4);
+        let bytes = self.order.len() * (4 + 4) + words * 8 + of_blocks + self.bits.bytes();
         bytes as f64 / self.order.len().max(1) as f64
     }
 }
@@ -283,4 +307,50 @@ impl Columns {
 /// The planes of one block in an array that holds so many a block.
 pub(crate) fn planes_of(array: &Section<u64>, block: usize, planes: usize) -> &[Lanes] {
     array.at(block * planes * WORDS..(block + 1) * planes * WORDS).as_chunks().0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Blocks without the column, with few and with many tracks of it; any of them may be left out.
+        #[test]
+        fn what_was_gathered_is_read(
+            columns in proptest::collection::vec(
+                proptest::collection::vec(proptest::collection::vec(0..LANES, 0..12), 70..130), 1..4
+            ),
+            masks in proptest::array::uniform3(any::<u64>()),
+        ) {
+            let lanes = |tracks: &Vec<usize>| {
+                let mut lanes = NONE;
+                tracks.iter().for_each(|lane| lanes[lane / 64] |= 1 << (lane % 64));
+                lanes
+            };
+            let blocks = columns.iter().map(Vec::len).min().unwrap_or(0);
+            let bits: Bits = columns
+                .iter()
+                .map(|column| {
+                    let mut gathered = Gathered::default();
+                    column[..blocks].iter().enumerate().for_each(|(block, tracks)| gathered.push(block, &lanes(tracks)));
+                    gathered
+                })
+                .collect();
+            for (column, tracks) in columns.iter().enumerate() {
+                for (run, own) in tracks[..blocks].chunks(64).enumerate() {
+                    let within = u64::MAX >> (64 - own.len());
+                    for mask in masks.map(|mask| mask & within).into_iter().filter(|mask| *mask != 0) {
+                        let mut planes = vec![[u64::MAX; WORDS]; 3 * mask.count_ones() as usize];
+                        bits.read(column, run, mask, (&mut planes, 3), 1);
+                        let wanted = (0..own.len()).filter(|block| mask >> block & 1 == 1);
+                        for (planes, block) in planes.chunks(3).zip(wanted) {
+                            prop_assert_eq!(planes, [[u64::MAX; WORDS], lanes(&own[block]), [u64::MAX; WORDS]]);
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -23,10 +23,12 @@ impl Kernel for AddMaxima<'_> {
     }
 }
 
-/// Adds a facet's sums to the totals, each no more than what Cauchy and Schwarz allow: the length of the question's part times the longest one in
-/// the block.
+/// Adds a facet's sums times the longest part in each block to the totals, no sum more than what Cauchy and Schwarz allow: the length of the question's
+/// part.
 pub(crate) struct AddCapped<'a> {
     pub(crate) totals: &'a mut [f32],
+    /// Gets what is cut off.
+    pub(crate) beyond: &'a mut [f32],
     pub(crate) sums: &'a [f32],
     pub(crate) longest: &'a [u8],
     pub(crate) length: f32,
@@ -37,9 +39,11 @@ impl Kernel for AddCapped<'_> {
 
     #[inline(always)]
     fn run<V: Vector>(self) {
-        for ((total, sum), longest) in self.totals.iter_mut().zip(self.sums).zip(self.longest) {
-            let cap = self.length * f32::from(*longest);
-            *total += if *sum < cap { *sum } else { cap };
+        let all = self.totals.iter_mut().zip(self.beyond).zip(self.sums).zip(self.longest);
+        for (((total, beyond), sum), longest) in all {
+            let capped = if *sum < self.length { *sum } else { self.length };
+            *total += capped * f32::from(*longest);
+            *beyond += (*sum - capped) * f32::from(*longest);
         }
     }
 }
@@ -48,10 +52,8 @@ impl Kernel for AddCapped<'_> {
 pub(crate) struct NoteBest<'a> {
     pub(crate) best: &'a mut [f32],
     pub(crate) maxima: &'a [u8],
-    /// The unit of the facet's shares.
-    pub(crate) units: &'a [f32],
-    /// The dimension's largest share, in units.
-    pub(crate) share: f32,
+    /// The unit of the maxima.
+    pub(crate) unit: f32,
     /// How near the dimension is to what is wanted.
     pub(crate) near: f32,
     /// How much counts for being there; the rest for the share.
@@ -63,8 +65,8 @@ impl Kernel for NoteBest<'_> {
 
     #[inline(always)]
     fn run<V: Vector>(self) {
-        for ((best, largest), unit) in self.best.iter_mut().zip(self.maxima).zip(self.units) {
-            let share = self.share * unit;
+        for (best, largest) in self.best.iter_mut().zip(self.maxima) {
+            let share = self.unit * f32::from(*largest);
             let share = if share < 1.0 { share } else { 1.0 };
             let worth = self.near * (self.presence + (1.0 - self.presence) * share);
             let worth = if *largest > 0 { worth } else { 0.0 };

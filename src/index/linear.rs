@@ -4,7 +4,8 @@ use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
 use crate::index::columns::{Columns, LONGEST_UNIT, TAGGED};
 use crate::index::kernels::{AddCapped, AddMaxima};
-use crate::index::tile::{TILE as BLOCKS, Tile};
+use crate::index::planes::Planes;
+use crate::index::track_sum::TrackSum;
 use crate::index::wide::Width;
 
 /// A question's vector, weighed for the columns. Every weight is rounded up.
@@ -12,19 +13,10 @@ use crate::index::wide::Width;
 pub(crate) struct Linear {
     /// By facet: the dimensions with their weight for [`Columns::maxima`].
     dimensions: [Vec<(usize, f32)>; 4],
-    /// By facet: the length of the question's part, for [`Columns::longest`].
+    /// By facet: the length of the question's part.
     lengths: [f32; 4],
-    /// The tags, by dimension.
-    tags: Vec<Tagged>,
-}
-
-/// One dimension of a tag.
-#[derive(Debug)]
-struct Tagged {
-    /// The place of its facet in [`TAGGED`].
-    place: usize,
-    /// Its bit columns, each with its weight for a share of 1 in a part of the length [`LONGEST_UNIT`].
-    columns: Vec<(usize, f32)>,
+    /// The bit columns of tags: the facet's place in [`TAGGED`], the plane, and what it is worth in a part of the length [`LONGEST_UNIT`].
+    tags: Vec<(usize, u16, f64)>,
 }
 
 /// The nearest `f32` that is not below.
@@ -42,28 +34,35 @@ pub(crate) fn whole(value: f32) -> u32 {
 
 impl Linear {
     /// Weighs a vector, each number at least 0, that counts for `weight`.
-    pub(crate) fn new(columns: &Columns, encoder: &Encoder, dense: &[f64], weight: f64) -> Self {
+    pub(crate) fn new(
+        columns: &Columns,
+        encoder: &Encoder,
+        (weight, dense): (f64, &[f64]),
+        planes: &mut Planes,
+    ) -> Self {
         let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4], tags: Vec::new() };
         for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
-            let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.units[d])));
+            let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.units[d] * LONGEST_UNIT)));
             linear.dimensions[facet.index()].extend(of_facet);
             let length = lit().map(|d| dense[d] * dense[d]).sum::<f64>().sqrt();
             linear.lengths[facet.index()] = up(weight * length * LONGEST_UNIT);
             let Some(place) = TAGGED.iter().position(|tagged| *tagged == facet) else { continue };
-            for d in lit() {
-                let weighed = columns.of_dimension(d).map(|column| {
-                    let share = encoder.idf(d) * columns.levels[column].height;
-                    (column, up(weight * dense[d] * share * LONGEST_UNIT))
-                });
-                linear.tags.push(Tagged { place, columns: weighed.collect() });
+            for (d, column) in lit().flat_map(|d| columns.of_dimension(d).map(move |column| (d, column))) {
+                let worth = weight * dense[d] * columns.levels[column].share * LONGEST_UNIT;
+                linear.tags.push((place, planes.column(column), worth));
             }
         }
         linear
     }
 
-    /// Adds to the bounds of all blocks.
-    pub(crate) fn bound_blocks(&self, columns: &Columns, width: Width, bounds: &mut [f32]) {
+    /// Adds what tags are worth, where a score of 1 is so many units.
+    pub(crate) fn add_to(&self, sum: &mut TrackSum, units: f64) {
+        self.tags.iter().for_each(|(place, plane, worth)| sum.push_tag(*place, *plane, worth * units));
+    }
+
+    /// Adds to the bounds of all blocks, and what is cut off of them to `beyond`.
+    pub(crate) fn bound_blocks(&self, columns: &Columns, width: Width, bounds: &mut [f32], beyond: &mut [f32]) {
         /// So many blocks at once, so that the sums stay in the nearest cache.
         const TILE: usize = 1024;
         let mut sums = [0.0; TILE];
@@ -82,23 +81,8 @@ impl Linear {
                 }
                 let longest = columns.longest[facet.index()].at(tile.clone());
                 let length = self.lengths[facet.index()];
-                width.run(AddCapped { totals: &mut bounds[tile.clone()], sums, longest, length });
-            }
-        }
-    }
-
-    /// Adds the summands of a tile.
-    #[inline(always)]
-    pub(crate) fn add(&self, columns: &Columns, tile: &mut Tile) {
-        for Tagged { place, columns: weighed } in &self.tags {
-            let blocks = tile.first..(tile.first + BLOCKS).min(columns.blocks);
-            let longest = columns.longest[TAGGED[*place].index()].at(blocks);
-            for (column, weight) in weighed {
-                columns.bits.of_run(*column, tile.run(), tile.mask(), |bit, lanes| {
-                    let at = tile.at(bit);
-                    let scale = tile.scales[*place][at] * f32::from(longest.get(at).copied().unwrap_or(u8::MAX));
-                    tile.facets[*place][at].push(lanes, whole(weight * scale));
-                });
+                let (totals, beyond) = (&mut bounds[tile.clone()], &mut beyond[tile.clone()]);
+                width.run(AddCapped { totals, beyond, sums, longest, length });
             }
         }
     }

@@ -2,9 +2,10 @@
 //!
 //! Tracks are laid out in blocks of 512 like ones ([`Index::new`]), and each block keeps the largest value of every dimension. A question first
 //! bounds the score of whole blocks, and passes over those that cannot reach the k-th score so far; then it bounds all tracks of a block at once,
-//! from one bit a tag and a few bits for how much of its facet a tag makes up; what is still left is scored by the scorer itself. So the answer is
+//! from a bit or two a tag; what is still left is scored by the scorer itself. So the answer is
 //! that of scoring everything, ties included.
 
+mod bounding;
 mod build;
 mod claims;
 mod columns;
@@ -14,12 +15,18 @@ mod levels;
 mod linear;
 mod near;
 mod order;
+mod pending;
+mod planes;
+mod rings;
 mod search;
 mod shapes;
 mod sieve;
 mod stored;
+mod sum;
 mod tempi;
 mod tile;
+mod totals;
+mod track_sum;
 mod wide;
 
 use std::io;
@@ -31,8 +38,8 @@ use crate::query::filter::Filter;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::scoring::Scorer;
 use crate::storage::{Image, Writer};
+use bounding::Bounding;
 use columns::Columns;
-use search::Search;
 use sieve::Sieve;
 use wide::Width;
 
@@ -85,8 +92,8 @@ impl Index {
         admitted: impl Fn(TrackIndex) -> bool,
     ) -> Vec<Ranked> {
         let sieve = Sieve::new(&self.columns, scorer.features().encoder(), filter);
-        match Search::new(&self.columns, scorer, &sieve, self.width) {
-            Some(search) => search.best(scorer, k, admitted),
+        match Bounding::new(&self.columns, scorer, &sieve, self.width) {
+            Some(bounding) => bounding.best(scorer, k, admitted),
             None => {
                 let tracks = self.columns.order.all().iter().map(|at| TrackIndex(*at)).filter(|track| admitted(*track));
                 top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)

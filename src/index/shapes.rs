@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::index::columns::{Part, Tempo};
+use crate::index::columns::{Part, TEMPO_BITS, Tempo};
 
 /// At most so many shapes.
 const MOST: usize = 512;
 
-/// At most so many classes.
-const CLASSES: usize = 32;
+/// At most so many classes: a code for each, and one for none.
+const CLASSES: usize = (1 << TEMPO_BITS) - 1;
 
 /// Values this near to each other make one shape.
 const STEPS: f64 = 4096.0;

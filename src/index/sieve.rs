@@ -6,7 +6,8 @@ use crate::catalogue::facet::Facet;
 use crate::catalogue::track::Year;
 use crate::features::encoder::Encoder;
 use crate::index::columns::{Columns, YEAR_BITS, planes_of};
-use crate::index::lanes::{Lanes, NONE, Within, both};
+use crate::index::lanes::{Lanes, NONE, both, either};
+use crate::index::rings::Within;
 use crate::index::wide::Width;
 use crate::query::filter::Filter;
 
@@ -35,19 +36,48 @@ impl Sieve {
         Self { tags: tags.collect(), years }
     }
 
-    /// The tracks of a block that may satisfy the filter.
-    pub(crate) fn of_block(&self, columns: &Columns, block: usize, width: Width) -> Lanes {
-        let mut lanes = columns.occupied(block);
+    /// Sets the bounds of blocks to 0 that lack a tag altogether.
+    pub(crate) fn close(&self, columns: &Columns, bounds: &mut [f32]) {
         for set in &self.tags {
-            lanes = both(&lanes, &columns.bits.any_of(block, set));
-            if lanes == NONE {
-                return NONE;
+            for (run, bounds) in bounds.chunks_mut(64).enumerate() {
+                let present = set.iter().fold(0, |any, column| any | columns.bits.present_in(*column, run));
+                let absent = bounds.iter_mut().enumerate().filter(|(block, _)| present >> block & 1 == 0);
+                absent.for_each(|(_, bound)| *bound = 0.0);
+            }
+        }
+    }
+
+    /// The tracks that may satisfy the filter, of some of 64 blocks; the mask of the blocks with any.
+    pub(crate) fn of_run(
+        &self,
+        columns: &Columns,
+        width: Width,
+        run: usize,
+        mut wanted: u64,
+        admissible: &mut [Lanes; 64],
+    ) -> u64 {
+        let blocks = |wanted: u64| (0..64).filter(move |at| wanted >> at & 1 == 1);
+        blocks(wanted).for_each(|at| admissible[at] = columns.occupied(run * 64 + at));
+        for set in &self.tags {
+            let (mut any, mut own) = ([NONE; 64], [NONE; 64]);
+            let count = wanted.count_ones() as usize;
+            for column in set.iter().filter(|column| columns.bits.present_in(**column, run) & wanted != 0) {
+                columns.bits.read(*column, run, wanted, (&mut own[..count], 1), 0);
+                any.iter_mut().zip(&own[..count]).for_each(|(any, own)| *any = either(any, own));
+            }
+            for (at, any) in blocks(wanted).zip(&any) {
+                admissible[at] = both(&admissible[at], any);
+                wanted &= !(u64::from(admissible[at] == NONE) << at);
             }
         }
         if let Some(years) = &self.years {
-            let planes = planes_of(&columns.years, block, YEAR_BITS);
-            lanes = both(&lanes, &width.run(Within { planes, from: *years.start(), to: *years.end() }));
+            for at in blocks(wanted) {
+                let planes = planes_of(&columns.years, run * 64 + at, YEAR_BITS);
+                let within = width.run(Within { planes, from: *years.start(), to: *years.end() });
+                admissible[at] = both(&admissible[at], &within);
+                wanted &= !(u64::from(admissible[at] == NONE) << at);
+            }
         }
-        lanes
+        wanted
     }
 }

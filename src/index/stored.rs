@@ -3,25 +3,23 @@
 use std::io;
 
 use crate::error::Error;
-use crate::index::columns::{AFFECT_BITS, Bits, Columns, Level, Part, SHARE_BITS, TAGGED, Tempo, YEAR_BITS};
+use crate::index::columns::{AFFECT_BITS, Bits, Columns, Level, Part, TEMPO_BITS, Tempo, YEAR_BITS};
 use crate::index::lanes::{LANES, WORDS};
 use crate::storage::{Image, Writer};
 
 const ORDER: &[u8; 8] = b"col orde";
 const LEVELS: &[u8; 8] = b"col leve";
-const HEIGHTS: &[u8; 8] = b"col heig";
+const SHARES: &[u8; 8] = b"col shar";
 const TEMPI: &[u8; 8] = b"col temp";
+const TEMPO_CODES: &[u8; 8] = b"col tcod";
 const PRESENT: &[u8; 8] = b"col pres";
 const FILLED: &[u8; 8] = b"col fill";
 const FIRST_FILLED: &[u8; 8] = b"col ffil";
 const FIRST_LIST: &[u8; 8] = b"col flis";
 const WORDS_OF: &[u8; 8] = b"col word";
-const LISTS_AT: &[u8; 8] = b"col lat ";
 const LISTS: &[u8; 8] = b"col list";
-const SHARES: &[u8; 8] = b"col shar";
-const SHARE_UNITS: [&[u8; 8]; 3] = [b"col sun0", b"col sun1", b"col sun2"];
 const AFFECTS: &[u8; 8] = b"col affe";
-const FINE: &[u8; 8] = b"col fine";
+const FINE: [&[u8; 8]; 2] = [b"col fin0", b"col fin1"];
 const BOXES: &[u8; 8] = b"col boxe";
 const YEARS: &[u8; 8] = b"col year";
 const TWINS: &[u8; 8] = b"col twin";
@@ -65,24 +63,22 @@ impl Columns {
     /// Writes the columns.
     pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
         let dimensions: Vec<u32> = self.levels.iter().map(|level| level.dimension as u32).collect();
-        let heights: Vec<f64> = self.levels.iter().map(|level| level.height).collect();
+        let shares: Vec<f64> = self.levels.iter().map(|level| level.share).collect();
         writer.section(ORDER, self.order.all())?;
         writer.section(LEVELS, &dimensions)?;
-        writer.section(HEIGHTS, &heights)?;
+        writer.section(SHARES, &shares)?;
         writer.section(TEMPI, &flattened(&self.classes))?;
+        writer.section(TEMPO_CODES, self.tempi.all())?;
         writer.section(PRESENT, self.bits.present.all())?;
         writer.section(FILLED, self.bits.filled.all())?;
         writer.section(FIRST_FILLED, self.bits.first_filled.all())?;
         writer.section(FIRST_LIST, self.bits.first_list.all())?;
         writer.section(WORDS_OF, self.bits.words.all())?;
-        writer.section(LISTS_AT, self.bits.lists_at.all())?;
         writer.section(LISTS, self.bits.lists.all())?;
-        writer.section(SHARES, self.shares.all())?;
-        for (name, units) in SHARE_UNITS.into_iter().zip(&self.share_units) {
-            writer.section(name, units.all())?;
-        }
         writer.section(AFFECTS, self.affects.all())?;
-        writer.section(FINE, self.fine.all())?;
+        for (name, fine) in FINE.into_iter().zip(&self.fine) {
+            writer.section(name, fine.all())?;
+        }
         writer.section(BOXES, self.boxes.all())?;
         writer.section(YEARS, self.years.all())?;
         writer.section(TWINS, self.twins.all())?;
@@ -99,18 +95,17 @@ impl Columns {
     /// # Errors
     /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
     pub(crate) fn restore(image: &Image, width: usize) -> Result<Self, Error> {
-        let (dimensions, heights) = (image.section::<u32>(LEVELS)?, image.section::<f64>(HEIGHTS)?);
+        let (dimensions, shares) = (image.section::<u32>(LEVELS)?, image.section::<f64>(SHARES)?);
         let levels: Vec<Level> = dimensions
             .all()
             .iter()
-            .zip(heights.all())
-            .map(|(dimension, height)| Level { dimension: *dimension as usize, height: *height })
+            .zip(shares.all())
+            .map(|(dimension, share)| Level { dimension: *dimension as usize, share: *share })
             .collect();
         let first_level = (0..=width).map(|d| levels.partition_point(|level| level.dimension < d)).collect();
         let classes = classes(image.section::<f64>(TEMPI)?.all(), width).ok_or_else(Error::unfit)?;
         let order = image.section::<u32>(ORDER)?;
         let blocks = order.len().div_ceil(LANES);
-        let [units_0, units_1, units_2] = SHARE_UNITS.map(|name| image.section(name));
         let [longest_0, longest_1, longest_2, longest_3] = LONGEST.map(|name| image.section(name));
         let columns = Self {
             blocks,
@@ -121,16 +116,14 @@ impl Columns {
                 first_filled: image.section(FIRST_FILLED)?,
                 first_list: image.section(FIRST_LIST)?,
                 words: image.section(WORDS_OF)?,
-                lists_at: image.section(LISTS_AT)?,
                 lists: image.section(LISTS)?,
             },
             levels,
             first_level,
             classes,
-            shares: image.section(SHARES)?,
-            share_units: [units_0?, units_1?, units_2?],
+            tempi: image.section(TEMPO_CODES)?,
             affects: image.section(AFFECTS)?,
-            fine: image.section(FINE)?,
+            fine: [image.section(FINE[0])?, image.section(FINE[1])?],
             boxes: image.section(BOXES)?,
             years: image.section(YEARS)?,
             twins: image.section(TWINS)?,
@@ -145,21 +138,20 @@ impl Columns {
 
     /// Whether every array is as long as whoever reads it takes it to be.
     fn fits(&self, width: usize) -> bool {
-        let (blocks, runs) = (self.blocks, self.bits.width * (self.levels.len() + self.classes.len()));
+        let (blocks, runs) = (self.blocks, self.bits.width * self.levels.len());
         let ordered = self.levels.windows(2).all(|pair| pair[0].dimension <= pair[1].dimension);
         ordered
             && self.levels.last().is_none_or(|level| level.dimension < width)
             && [self.bits.present.len(), self.bits.filled.len()] == [runs; 2]
-            && [self.bits.first_filled.len(), self.bits.first_list.len()] == [runs; 2]
-            && self.shares.len() == blocks * TAGGED.len() * SHARE_BITS * WORDS
+            && [self.bits.first_filled.len() + 1, self.bits.first_list.len()] == [runs + 1; 2]
             && self.affects.len() == blocks * 2 * AFFECT_BITS * WORDS
             && self.years.len() == blocks * YEAR_BITS * WORDS
+            && self.tempi.len() == blocks * TEMPO_BITS * WORDS
             && self.twins.len() == blocks * WORDS
             && self.boxes.len() == blocks
-            && self.fine.len() == blocks * LANES
+            && self.fine.iter().all(|fine| fine.len() == blocks * LANES)
             && self.maxima.len() == width * blocks
             && self.units.len() == width
-            && self.share_units.iter().all(|units| units.len() == blocks)
             && self.longest.iter().all(|longest| longest.len() == blocks)
     }
 }

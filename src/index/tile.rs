@@ -1,44 +1,32 @@
 //! A few blocks at once: their columns are read one after the other, so that memory is read in runs and never waited for one line at a time.
 
-use crate::index::columns::{Columns, TAGGED};
-use crate::index::lanes::{PLAIN_SHIFT, Summands};
-use crate::index::linear::up;
+use crate::index::lanes::{Lanes, NONE};
 
-/// So many blocks; a part of 64.
-pub(crate) const TILE: usize = 32;
+/// So many blocks: a word of the bit columns' own.
+pub(crate) const TILE: usize = 64;
 
-/// Some blocks that may hold something, and the summands of their tracks.
+/// Some blocks that may hold something, and their planes.
 #[derive(Debug, Default)]
 pub(crate) struct Tile {
     /// The first block, a multiple of [`TILE`].
     pub(crate) first: usize,
     /// One bit for each block from the first on.
     wanted: u64,
-    /// The units of a score of 1 in what is summed up as it is.
-    pub(crate) scale: f32,
-    /// By facet's place in [`TAGGED`] and block: the units of a score that is a share of the code 1.
-    pub(crate) scales: [[f32; TILE]; 3],
-    /// By block: what is summed up as it is.
-    pub(crate) plain: [Summands; TILE],
-    /// By facet's place and block: what is summed up, then multiplied by a track's share.
-    pub(crate) facets: [[Summands; TILE]; 3],
+    /// How many planes each block has.
+    width: usize,
+    /// The planes, block by block.
+    planes: Vec<Lanes>,
 }
 
 impl Tile {
-    /// Begins anew with the blocks of a mask. A score of 1 is so many units.
-    pub(crate) fn start(&mut self, columns: &Columns, first: usize, wanted: u64, units: f64) {
+    /// Room for so many planes a block.
+    pub(crate) fn new(width: usize) -> Self {
+        Self { first: 0, wanted: 0, width, planes: vec![NONE; width * TILE] }
+    }
+
+    /// Begins anew with the blocks of a mask.
+    pub(crate) fn start(&mut self, first: usize, wanted: u64) {
         (self.first, self.wanted) = (first, wanted);
-        self.scale = up(units / f64::from(1 << PLAIN_SHIFT));
-        for summands in self.plain.iter_mut().chain(self.facets.iter_mut().flatten()) {
-            summands.clear();
-        }
-        for (place, scales) in self.scales.iter_mut().enumerate().take(TAGGED.len()) {
-            for (own, unit) in
-                scales.iter_mut().zip(columns.share_units[place].at(first..(first + TILE).min(columns.blocks)))
-            {
-                *own = unit * up(units);
-            }
-        }
     }
 
     /// The blocks.
@@ -57,8 +45,20 @@ impl Tile {
         self.wanted << (self.first % 64)
     }
 
-    /// The place of the block that is a bit of that word.
-    pub(crate) fn at(&self, bit: usize) -> usize {
-        (bit - self.first % 64) % TILE
+    /// The planes of all of its blocks, to be filled, and how many each has.
+    pub(crate) fn all(&mut self) -> (&mut [Lanes], usize) {
+        (&mut self.planes[..self.wanted.count_ones() as usize * self.width], self.width)
+    }
+
+    /// The planes of each of its blocks in turn, to be filled.
+    pub(crate) fn rows(&mut self) -> impl Iterator<Item = &mut [Lanes]> {
+        let (planes, width) = self.all();
+        // A question without planes has no rows either.
+        planes.chunks_exact_mut(width.max(1))
+    }
+
+    /// The planes of the block that is the `at`-th of them.
+    pub(crate) fn planes(&self, at: usize) -> &[Lanes] {
+        &self.planes[at * self.width..(at + 1) * self.width]
     }
 }

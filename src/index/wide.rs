@@ -12,6 +12,9 @@ pub(crate) trait Vector: Copy {
     /// The words of 64 bits.
     const WORDS: usize;
 
+    /// As many of it as hold a whole plane of [`crate::index::lanes::WORDS`] words.
+    type Plane: Vector;
+
     /// The first words of a slice, which has to have so many.
     fn load(words: &[u64]) -> Self;
 
@@ -27,6 +30,67 @@ pub(crate) trait Vector: Copy {
 
     /// Those bits of the first that are not in the other.
     fn without(self, other: Self) -> Self;
+
+    /// One full adder for every bit: the sum's bit, and what is carried.
+    #[inline(always)]
+    fn full(self, b: Self, c: Self) -> (Self, Self) {
+        let either = self.xor(b);
+        (either.xor(c), self.and(b).or(either.and(c)))
+    }
+
+    /// Where it is set the bits of the first, elsewhere those of the other.
+    #[inline(always)]
+    fn choose(self, yes: Self, no: Self) -> Self {
+        no.xor(self.and(yes.xor(no)))
+    }
+}
+
+/// A [`Vector`] of several registers, so that one step of a loop does as much with narrow registers as with the widest.
+#[derive(Clone, Copy)]
+pub(crate) struct Times<V, const N: usize>([V; N]);
+
+impl<V: Vector, const N: usize> Vector for Times<V, N> {
+    const WORDS: usize = N * V::WORDS;
+    type Plane = Self;
+
+    #[inline(always)]
+    fn load(words: &[u64]) -> Self {
+        let words = &words[..Self::WORDS];
+        Self(std::array::from_fn(|i| V::load(&words[i * V::WORDS..])))
+    }
+
+    #[inline(always)]
+    fn store(self, words: &mut [u64]) {
+        let words = &mut words[..Self::WORDS];
+        for (i, own) in self.0.into_iter().enumerate() {
+            own.store(&mut words[i * V::WORDS..]);
+        }
+    }
+
+    #[inline(always)]
+    fn splat(word: u64) -> Self {
+        Self([V::splat(word); N])
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i].and(other.0[i])))
+    }
+
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i].or(other.0[i])))
+    }
+
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i].xor(other.0[i])))
+    }
+
+    #[inline(always)]
+    fn without(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i].without(other.0[i])))
+    }
 }
 
 /// Two words, for any processor.
@@ -37,6 +101,7 @@ pub(crate) struct Narrow([u64; 2]);
 #[cfg(not(target_arch = "x86_64"))]
 impl Vector for Narrow {
     const WORDS: usize = 2;
+    type Plane = Times<Self, 4>;
 
     #[inline(always)]
     fn load(words: &[u64]) -> Self {
@@ -77,7 +142,8 @@ impl Vector for Narrow {
 /// A [`Vector`] of a register of x86-64.
 #[cfg(target_arch = "x86_64")]
 macro_rules! vector {
-    ($name:ident, $register:ty, $words:literal, $load:ident, $store:ident, $splat:ident, $and:ident, $or:ident, $xor:ident, $without:ident) => {
+    ($name:ident, $register:ty, $words:literal, $plane:ty, $load:ident, $store:ident, $splat:ident, $and:ident, $or:ident, $xor:ident, $without:ident
+        $(, $more:item)*) => {
         #[derive(Clone, Copy)]
         pub(crate) struct $name($register);
 
@@ -86,6 +152,7 @@ macro_rules! vector {
         #[allow(unsafe_code)]
         impl Vector for $name {
             const WORDS: usize = $words;
+            type Plane = $plane;
 
             #[inline(always)]
             fn load(words: &[u64]) -> Self {
@@ -123,6 +190,8 @@ macro_rules! vector {
             fn without(self, other: Self) -> Self {
                 Self(unsafe { $without(other.0, self.0) })
             }
+
+            $($more)*
         }
     };
 }
@@ -132,6 +201,7 @@ vector!(
     Narrow,
     __m128i,
     2,
+    Times<Self, 4>,
     _mm_loadu_si128,
     _mm_storeu_si128,
     _mm_set1_epi64x,
@@ -145,6 +215,7 @@ vector!(
     Middle,
     __m256i,
     4,
+    Times<Self, 2>,
     _mm256_loadu_si256,
     _mm256_storeu_si256,
     _mm256_set1_epi64x,
@@ -158,14 +229,39 @@ vector!(
     Wide,
     __m512i,
     8,
+    Self,
     _mm512_loadu_si512,
     _mm512_storeu_si512,
     _mm512_set1_epi64,
     _mm512_and_si512,
     _mm512_or_si512,
     _mm512_xor_si512,
-    _mm512_andnot_si512
+    _mm512_andnot_si512,
+    #[inline(always)]
+    fn full(self, b: Self, c: Self) -> (Self, Self) {
+        // The truth tables of exclusive or and of majority.
+        let sum = unsafe { _mm512_ternarylogic_epi64::<0x96>(self.0, b.0, c.0) };
+        let carry = unsafe { _mm512_ternarylogic_epi64::<0xe8>(self.0, b.0, c.0) };
+        (Self(sum), Self(carry))
+    },
+    #[inline(always)]
+    fn choose(self, yes: Self, no: Self) -> Self {
+        Self(unsafe { _mm512_ternarylogic_epi64::<0xca>(self.0, yes.0, no.0) })
+    }
 );
+
+/// Asks for a plane to be brought nearer, where that can be asked; nothing else depends on it.
+#[inline(always)]
+pub(crate) fn fetch<T>(at: &T) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch reads nothing that the program sees and cannot fault; the address is that of a reference.
+    #[allow(unsafe_code)]
+    unsafe {
+        _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(at).cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = at;
+}
 
 /// A loop to be compiled for each width. `run` has to be `#[inline(always)]`, or it is compiled for the narrowest only.
 pub(crate) trait Kernel {
