@@ -143,7 +143,7 @@ fn nonsense(whole: &[u8], times: usize) {
         }
         let checksums = 64 + body + table;
         let blocks: Vec<[u8; 4]> =
-            changed[64..64 + body].chunks(16 * 1024).map(|block| crc32fast::hash(block).to_le_bytes()).collect();
+            changed[64..64 + body].chunks(4 * 1024).map(|block| crc32fast::hash(block).to_le_bytes()).collect();
         changed[checksums..].copy_from_slice(&blocks.concat());
         if let Err(error) = answers(&changed) {
             assert_eq!(error.kind(), ErrorKind::Damaged, "{error}");

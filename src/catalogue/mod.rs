@@ -1,19 +1,28 @@
 //! The catalogue: every track, each id once, in the order of their ids.
 
 pub mod affect;
+mod bits;
+mod condensing;
 pub mod facet;
 pub mod fold;
+mod ids;
+mod known;
+mod learning;
 pub(crate) mod packed;
 pub(crate) mod packing;
+pub(crate) mod profile;
+pub(crate) mod texts;
 pub mod track;
+mod varint;
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::error::{Error, ErrorKind};
+use facet::{Facet, Tag};
 use packed::{Packed, Parts};
 use packing::Packing;
-use track::{Track, TrackId};
+use track::{Track, TrackId, Year};
 
 /// The place of a track in its catalogue; smaller means an earlier id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +87,7 @@ impl Catalogue {
     /// [`ErrorKind::Argument`] when the names and tags of all tracks together are beyond 4 GiB.
     pub(crate) fn to_parts(&self) -> Result<Parts, Error> {
         if let Tracks::Packed(tracks) = &self.tracks {
-            return Ok(tracks.parts.clone());
+            return Ok(Parts::clone(&tracks.parts));
         }
         let mut packing = Packing::default();
         self.walk().enumerate().try_for_each(|(i, track)| packing.push(&track, i + 1))?;
@@ -111,20 +120,11 @@ impl Catalogue {
 
     /// The place of the track with that id.
     pub fn find(&self, id: &TrackId) -> Option<TrackIndex> {
-        let own = |at: usize| match &self.tracks {
-            Tracks::Whole(tracks) => tracks[at].id.as_str(),
-            Tracks::Packed(tracks) => tracks.id(at),
+        let at = match &self.tracks {
+            Tracks::Whole(tracks) => tracks.binary_search_by(|track| track.id.cmp(id)).ok(),
+            Tracks::Packed(tracks) => tracks.find(id.as_str()),
         };
-        let (mut from, mut to) = (0, self.len());
-        while from < to {
-            let middle = from + (to - from) / 2;
-            match own(middle).cmp(id.as_str()) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return Some(index(middle)),
-                Ordering::Greater => to = middle,
-            }
-        }
-        None
+        at.map(index)
     }
 
     /// All places, in the order of their tracks' ids.
@@ -135,6 +135,22 @@ impl Catalogue {
     /// All tracks with their places, in the order of their ids. Each is kept; who goes through a large catalogue once takes [`Catalogue::walk`].
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (TrackIndex, &Track)> + Clone {
         self.places().map(|at| (at, self.track(at)))
+    }
+
+    /// Every tag that a track has, with its facet.
+    pub fn tags(&self) -> BTreeSet<(Facet, Tag)> {
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks.iter().flat_map(Track::all_tags).collect(),
+            Tracks::Packed(tracks) => tracks.parts.tags.iter().filter_map(|(facet, tag)| Some((facet, tag?))).collect(),
+        }
+    }
+
+    /// The year of every track, in the order of their ids.
+    pub(crate) fn years(&self) -> Vec<Option<Year>> {
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks.iter().map(|track| track.year).collect(),
+            Tracks::Packed(tracks) => tracks.years(),
+        }
     }
 
     /// All tracks in the order of their ids, each for the moment only.

@@ -1,287 +1,343 @@
-//! Tracks in bytes: a million of them take a tenth of the room, and each is made out when it is first asked for.
+//! Tracks in bytes: a million of them take a twentieth of the room, and each is made out when it is first asked for.
 //!
-//! A record is the number of its bytes, the id, the title, what vectors and moods are made of, then the rest; artists, series and tags are numbers
-//! of texts that are kept once.
+//! What a search reads of many tracks ([`Profile`]) stands apart from the records, which hold what is shown: the number of its bytes, the id,
+//! the numbers of who performs it, of the series and of the year, then the titles. Both go by groups, each of which is read from its beginning.
 
 use std::io;
 use std::sync::{Arc, OnceLock};
 
-use crate::catalogue::affect::{Arousal, Valence};
+use crate::catalogue::bits::{BitReader, width};
 use crate::catalogue::facet::{Confidence, Facet, Tag, Tagged};
-use crate::catalogue::track::{Bpm, Label, Track, TrackId, Year};
+use crate::catalogue::ids::{self, Written};
+use crate::catalogue::profile::{Form, Profile};
+use crate::catalogue::texts::{Dictionary, Names, Texts, group, lines};
+use crate::catalogue::track::{Label, Track, TrackId, Year};
+use crate::catalogue::varint::{number, take};
 use crate::error::Error;
 use crate::storage::{Image, Section, Writer};
 
-/// Where every so many records begin is kept; those between are found by walking.
-pub(crate) const STRIDE: usize = 4;
+/// So many tracks are a group.
+pub(crate) const GROUP: usize = 16;
 
-/// So many tracks share a page of those made out.
-const PAGE: usize = 1024;
+/// So many tracks share a page of those made out: few enough that a page is little to fill.
+const PAGE: usize = 512;
 
 /// The tracks of a catalogue in bytes, in the order of their ids.
 #[derive(Debug, Clone)]
 pub(crate) struct Packed {
-    pub(crate) parts: Parts,
+    pub(crate) parts: Arc<Parts>,
     made_out: Arc<[OnceLock<Page>]>,
 }
 
-type Page = Box<[OnceLock<Track>]>;
+type Page = Box<[OnceLock<Box<Track>>]>;
 
 /// The arrays that [`Packed`] is made of.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Parts {
     /// The number of tracks.
     pub(crate) len: usize,
+    /// The profiles.
+    pub(crate) profiles: Section<u8>,
+    /// Where every group of profiles begins.
+    pub(crate) profile_starts: Section<u32>,
     /// The records.
     pub(crate) records: Section<u8>,
-    /// Where every [`STRIDE`]-th record begins.
-    pub(crate) starts: Section<u64>,
-    /// The names of artists and series.
-    pub(crate) names: Texts,
-    /// The tags.
-    pub(crate) tags: Texts,
+    /// Where every group of records begins.
+    pub(crate) starts: Section<u32>,
+    /// The names of the artists of a track, and of its series.
+    pub(crate) credits: Names,
+    pub(crate) series: Names,
+    pub(crate) facts: Facts,
+    /// What titles and names are made of.
+    pub(crate) dictionary: Dictionary,
+    pub(crate) tags: Tags,
 }
 
-/// Texts that records refer to by their numbers.
+/// The tags, by facet.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Texts {
-    /// The texts, one after the other.
-    pub(crate) bytes: Section<u8>,
-    /// Where each text ends.
-    pub(crate) ends: Section<u32>,
+pub(crate) struct Tags {
+    pub(crate) texts: Texts,
+    /// How many tags each facet has, in the order of [`Facet::ALL`].
+    pub(crate) counts: [usize; 4],
 }
 
-/// What a track's vector and mood are made of, tags by their numbers.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Profile {
-    /// The tags of [`LISTED`], in that order, each with its confidence.
-    pub(crate) tags: Vec<(Facet, usize, f64)>,
-    /// The term of its tempo.
-    pub(crate) tempo: Option<usize>,
-    /// Measured beats per minute.
-    pub(crate) bpm: Option<Bpm>,
-    /// Measured valence.
-    pub(crate) valence: Option<Valence>,
-    /// Measured arousal.
-    pub(crate) arousal: Option<Arousal>,
+/// What the bits of a record's numbers depend on. Each number is 0 for unknown, else one more than what it counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Facts {
+    /// The number of credits.
+    pub(crate) credits: usize,
+    /// The number of series.
+    pub(crate) series: usize,
+    /// The first year, and how many years there are from it on.
+    pub(crate) first_year: usize,
+    pub(crate) years: usize,
 }
 
-/// What a record holds beside its texts and tags, one bit each.
-pub(crate) mod flags {
-    pub(crate) const TITLE_KO: u8 = 1;
-    pub(crate) const DRAMA: u8 = 2;
-    pub(crate) const YEAR: u8 = 4;
-    pub(crate) const TEMPO: u8 = 8;
-    pub(crate) const BPM: u8 = 16;
-    pub(crate) const VALENCE: u8 = 32;
-    pub(crate) const AROUSAL: u8 = 64;
-    pub(crate) const CONFIDENCES: u8 = 128;
+impl Facts {
+    /// The bits of the numbers of credit, series and year.
+    pub(crate) fn widths(&self) -> [u32; 3] {
+        [self.credits, self.series, self.years].map(width)
+    }
 }
 
-/// The facets whose tags a record lists, in its order.
-pub(crate) const LISTED: [Facet; 3] = [Facet::Genre, Facet::Instrumentation, Facet::Theme];
+impl Tags {
+    /// The form of profiles with these tags.
+    pub(crate) fn form(&self) -> Form {
+        Form::new(self.counts)
+    }
+
+    /// All tags with their facets, in the order of their numbers; none in place of one that makes no sense.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Facet, Option<Tag>)> {
+        let facets = Facet::ALL.into_iter().zip(self.counts).flat_map(|(facet, n)| std::iter::repeat_n(facet, n));
+        facets.take(self.texts.len()).enumerate().map(|(at, facet)| (facet, self.tag(at)))
+    }
+
+    fn tag(&self, at: usize) -> Option<Tag> {
+        Tag::new(self.texts.text(at)?).ok()
+    }
+}
+
+/// A record, taken apart.
+struct Record<'a> {
+    id: Written<'a>,
+    /// The numbers of credit, series and year, 0 for unknown.
+    facts: [usize; 3],
+    /// The codes of the titles.
+    titles: &'a [u8],
+}
+
+/// Goes through a group.
+struct Walk<'a> {
+    parts: &'a Parts,
+    form: Form,
+    records: &'a [u8],
+    profiles: BitReader<'a>,
+    /// The id of the track before.
+    id: Vec<u8>,
+}
 
 impl Packed {
     pub(crate) fn new(parts: Parts) -> Self {
         let pages = parts.len.div_ceil(PAGE);
-        Self { parts, made_out: (0..pages).map(|_| OnceLock::new()).collect() }
+        Self { parts: Arc::new(parts), made_out: (0..pages).map(|_| OnceLock::new()).collect() }
     }
 
     /// A track, made out at the first time.
     pub(crate) fn track(&self, at: usize) -> &Track {
         let page = self.made_out[at / PAGE].get_or_init(|| (0..PAGE).map(|_| OnceLock::new()).collect());
-        page[at % PAGE].get_or_init(|| self.make_out(at))
+        page[at % PAGE].get_or_init(|| Box::new(self.make_out(at)))
     }
 
-    /// A track, made out for the moment.
-    pub(crate) fn make_out(&self, at: usize) -> Track {
-        self.record(at).and_then(|record| self.parts.read(record)).unwrap_or_else(|| self.unreadable())
+    fn make_out(&self, at: usize) -> Track {
+        let made_out = self.parts.group(at / GROUP).and_then(|mut walk| {
+            (0..at % GROUP).try_for_each(|_| walk.skip())?;
+            walk.track()
+        });
+        made_out.unwrap_or_else(|| self.unreadable())
     }
 
-    /// The id of a track, without making out the rest of it; empty where it is unreadable.
-    pub(crate) fn id(&self, at: usize) -> &str {
-        self.record(at).and_then(|mut record| text(&mut record)).unwrap_or_default()
+    /// The place of the track of that id.
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        self.parts.find(id.as_bytes()).unwrap_or_else(|| {
+            self.note_damage();
+            None
+        })
     }
 
     /// Every track in a row, each made out for the moment.
     pub(crate) fn walk(&self) -> impl Iterator<Item = Track> {
-        let mut left = self.parts.records.all();
-        (0..self.parts.len).map(move |_| {
-            let record = number(&mut left).and_then(|length| take(&mut left, length));
-            record.and_then(|record| self.parts.read(record)).unwrap_or_else(|| self.unreadable())
+        let mut walk = None;
+        (0..self.parts.len).map(move |at| {
+            if at % GROUP == 0 {
+                walk = self.parts.group(at / GROUP);
+            }
+            let track = walk.as_mut().and_then(Walk::track);
+            track.unwrap_or_else(|| self.unreadable())
         })
+    }
+
+    /// The year of every track.
+    pub(crate) fn years(&self) -> Vec<Option<Year>> {
+        let mut walk = None;
+        let year = |at: usize| {
+            if at.is_multiple_of(GROUP) {
+                walk = self.parts.group(at / GROUP);
+            }
+            let year = walk.as_mut().and_then(|walk| self.parts.year(walk.record()?.facts[2]));
+            year.unwrap_or_else(|| {
+                self.note_damage();
+                None
+            })
+        };
+        (0..self.parts.len).map(year).collect()
     }
 
     /// What a track's vector and mood are made of, read in place of what was there; nothing where it is unreadable.
     pub(crate) fn profile(&self, at: usize, profile: &mut Profile) {
-        let read = self.record(at).and_then(|mut record| {
-            for _ in 0..2 {
-                let length = number(&mut record)?;
-                take(&mut record, length)?;
-            }
-            profile.read(&mut record)
+        let form = self.parts.tags.form();
+        let read = self.parts.profiles(at / GROUP).and_then(|mut bits| {
+            (0..at % GROUP).try_for_each(|_| form.skip(&mut bits))?;
+            form.read(&mut bits, profile)
         });
         if read.is_none() {
-            self.parts.records.note_damage("a track makes no sense");
+            self.note_damage();
             *profile = Profile::default();
         }
     }
 
-    /// The bytes of a record.
-    fn record(&self, at: usize) -> Option<&[u8]> {
-        let records = &self.parts.records;
-        let stride = at / STRIDE;
-        let start = usize::try_from(self.parts.starts.one(stride)).ok()?;
-        let next = self.parts.starts.len() > stride + 1;
-        let end = if next { usize::try_from(self.parts.starts.one(stride + 1)).ok()? } else { records.len() };
-        let mut left = records.at(start..end.max(start));
-        for _ in 0..at % STRIDE {
-            let length = number(&mut left)?;
-            take(&mut left, length)?;
-        }
-        let length = number(&mut left)?;
-        take(&mut left, length)
+    fn note_damage(&self) {
+        self.parts.records.note_damage("a track makes no sense");
     }
 
     /// What stands in for a record that makes no sense; the store knows, and nothing is answered from it.
     fn unreadable(&self) -> Track {
-        self.parts.records.note_damage("a track makes no sense");
+        self.note_damage();
         Track::unreadable()
     }
 }
 
 impl Parts {
-    fn read(&self, mut record: &[u8]) -> Option<Track> {
-        let left = &mut record;
-        let label = |left: &mut &[u8]| Label::new(text(left)?).ok();
-        let id = TrackId::of(label(left)?).ok()?;
-        let mut track = Track::new(id, label(left)?);
+    fn records(&self, at: usize) -> Option<&[u8]> {
+        Some(self.records.at(group(&self.starts, at, self.records.len())?))
+    }
+
+    fn profiles(&self, at: usize) -> Option<BitReader<'_>> {
+        let bytes = group(&self.profile_starts, at, self.profiles.len())?;
+        Some(BitReader::new(self.profiles.at(bytes)))
+    }
+
+    fn group(&self, at: usize) -> Option<Walk<'_>> {
+        let (records, profiles) = (self.records(at)?, self.profiles(at)?);
+        Some(Walk { parts: self, form: self.tags.form(), records, profiles, id: Vec::new() })
+    }
+
+    /// The place of the track of that id, if there is one; none where records make no sense.
+    fn find(&self, id: &[u8]) -> Option<Option<usize>> {
+        let (mut from, mut to) = (0, self.starts.len());
+        // The last group whose first id is not above.
+        while to - from > 1 {
+            let middle = from + (to - from) / 2;
+            let mut group = self.records(middle)?;
+            number(&mut group)?;
+            if ids::first(&mut group)? <= id { from = middle } else { to = middle }
+        }
+        let start = from * GROUP;
+        let end = self.len.min(start + GROUP);
+        let mut walk = if start < end { self.group(from)? } else { return Some(None) };
+        for at in start..end {
+            walk.record()?;
+            if walk.id == id {
+                return Some(Some(at));
+            }
+        }
+        Some(None)
+    }
+
+    /// The year of that number; none where it is 0.
+    fn year(&self, at: usize) -> Option<Option<Year>> {
+        let year = |at| Year::new(i64::try_from(self.facts.first_year.checked_add(at)?).ok()?).ok();
+        at.checked_sub(1).map_or(Some(None), |at| year(at).map(Some))
+    }
+
+    fn labels(&self, codes: &[u8]) -> Option<Vec<Option<Label>>> {
+        let text = self.dictionary.text(codes)?;
+        let label = |line: &str| if line.is_empty() { Some(None) } else { Label::new(line).ok().map(Some) };
+        lines(&text).map(label).collect()
+    }
+
+    /// The names of that number among some; none where it is 0.
+    fn names(&self, names: &Names, at: usize) -> Option<Vec<Option<Label>>> {
+        match at.checked_sub(1) {
+            None => Some(Vec::new()),
+            Some(at) => self.labels(names.codes(at)?),
+        }
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// Leaves a track out.
+    fn skip(&mut self) -> Option<()> {
+        self.record()?;
+        self.form.skip(&mut self.profiles)
+    }
+
+    /// The next record; its id is the walk's from here on.
+    fn record(&mut self) -> Option<Record<'a>> {
+        let length = number(&mut self.records)?;
+        let mut left = take(&mut self.records, length)?;
+        let id = Written::take(&mut left)?;
+        let widths = self.parts.facts.widths();
+        let mut facts = BitReader::new(take(&mut left, widths.iter().sum::<u32>().div_ceil(8) as usize)?);
+        let mut fact = |width| Some(facts.take(width)? as usize);
+        let facts = [fact(widths[0])?, fact(widths[1])?, fact(widths[2])?];
+        let record = Record { id, facts, titles: left };
+        let title = || lines(&self.parts.dictionary.text(record.titles)?).next().map(str::to_owned);
+        record.id.follow(&mut self.id, title)?;
+        Some(record)
+    }
+
+    /// The next track.
+    fn track(&mut self) -> Option<Track> {
+        let Record { facts: [credit, series, year], titles, .. } = self.record()?;
+        let parts = self.parts;
+        let id = TrackId::new(std::str::from_utf8(&self.id).ok()?).ok()?;
+        let mut titles = parts.labels(titles)?.into_iter();
+        let mut track = Track::new(id, titles.next()??);
+        track.title_ko = titles.next().flatten();
+        track.title_aliases = titles.collect::<Option<_>>()?;
+        track.artists = parts.names(&parts.credits, credit)?.into_iter().collect::<Option<_>>()?;
+        let mut series = parts.names(&parts.series, series)?.into_iter();
+        track.drama = series.next().flatten();
+        track.drama_aliases = series.collect::<Option<_>>()?;
+        track.year = parts.year(year)?;
         let mut profile = Profile::default();
-        let flags = profile.read(left)?;
+        self.form.read(&mut self.profiles, &mut profile)?;
         for (facet, tag, confidence) in profile.tags {
-            let tag = Tag::new(self.tags.text(tag)?).ok()?;
             let tags = match facet {
                 Facet::Genre => &mut track.genre,
                 Facet::Instrumentation => &mut track.instrumentation,
                 _ => &mut track.theme,
             };
-            tags.push(Tagged { tag, confidence: Confidence::new(confidence).ok()? });
+            tags.push(Tagged { tag: parts.tags.tag(tag)?, confidence: Confidence::new(confidence).ok()? });
         }
         if let Some(tempo) = profile.tempo {
-            track.tempo = Some(Tag::new(self.tags.text(tempo)?).ok()?);
+            track.tempo = Some(parts.tags.tag(tempo)?);
         }
         (track.bpm, track.valence, track.arousal) = (profile.bpm, profile.valence, profile.arousal);
-        if flags & flags::TITLE_KO != 0 {
-            track.title_ko = Some(label(left)?);
-        }
-        track.title_aliases = many(left, label)?;
-        let known = |left: &mut &[u8]| Label::new(self.names.text(number(left)?)?).ok();
-        track.artists = many(left, known)?;
-        if flags & flags::DRAMA != 0 {
-            track.drama = Some(known(left)?);
-        }
-        track.drama_aliases = many(left, known)?;
-        if flags & flags::YEAR != 0 {
-            track.year = Some(Year::new(i64::try_from(number(left)?).ok()?).ok()?);
-        }
-        left.is_empty().then_some(track)
+        Some(track)
     }
-}
-
-impl Profile {
-    /// Reads it from a record; gives the flags back.
-    fn read(&mut self, left: &mut &[u8]) -> Option<u8> {
-        let flags = take(left, 1)?[0];
-        let has = |flag: u8| flags & flag != 0;
-        self.tags.clear();
-        for facet in LISTED {
-            for _ in 0..number(left)? {
-                self.tags.push((facet, number(left)?, 1.0));
-            }
-        }
-        self.tempo = if has(flags::TEMPO) { Some(number(left)?) } else { None };
-        if has(flags::CONFIDENCES) {
-            for (_, _, confidence) in &mut self.tags {
-                *confidence = decimal(left)?;
-            }
-        }
-        self.bpm = if has(flags::BPM) { Some(Bpm::new(decimal(left)?).ok()?) } else { None };
-        self.valence = if has(flags::VALENCE) { Some(Valence::new(decimal(left)?).ok()?) } else { None };
-        self.arousal = if has(flags::AROUSAL) { Some(Arousal::new(decimal(left)?).ok()?) } else { None };
-        Some(flags)
-    }
-}
-
-impl Texts {
-    /// The number of texts.
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The text of that number.
-    pub(crate) fn text(&self, at: usize) -> Option<&str> {
-        let end = self.ends.one(at) as usize;
-        let start = if at == 0 { 0 } else { self.ends.one(at - 1) as usize };
-        std::str::from_utf8(self.bytes.at(start..end.max(start))).ok()
-    }
-}
-
-fn take<'a>(left: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
-    let (taken, rest) = left.split_at_checked(length)?;
-    *left = rest;
-    Some(taken)
-}
-
-/// A number in groups of seven bits, the lowest first, as in LEB128.
-fn number(left: &mut &[u8]) -> Option<usize> {
-    let mut number = 0_usize;
-    for shift in (0..usize::BITS).step_by(7) {
-        let byte = take(left, 1)?[0];
-        number |= usize::from(byte & 127).checked_shl(shift)?;
-        if byte < 128 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn text<'a>(left: &mut &'a [u8]) -> Option<&'a str> {
-    let length = number(left)?;
-    std::str::from_utf8(take(left, length)?).ok()
-}
-
-fn decimal(left: &mut &[u8]) -> Option<f64> {
-    Some(f64::from_le_bytes(take(left, 8)?.try_into().ok()?))
-}
-
-fn many<T>(left: &mut &[u8], mut one: impl FnMut(&mut &[u8]) -> Option<T>) -> Option<Vec<T>> {
-    let n = number(left)?;
-    // Each takes a byte at least, so a wrong number cannot ask for more room than the record has.
-    let mut read = Vec::with_capacity(n.min(left.len()));
-    for _ in 0..n {
-        read.push(one(left)?);
-    }
-    Some(read)
 }
 
 const TRACKS: &[u8; 8] = b"tracks  ";
+const PROFILES: &[u8; 8] = b"profiles";
+const PROFILE_STARTS: &[u8; 8] = b"prof at ";
 const RECORDS: &[u8; 8] = b"records ";
-const STARTS: &[u8; 8] = b"starts  ";
-const NAMES: &[u8; 8] = b"names   ";
-const NAME_ENDS: &[u8; 8] = b"name end";
-const TAGS: &[u8; 8] = b"tags    ";
-const TAG_ENDS: &[u8; 8] = b"tag ends";
+const STARTS: &[u8; 8] = b"rec at  ";
+const CREDITS: [&[u8; 8]; 2] = [b"credits ", b"cred at "];
+const SERIES: [&[u8; 8]; 2] = [b"series  ", b"ser at  "];
+const ENTRIES: [&[u8; 8]; 2] = [b"entries ", b"entr end"];
+const TAGS: [&[u8; 8]; 2] = [b"tags    ", b"tag ends"];
 
 impl Parts {
     /// Writes the tracks.
     pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
-        writer.section(TRACKS, &[self.len as u64])?;
+        let Facts { credits, series, first_year, years } = self.facts;
+        let [genre, tempo, instrumentation, theme] = self.tags.counts;
+        let head = [self.len, credits, series, first_year, years, genre, tempo, instrumentation, theme];
+        writer.section(TRACKS, &head.map(|number| number as u64))?;
+        writer.section(PROFILES, self.profiles.all())?;
+        writer.section(PROFILE_STARTS, self.profile_starts.all())?;
         writer.section(RECORDS, self.records.all())?;
         writer.section(STARTS, self.starts.all())?;
-        writer.section(NAMES, self.names.bytes.all())?;
-        writer.section(NAME_ENDS, self.names.ends.all())?;
-        writer.section(TAGS, self.tags.bytes.all())?;
-        writer.section(TAG_ENDS, self.tags.ends.all())
+        for ([codes, starts], names) in [(CREDITS, &self.credits), (SERIES, &self.series)] {
+            writer.section(codes, names.codes.all())?;
+            writer.section(starts, names.starts.all())?;
+        }
+        for ([bytes, ends], texts) in [(ENTRIES, &self.dictionary.0), (TAGS, &self.tags.texts)] {
+            writer.section(bytes, texts.bytes.all())?;
+            writer.section(ends, texts.ends.all())?;
+        }
+        Ok(())
     }
 
     /// The tracks in a file.
@@ -289,17 +345,35 @@ impl Parts {
     /// # Errors
     /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
     pub(crate) fn restore(image: &Image) -> Result<Self, Error> {
+        let head = image.section::<u64>(TRACKS)?;
+        let head: Vec<usize> = head.all().iter().filter_map(|number| usize::try_from(*number).ok()).collect();
+        let &[len, credits, series, first_year, years, genre, tempo, instrumentation, theme] = head.as_slice() else {
+            return Err(Error::unfit());
+        };
+        let names =
+            |[codes, starts]: [&[u8; 8]; 2]| Ok(Names { codes: image.section(codes)?, starts: image.section(starts)? });
+        let texts =
+            |[bytes, ends]: [&[u8; 8]; 2]| Ok(Texts { bytes: image.section(bytes)?, ends: image.section(ends)? });
         let parts = Self {
-            len: usize::try_from(image.section::<u64>(TRACKS)?.one(0)).unwrap_or(usize::MAX),
+            len,
+            profiles: image.section(PROFILES)?,
+            profile_starts: image.section(PROFILE_STARTS)?,
             records: image.section(RECORDS)?,
             starts: image.section(STARTS)?,
-            names: Texts { bytes: image.section(NAMES)?, ends: image.section(NAME_ENDS)? },
-            tags: Texts { bytes: image.section(TAGS)?, ends: image.section(TAG_ENDS)? },
+            credits: names(CREDITS)?,
+            series: names(SERIES)?,
+            facts: Facts { credits, series, first_year, years },
+            dictionary: Dictionary(texts(ENTRIES)?),
+            tags: Tags { texts: texts(TAGS)?, counts: [genre, tempo, instrumentation, theme] },
         };
         image.store().intact()?;
-        if parts.starts.len() == parts.len.div_ceil(STRIDE) && u32::try_from(parts.len).is_ok() {
-            return Ok(parts);
-        }
-        Err(Error::unfit())
+        let groups = len.div_ceil(GROUP);
+        let tags = parts.tags.counts.iter().try_fold(0_usize, |sum, n| sum.checked_add(*n));
+        let fits = parts.starts.len() == groups
+            && parts.profile_starts.len() == groups
+            && tags == Some(parts.tags.texts.len())
+            && parts.credits.starts.len() == credits.div_ceil(Names::STRIDE)
+            && parts.series.starts.len() == series.div_ceil(Names::STRIDE);
+        if fits && u32::try_from(len).is_ok() { Ok(parts) } else { Err(Error::unfit()) }
     }
 }

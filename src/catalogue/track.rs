@@ -216,6 +216,13 @@ impl Track {
         }
     }
 
+    /// The tags of every facet with it, the term of the tempo among them.
+    pub(crate) fn all_tags(&self) -> impl Iterator<Item = (Facet, Tag)> {
+        let tempo = self.tempo.iter().map(|tag| (Facet::Tempo, tag.clone()));
+        let tagged = |facet: Facet| self.tags(facet).iter().map(move |tagged| (facet, tagged.tag.clone()));
+        Facet::ALL.into_iter().flat_map(tagged).chain(tempo)
+    }
+
     /// Every title, the main one first.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.title).chain(&self.title_ko).chain(&self.title_aliases).map(Label::as_str)

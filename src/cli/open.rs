@@ -74,17 +74,8 @@ pub(crate) fn settings(source: &Source) -> Result<Settings, Error> {
 
 /// One warning for all tags that the vocabulary does not know: they are kept, each with a dimension of its own.
 pub(crate) fn warn_of_unknown(catalogue: &Catalogue, vocabulary: &Vocabulary, file: &str) {
-    let mut unknown = std::collections::BTreeSet::new();
-    for track in catalogue.walk() {
-        for facet in Facet::ALL {
-            let tempo = track.tempo.iter().filter(|_| facet == Facet::Tempo);
-            for tag in track.tags(facet).iter().map(|tagged| &tagged.tag).chain(tempo) {
-                if vocabulary.resolve(facet, tag).is_none() {
-                    unknown.insert((facet, tag.clone()));
-                }
-            }
-        }
-    }
+    let mut unknown = catalogue.tags();
+    unknown.retain(|(facet, tag)| vocabulary.resolve(*facet, tag).is_none());
     let said: Vec<String> = unknown
         .iter()
         .take(5)

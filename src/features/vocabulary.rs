@@ -55,7 +55,8 @@ impl TermIndex {
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     terms: Vec<Term>,
-    names: FxHashMap<Tag, Vec<TermIndex>>,
+    /// By facet, the term of each name.
+    names: [FxHashMap<Tag, TermIndex>; 4],
     /// For each term, every broader term and how many steps up it is.
     ancestors: Vec<Vec<(TermIndex, u32)>>,
     /// Tells vocabularies apart: the checksum of the text it was read from; 0 where it was not read.
@@ -70,16 +71,19 @@ impl Vocabulary {
     /// [`ErrorKind::Field`] when a tag is, by whatever way, broader than itself or a tempo term has no beats per minute.
     pub fn new(mut terms: Vec<Term>) -> Result<Self, Error> {
         terms.sort_by_key(|term| term.facet);
-        let mut names: FxHashMap<Tag, Vec<TermIndex>> = FxHashMap::default();
-        names.reserve(terms.len() * 8);
+        let mut names: [FxHashMap<Tag, TermIndex>; 4] = Default::default();
+        let called = |term: &Term| term.aliases.len() + 2;
+        for facet in Facet::ALL {
+            let most = terms.iter().filter(|term| term.facet == facet).map(called).sum();
+            names[facet.index()].reserve(most);
+        }
         for (i, term) in terms.iter().enumerate() {
             if term.facet == Facet::Tempo && term.bpm.is_none() {
                 let message = format!("the tempo term {:?} says no beats per minute", term.tag.as_str());
                 return Err(Error::new(ErrorKind::Field, message).in_field("bpm"));
             }
             for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
-                let places = names.entry(name.clone()).or_default();
-                if let Some(other) = places.iter().find(|other| terms[other.0].facet == term.facet) {
+                if let Some(other) = names[term.facet.index()].insert(name.clone(), TermIndex(i)) {
                     let message = format!(
                         "{:?} names both {:?} and {:?}",
                         name.as_str(),
@@ -88,7 +92,6 @@ impl Vocabulary {
                     );
                     return Err(Error::new(ErrorKind::Duplicate, message).in_field("aliases"));
                 }
-                places.push(TermIndex(i));
             }
         }
         let mut vocabulary = Self { terms, names, ancestors: Vec::new(), stamp: 0 };
@@ -173,12 +176,13 @@ impl Vocabulary {
 
     /// The term of a facet by its name, Korean name or alias.
     pub fn resolve(&self, facet: Facet, name: &Tag) -> Option<TermIndex> {
-        self.resolve_any(name).find(|at| self.term(*at).facet == facet)
+        self.names[facet.index()].get(name).copied()
     }
 
     /// The terms of any facet with that name, Korean name or alias, by facet.
     pub fn resolve_any(&self, name: &Tag) -> impl Iterator<Item = TermIndex> + '_ {
-        self.names.get(name).into_iter().flatten().copied()
+        let found = Facet::ALL.map(|facet| self.resolve(facet, name));
+        found.into_iter().flatten()
     }
 
     /// The terms that are broader, with how many steps up each is, nearest first.

@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
-use crate::catalogue::packed::{Packed, Profile, Texts};
+use crate::catalogue::packed::{Packed, Tags};
+use crate::catalogue::profile::Profile;
 use crate::features::affect::{self, TrackAffect};
 use crate::features::encoder::Encoder;
 use crate::features::keys::{Key, Measured, Unlisted};
@@ -42,33 +43,30 @@ pub(crate) struct Worked {
     codes: Codes,
 }
 
-/// By facet, what each number of a tag means; none where no track has it.
+/// What each number of a tag means.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Codes([Vec<Option<Key>>; 4]);
+pub(crate) struct Codes(Vec<Option<Key>>);
 
 impl Codes {
     /// Looks up the tags of a packed catalogue; `unlisted` are those that only it knows, in the order in which the encoder counts them.
-    pub(crate) fn new(vocabulary: &Vocabulary, tags: &Texts, unlisted: &Unlisted) -> Self {
-        let tags: Vec<Option<Tag>> = (0..tags.len()).map(|i| Tag::new(tags.text(i)?).ok()).collect();
+    pub(crate) fn new(vocabulary: &Vocabulary, tags: &Tags, unlisted: &Unlisted) -> Self {
         let places: FxHashMap<(Facet, &Tag), usize> =
             unlisted.iter().enumerate().map(|(i, (facet, tag))| ((*facet, tag), i)).collect();
-        Self(Facet::ALL.map(|facet| {
-            let key = |tag: &Option<Tag>| {
-                let tag = tag.as_ref()?;
-                let own = || places.get(&(facet, tag)).copied().map(Key::Unlisted);
-                vocabulary.resolve(facet, tag).map(Key::Term).or_else(own)
-            };
-            tags.iter().map(key).collect()
-        }))
+        let key = |(facet, tag): (Facet, Option<Tag>)| {
+            let tag = tag?;
+            let own = || places.get(&(facet, &tag)).copied().map(Key::Unlisted);
+            vocabulary.resolve(facet, &tag).map(Key::Term).or_else(own)
+        };
+        Self(tags.iter().map(key).collect())
     }
 
     /// The keys of a profile's tags, in place of what was there, and what is measured.
     fn read(&self, profile: &Profile, keys: &mut Vec<(Key, f64)>) -> Measured {
-        let key = |facet: Facet, code: usize| self.0[facet.index()].get(code).copied().flatten();
-        let tempo = profile.tempo.and_then(|code| key(Facet::Tempo, code));
+        let key = |number: usize| self.0.get(number).copied().flatten();
+        let tempo = profile.tempo.and_then(key);
         keys.clear();
         let of = |facets: &'static [Facet]| profile.tags.iter().filter(move |(facet, ..)| facets.contains(facet));
-        let tag = |(facet, code, confidence): &(Facet, usize, f64)| Some((key(*facet, *code)?, *confidence));
+        let tag = |(_, number, confidence): &(Facet, usize, f64)| Some((key(*number)?, *confidence));
         // In the order in which a catalogue is read, so that sums come out the same.
         keys.extend(of(&[Facet::Genre]).filter_map(tag));
         keys.extend(tempo.map(|key| (key, 1.0)));

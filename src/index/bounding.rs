@@ -16,6 +16,7 @@ use crate::index::totals::{HIGHEST, TOTAL_BITS, Totals, total_of};
 use crate::index::track_sum::TrackSum;
 use crate::index::wide::{Kernel, Vector, Width};
 use crate::scoring::Scorer;
+use crate::scoring::score::Score;
 
 /// The highest bound of a block in units. A track's bound may be more than that, since its sums are rounded up and its block's are capped.
 const UNITS: f64 = 460.0;
@@ -28,6 +29,8 @@ pub(crate) struct Bounding<'a> {
     claims: Option<Claims>,
     tempi: Option<Tempi>,
     pub(crate) near: Option<Near>,
+    /// What no score is above, to the last bit.
+    pub(crate) ceiling: Score,
     /// What is kept of the score with any of these bit columns.
     unwanted: Vec<(f64, Vec<usize>)>,
     pub(crate) sieve: &'a Sieve,
@@ -80,6 +83,10 @@ impl<'a> Bounding<'a> {
             claims: wanted.map(|wanted| Claims::new(columns, encoder, wanted, &mut planes)),
             tempi: asks.then(|| Tempi::new(columns, planes.reserve(NUMBER_BITS), worth)),
             near: closeness.map(|(weight, closeness)| Near::new(closeness, weight, planes.reserve(RINGS + 1))),
+            ceiling: match wanted.filter(|_| seeds.is_none() && closeness.is_none()) {
+                Some((weight, wanted)) => Score::clamped(wanted.most(weight, |d| columns.tops[d])),
+                None => Score::clamped(1.0),
+            },
             unwanted: unwanted.collect(),
             sieve,
             bounds: vec![0.0; columns.blocks],

@@ -104,7 +104,7 @@ fn set(planes: &mut [u64], lane: usize, code: u32) {
 /// Builds the columns of a catalogue's features.
 pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     // In the order of the catalogue, so that no track has to be kept.
-    let years: Vec<Option<Year>> = catalogue.walk().map(|track| track.year).collect();
+    let years: Vec<Option<Year>> = catalogue.years();
     let encoder = features.encoder();
     let facets: Vec<Facet> = encoder.dimensions().iter().map(|dimension| dimension.facet).collect();
     let Survey { tracks, shapes, heights, largest } = survey(features, &facets);
@@ -119,8 +119,6 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         }
         first_level.push(levels.len());
     }
-    // A unit a little wider than the largest needs, so that rounding up stays within the code.
-    let unit = |largest: &f64| if *largest > 0.0 { largest / 254.0 } else { 1.0 };
     let mut columns = Columns {
         order: tracks.iter().map(|surveyed| surveyed.track).collect::<Vec<_>>().into(),
         blocks,
@@ -135,7 +133,7 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         years: vec![0; blocks * YEAR_BITS * WORDS].into(),
         twins: vec![0; blocks * WORDS].into(),
         maxima: vec![0; width * blocks].into(),
-        units: largest.iter().map(unit).collect(),
+        tops: largest,
         longest: std::array::from_fn(|_| vec![0; blocks].into()),
     };
     let mut members = vec![NONE; columns.levels.len()];
@@ -192,8 +190,9 @@ fn place_row(
     let lengths = lengths(facets, own.row());
     for (d, v) in own.iter() {
         let share = v / lengths[facets[d].index()];
+        let highest = code_up(share, columns.unit(d)) as u8;
         let largest = &mut columns.maxima.own()[d * columns.blocks + block];
-        *largest = (*largest).max(code_up(share, columns.units[d]) as u8);
+        *largest = (*largest).max(highest);
         let first = columns.first_level[d];
         let shares = columns.shares_of(d);
         let code = code(&shares, share);

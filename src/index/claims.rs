@@ -83,7 +83,7 @@ impl Claims {
                 width.run(NoteBest {
                     best: &mut best,
                     maxima: columns.maxima_of(option.dimension, 0..columns.blocks),
-                    unit: up(columns.units[option.dimension]),
+                    unit: up(columns.unit(option.dimension)),
                     near: option.near,
                     presence: self.presence,
                 });

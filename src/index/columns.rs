@@ -69,8 +69,8 @@ pub(crate) struct Columns {
     pub(crate) twins: Section<u64>,
     /// By dimension, then block: the largest value over the length of its facet's part, as a multiple of the dimension's unit.
     pub(crate) maxima: Section<u8>,
-    /// The units of `maxima`.
-    pub(crate) units: Vec<f64>,
+    /// By dimension: the largest value over the length of its facet's part, 0 where no track has it.
+    pub(crate) tops: Vec<f64>,
     /// By facet, then block: the longest part of a vector, as a multiple of [`LONGEST_UNIT`].
     pub(crate) longest: [Section<u8>; 4],
 }
@@ -264,6 +264,11 @@ impl FromIterator<Gathered> for Bits {
 }
 
 impl Columns {
+    /// The unit of a dimension's `maxima`: a little wider than its largest value needs, so that rounding up stays within the code.
+    pub(crate) fn unit(&self, dimension: usize) -> f64 {
+        if self.tops[dimension] > 0.0 { self.tops[dimension] / 254.0 } else { 1.0 }
+    }
+
     /// The bit columns of a dimension of a tag.
     pub(crate) fn of_dimension(&self, dimension: usize) -> Range<usize> {
         self.first_level[dimension]..self.first_level[dimension + 1]

@@ -29,7 +29,7 @@ pub(crate) fn up(value: f64) -> f32 {
 #[inline(always)]
 pub(crate) fn whole(value: f32) -> u32 {
     let whole = value as u32;
-    whole + u32::from((whole as f32) < value)
+    whole.saturating_add(u32::from((whole as f32) < value))
 }
 
 impl Linear {
@@ -43,7 +43,7 @@ impl Linear {
         let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4], tags: Vec::new() };
         for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
-            let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.units[d] * LONGEST_UNIT)));
+            let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.unit(d) * LONGEST_UNIT)));
             linear.dimensions[facet.index()].extend(of_facet);
             let length = lit().map(|d| dense[d] * dense[d]).sum::<f64>().sqrt();
             linear.lengths[facet.index()] = up(weight * length * LONGEST_UNIT);

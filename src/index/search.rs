@@ -189,6 +189,10 @@ impl Bounding<'_> {
             return;
         }
         let track = TrackIndex(self.columns.order.one(place));
+        // Of tracks that are as good as can be the first by id come in; to score the others would be in vain.
+        if found.best.to_beat().is_some_and(|worst| Ranked { track, score: self.ceiling } <= worst) {
+            return;
+        }
         let twin = self.columns.twins.one(place / 64) >> (place % 64) & 1 == 1;
         let score = match found.last {
             Some((before, score)) if twin && before + 1 == place => score,

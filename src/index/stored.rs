@@ -24,7 +24,7 @@ const BOXES: &[u8; 8] = b"col boxe";
 const YEARS: &[u8; 8] = b"col year";
 const TWINS: &[u8; 8] = b"col twin";
 const MAXIMA: &[u8; 8] = b"col maxi";
-const UNITS: &[u8; 8] = b"col unit";
+const TOPS: &[u8; 8] = b"col tops";
 const LONGEST: [&[u8; 8]; 4] = [b"col lon0", b"col lon1", b"col lon2", b"col lon3"];
 
 /// The classes of tempo in a row: how many there are, then for each how many tempi, for each of those how many parts, then each part's three numbers.
@@ -83,7 +83,7 @@ impl Columns {
         writer.section(YEARS, self.years.all())?;
         writer.section(TWINS, self.twins.all())?;
         writer.section(MAXIMA, self.maxima.all())?;
-        writer.section(UNITS, &self.units)?;
+        writer.section(TOPS, &self.tops)?;
         for (name, longest) in LONGEST.into_iter().zip(&self.longest) {
             writer.section(name, longest.all())?;
         }
@@ -128,7 +128,7 @@ impl Columns {
             years: image.section(YEARS)?,
             twins: image.section(TWINS)?,
             maxima: image.section(MAXIMA)?,
-            units: image.section::<f64>(UNITS)?.all().to_vec(),
+            tops: image.section::<f64>(TOPS)?.all().to_vec(),
             longest: [longest_0?, longest_1?, longest_2?, longest_3?],
             order,
         };
@@ -151,7 +151,7 @@ impl Columns {
             && self.boxes.len() == blocks
             && self.fine.iter().all(|fine| fine.len() == blocks * LANES)
             && self.maxima.len() == width * blocks
-            && self.units.len() == width
+            && self.tops.len() == width
             && self.longest.iter().all(|longest| longest.len() == blocks)
     }
 }

@@ -1,8 +1,10 @@
 //! The vocabulary as JSON: what `data/vocabulary.json` holds.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
@@ -36,16 +38,42 @@ struct TermRecord<'a> {
 /// # Errors
 /// [`ErrorKind::Syntax`] or [`ErrorKind::Field`] for a record that cannot be read, and all of [`Vocabulary::new`].
 pub fn read(text: &'static str) -> Result<Vocabulary, Error> {
-    let records: Vec<TermRecord<'static>> = serde_json::from_str(text)
-        .map_err(|fault| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line()))?;
-    let terms = records.into_iter().enumerate().map(|(i, record)| {
-        let name = record.tag.to_owned();
-        term(record).map_err(|e| {
-            let field = e.field().unwrap_or_default().to_owned();
-            e.in_field(format!("{field} of {name:?}")).at_line(i + 2)
-        })
-    });
-    Ok(Vocabulary::new(terms.collect::<Result<_, _>>()?)?.stamped(text))
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let mut terms = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count());
+    let syntax = |fault: serde_json::Error| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line());
+    let fault = reader.deserialize_seq(Terms { terms: &mut terms }).and_then(|fault| reader.end().map(|()| fault));
+    match fault.map_err(syntax)? {
+        Some(fault) => Err(fault),
+        None => Ok(Vocabulary::new(terms)?.stamped(text)),
+    }
+}
+
+/// Takes terms one after the other, so that their records are never all in memory; gives back what is wrong with one.
+struct Terms<'t> {
+    terms: &'t mut Vec<Term>,
+}
+
+impl Visitor<'static> for Terms<'_> {
+    type Value = Option<Error>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of terms")
+    }
+
+    fn visit_seq<A: SeqAccess<'static>>(self, mut records: A) -> Result<Self::Value, A::Error> {
+        let mut fault = None;
+        while let Some(record) = records.next_element::<TermRecord<'static>>()? {
+            let (name, line) = (record.tag, self.terms.len() + 2);
+            match term(record) {
+                Ok(term) => self.terms.push(term),
+                Err(e) => {
+                    let field = format!("{} of {name:?}", e.field().unwrap_or_default());
+                    fault = fault.or(Some(e.in_field(field).at_line(line)));
+                }
+            }
+        }
+        Ok(fault)
+    }
 }
 
 /// Reads the terms of a vocabulary, each with its line, without asking whether they fit together: for [`crate::validation`].
@@ -66,10 +94,11 @@ fn term(record: TermRecord<'static>) -> Result<Term, Error> {
     let facet = Facet::from_name(record.facet)
         .ok_or_else(|| Error::new(ErrorKind::Field, format!("{:?} is not a facet", record.facet)).in_field("facet"))?;
     let tags = |field: &str, names: &[&'static str]| {
-        names
-            .iter()
-            .map(|name| Tag::of(Cow::Borrowed(name)).map_err(|e| e.in_field(field)))
-            .collect::<Result<Vec<_>, _>>()
+        let mut tags = Vec::with_capacity(names.len());
+        for name in names {
+            tags.push(Tag::of(Cow::Borrowed(name)).map_err(|e| e.in_field(field))?);
+        }
+        Ok::<_, Error>(tags)
     };
     let bpm = |value: f64| Bpm::new(value).map_err(|e| e.in_field("bpm"));
     Ok(Term {

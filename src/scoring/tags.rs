@@ -5,7 +5,7 @@ use crate::features::Features;
 use crate::features::vector::{FeatureVector, Row};
 use crate::query::mood::wish::Wish;
 use crate::scoring::balance::Balance;
-use crate::scoring::contribution::{Ground, Ledger};
+use crate::scoring::contribution::{Ground, Ledger, Total};
 
 /// The wanted tags, phrase by phrase.
 ///
@@ -222,7 +222,28 @@ impl WantedTags {
 
     /// Emits every phrase's part of the match, divided among the dimensions that answer it, and what is missing of it among those that do not.
     pub(crate) fn settle(&self, features: &Features, row: Row<'_>, weight: f64, ledger: &mut impl Ledger) {
-        let answers = self.answers(features, row);
+        self.settle_answers(&self.answers(features, row), weight, ledger);
+    }
+
+    /// What no match is above to the last bit, if no dimension's part of its facet's length is above its `share`; 0 where none has it.
+    pub(crate) fn most(&self, weight: f64, share: impl Fn(usize) -> f64) -> f64 {
+        let mut answers = vec![Answer::default(); self.wishes.len()];
+        for (d, speaks) in self.speaks.iter().enumerate().filter(|(d, _)| share(*d) > 0.0) {
+            for (at, near) in speaks {
+                let worth = near * (self.presence + (1.0 - self.presence) * share(d).min(1.0));
+                answers[*at].worth = answers[*at].worth.max(worth);
+            }
+        }
+        for (_, answer) in self.wishes.iter().zip(&mut answers).filter(|(wish, _)| wish.tempo.is_some()) {
+            answer.worth = 1.0;
+        }
+        // Each step of the sum is the same as for a track, and none falls when an answer rises.
+        let mut total = Total::default();
+        self.settle_answers(&answers, weight, &mut total);
+        total.0
+    }
+
+    fn settle_answers(&self, answers: &[Answer], weight: f64, ledger: &mut impl Ledger) {
         for phrase in &self.phrases {
             let wishes = || self.wishes[phrase.wishes.clone()].iter().zip(&answers[phrase.wishes.clone()]);
             // The best answer; of equal ones the first.
