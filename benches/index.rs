@@ -1,12 +1,12 @@
 //! How fast the index answers, next to scoring every track, on synthetic catalogues or on real tag sets, and whether that is as fast as it is to be.
 //!
 //! ```text
-//! cargo bench --bench index -- [TRACKS [QUESTIONS [EXACT]]] [--tags FILE] [--tenfold] [--brief] [--dump FOLDER]
+//! cargo bench --bench index -- [TRACKS [QUESTIONS [EXACT]]] [--tags FILE] [--kinds KIND,..] [--tenfold] [--dump FOLDER]
 //! ```
 //!
 //! Every answer of the first EXACT questions of a kind is compared with that of scoring every track, to the last bit. `--tags` takes tag sets from a table
-//! in the form of MTG-Jamendo's instead of synthetic catalogues; `--tenfold` asks ten times as many tracks as well; `--brief` asks for favourites
-//! alone; `--dump` writes the vectors for `benches/peers.py`.
+//! in the form of MTG-Jamendo's instead of synthetic catalogues; `--kinds` asks some kinds of questions only; `--tenfold` asks ten times as many
+//! tracks as well; `--dump` writes the vectors for `benches/peers.py`.
 #![allow(clippy::unwrap_used)]
 
 mod measured;
@@ -36,34 +36,31 @@ struct Arguments {
     exact: usize,
     tags: Option<PathBuf>,
     dump: Option<PathBuf>,
+    kinds: Vec<Kind>,
     tenfold: bool,
-    brief: bool,
 }
 
 impl Arguments {
     fn read() -> Self {
         let mut words: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
-        let mut flag = |name: &str| {
-            let at = words.iter().position(|word| word == name);
-            at.map(|at| words.remove(at)).is_some()
-        };
-        let (tenfold, brief) = (flag("--tenfold"), flag("--brief"));
-        let mut file = |name: &str| {
+        let tenfold = words.iter().position(|word| word == "--tenfold").map(|at| words.remove(at)).is_some();
+        let mut option = |name: &str| {
             let at = words.iter().position(|word| word == name)?;
             words.remove(at);
-            Some(PathBuf::from(words.remove(at)))
+            Some(words.remove(at))
         };
-        let (tags, dump) = (file("--tags"), file("--dump"));
+        let (tags, dump) = (option("--tags").map(PathBuf::from), option("--dump").map(PathBuf::from));
+        let some = option("--kinds");
+        let kinds = Kind::ALL.into_iter().filter(|kind| {
+            // Real tag sets come without years, series and artists to filter by.
+            let there = tags.is_none() || !kind.is_filtered();
+            there && some.as_ref().is_none_or(|some| some.split(',').any(|name| name == kind.name()))
+        });
+        let kinds = kinds.collect();
         let number =
             |i: usize, otherwise: usize| words.get(i).map_or(otherwise, |a| a.replace('_', "").parse().unwrap());
         let (tracks, questions, exact) = (number(0, 100_000), number(1, 200), number(2, 20));
-        Self { tracks, questions, exact, tags, dump, tenfold, brief }
-    }
-
-    fn kinds(&self) -> Vec<Kind> {
-        let kinds = Kind::ALL.into_iter().filter(|kind| !self.brief || kind.is_favourites());
-        // Real tag sets come without years, series and artists to filter by.
-        kinds.filter(|kind| self.tags.is_none() || !kind.is_filtered()).collect()
+        Self { tracks, questions, exact, tags, dump, kinds, tenfold }
     }
 }
 
@@ -133,7 +130,7 @@ fn measure(
     );
     let mut medians: Vec<(Kind, f64)> = Vec::new();
     let mut widest = (1.0, "");
-    for kind in arguments.kinds() {
+    for kind in arguments.kinds.iter().copied() {
         let queries = asked.questions(kind, arguments.questions);
         let mut answers = Vec::new();
         let all = Times::of(|i| answers.push(asked.by_scoring_all(&queries[i])), arguments.exact.min(queries.len()));
@@ -150,16 +147,21 @@ fn measure(
         let wide = Times::of(|i| asked.by_index(&index, &queries[i]), queries.len());
         let slim = Times::of(|i| asked.by_index(&narrow, &queries[i]), queries.len());
         medians.push((kind, wide.median()));
-        let of_seeds = wide.median() / medians[0].1;
+        // Not a number where seeds are not asked for.
+        let of_seeds = medians
+            .first()
+            .filter(|(kind, _)| *kind == Kind::Seeds)
+            .map_or(f64::NAN, |(_, seeds)| wide.median() / seeds);
         let plain = plain.map_or(f64::NAN, |times| times.median());
         println!(
-            "{:10} {:>9} {:9.3} {:9.3} {:9.3} {:8.1} {of_seeds:9.2} {:9.3} {:>9}",
+            "{:10} {:>9} {:9.3} {:9.3} {:9.3} {:8.1} {:>9} {:9.3} {:>9}",
             kind.name(),
             known(plain, 3),
             all.median(),
             wide.median(),
             wide.p99(),
             wide.spread(),
+            known(of_seeds, 2),
             slim.median(),
             known(plain / wide.median(), 0),
         );
@@ -191,7 +193,7 @@ fn measure(
     }
     bounds.at_most(format!("{name}: p99, in times of p50, where it is widest ({})", widest.1), widest.0, 4.0);
     bounds.at_most(format!("{name}: bytes a track of the search part"), index.bytes_a_track(), 48.0);
-    if !arguments.brief {
+    if arguments.kinds.contains(&Kind::Seeds) {
         let queries = asked.questions(Kind::Seeds, arguments.questions);
         drop((index, narrow, scan, features));
         let recommender = Recommender::new(catalogue, Arc::clone(vocabulary), settings).unwrap();

@@ -56,7 +56,8 @@ pub(crate) fn measure(
     let asked = Asked { catalogue: &catalogue, features: &features, vocabulary, settings };
     for (kind, tenth) in medians {
         let queries = asked.questions(*kind, questions);
-        for query in queries.iter().take(EXACT) {
+        // Scoring every track that a filter admits makes out every track: they are compared where there are fewer.
+        for query in queries.iter().take(if kind.is_filtered() { 0 } else { EXACT }) {
             assert_eq!(asked.by_index(&index, query), asked.by_scoring_all(query), "{query:?}");
         }
         let times = Times::of(|i| asked.by_index(&index, &queries[i]), queries.len());
