@@ -105,6 +105,15 @@ impl Features {
         self.len() == 0
     }
 
+    /// Reads the vectors of tracks that are about to be scored, where they are kept: memory is then waited for once for all of them rather than for
+    /// each in turn.
+    pub(crate) fn warm(&self, tracks: impl Iterator<Item = TrackIndex>) {
+        if let Vectors::Kept(rows, _) = &self.vectors {
+            let ends = tracks.filter_map(|track| rows.ends(track)).fold(0.0, |sum, ends| sum + ends);
+            std::hint::black_box(ends);
+        }
+    }
+
     /// The number of dimensions.
     pub fn width(&self) -> usize {
         self.encoder.dimensions().len()

@@ -128,6 +128,13 @@ impl Rows {
         self.starts.push(self.dimensions.len() as u64);
     }
 
+    /// The sum of a track's first and last value and dimension: what there is of it in memory has to be read for it.
+    pub(super) fn ends(&self, track: TrackIndex) -> Option<f32> {
+        let row = self.row(track)?;
+        let sum = |place: Option<usize>| place.map_or(0.0, |at| row.values[at] + row.dimensions[at] as f32);
+        Some(sum((!row.values.is_empty()).then_some(0)) + sum(row.values.len().checked_sub(1)))
+    }
+
     /// The number of tracks.
     pub fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)

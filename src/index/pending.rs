@@ -49,6 +49,11 @@ impl Promise {
         total >= self.kth
     }
 
+    /// Whether a bound is above the `k`-th highest.
+    pub(crate) fn raised_by(&self, total: u32) -> bool {
+        total > self.kth
+    }
+
     /// Counts a bound that is among the highest.
     pub(crate) fn note(&mut self, total: u32) {
         let count = |counts: &[u32], at: u32| counts[at as usize] as usize;

@@ -22,6 +22,9 @@ use crate::scoring::score::Score;
 /// In so many of the most promising blocks the search looks for tracks that set the bar.
 const FIRST: usize = 24;
 
+/// So many of those kept back are read before the first of them is scored.
+const TOGETHER: usize = 64;
+
 /// Bars are lowered by this factor: far more than rounding takes from a few hundred sums in `f32`, or from the `f32` of the rows themselves.
 const SLACK: f64 = 1.0 + 1e-4;
 
@@ -69,11 +72,16 @@ impl Bounding<'_> {
         let bar_now = self.in_units(bar(&found.best));
         pending.retain(|pending| pending.total() >= bar_now);
         pending.sort_unstable();
-        for one in pending {
-            if one.total() < self.in_units(bar(&found.best)) {
+        for some in pending.chunks(TOGETHER) {
+            if some[0].total() < self.in_units(bar(&found.best)) {
                 break;
             }
-            self.offer(one, &mut found);
+            scorer.features().warm(some.iter().map(|one| TrackIndex(self.columns.order.one(one.place as usize))));
+            for one in some {
+                if one.total() >= self.in_units(bar(&found.best)) {
+                    self.offer(*one, &mut found);
+                }
+            }
         }
         found.best.into_ranking()
     }
@@ -172,7 +180,7 @@ impl Bounding<'_> {
             if one.total() < self.in_units(bar(&found.best)) || found.scouted.binary_search(&one.place).is_ok() {
                 return;
             }
-            if found.best.to_beat().is_none() || found.promise.holds(one.total()) {
+            if found.best.to_beat().is_none() || found.promise.raised_by(one.total()) {
                 self.offer(one, found);
             } else {
                 found.pending.push(one);
