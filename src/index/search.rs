@@ -76,10 +76,13 @@ impl Bounding<'_> {
             if some[0].total() < self.in_units(bar(&found.best)) {
                 break;
             }
-            scorer.features().warm(some.iter().map(|one| TrackIndex(self.columns.order.one(one.place as usize))));
+            let track = |one: &Pending| TrackIndex(self.columns.order.one(one.place as usize));
+            let some: Vec<Pending> =
+                some.iter().copied().filter(|one| self.may_beat(track(one), &found.best)).collect();
+            scorer.features().warm(some.iter().filter(|one| !self.is_twin(one.place as usize)).map(track));
             for one in some {
                 if one.total() >= self.in_units(bar(&found.best)) {
-                    self.offer(*one, &mut found);
+                    self.offer(one, &mut found);
                 }
             }
         }
@@ -197,13 +200,11 @@ impl Bounding<'_> {
             return;
         }
         let track = TrackIndex(self.columns.order.one(place));
-        // Of tracks that are as good as can be the first by id come in; to score the others would be in vain.
-        if found.best.to_beat().is_some_and(|worst| Ranked { track, score: self.ceiling } <= worst) {
+        if !self.may_beat(track, &found.best) {
             return;
         }
-        let twin = self.columns.twins.one(place / 64) >> (place % 64) & 1 == 1;
         let score = match found.last {
-            Some((before, score)) if twin && before + 1 == place => score,
+            Some((before, score)) if before + 1 == place && self.is_twin(place) => score,
             _ => found.scorer.score(track),
         };
         found.last = Some((place, score));
@@ -218,6 +219,17 @@ impl Bounding<'_> {
             found.best.offer(ranked);
         }
     }
+    /// Whether the track at a place has the vector and the mood of the one before.
+    fn is_twin(&self, place: usize) -> bool {
+        self.columns.twins.one(place / 64) >> (place % 64) & 1 == 1
+    }
+
+    /// Whether a track could come in with the best score there can be: of tracks as good as that the first by id come in, and to score the others would be
+    /// in vain.
+    fn may_beat(&self, track: TrackIndex, best: &Best) -> bool {
+        best.to_beat().is_none_or(|worst| Ranked { track, score: self.ceiling } > worst)
+    }
+
     /// A score in units, rounded down.
     fn in_units(&self, score: f64) -> u32 {
         ((score / SLACK * self.units) as u32).min(HIGHEST)
