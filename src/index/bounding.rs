@@ -19,7 +19,7 @@ use crate::scoring::Scorer;
 use crate::scoring::score::Score;
 
 /// The highest bound of a block in units. A track's bound may be more than that, since its sums are rounded up and its block's are capped.
-const UNITS: f64 = 460.0;
+const UNITS: f64 = 240.0;
 
 /// A question made ready to be bounded.
 pub(crate) struct Bounding<'a> {

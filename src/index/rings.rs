@@ -38,6 +38,9 @@ impl<const BITS: usize> Meaning<BITS> {
         };
         let functions: [V; 16] = std::array::from_fn(of);
         std::array::from_fn(|bit| {
+            if self.0[bit] == [0; CODES / 4] {
+                return none;
+            }
             let mut left: [V; CODES / 4] = std::array::from_fn(|i| functions[usize::from(self.0[bit][i]) % 16]);
             let mut n = left.len();
             for plane in &planes[2..] {

@@ -20,7 +20,7 @@ use crate::scoring::Scorer;
 use crate::scoring::score::Score;
 
 /// In so many of the most promising blocks the search looks for tracks that set the bar.
-const FIRST: usize = 24;
+const FIRST: usize = 10;
 
 /// So many of those kept back are read before the first of them is scored.
 const TOGETHER: usize = 64;

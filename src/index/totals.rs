@@ -5,7 +5,7 @@ use crate::index::sum::Sum;
 use crate::index::wide::{Kernel, Vector};
 
 /// The bits of a total.
-pub(crate) const TOTAL_BITS: usize = 10;
+pub(crate) const TOTAL_BITS: usize = 9;
 
 /// The highest total.
 pub(crate) const HIGHEST: u32 = (1 << TOTAL_BITS) - 1;
