@@ -203,6 +203,11 @@ impl Bounding<'_> {
         if !self.may_beat(track, &found.best) {
             return;
         }
+        // As long as there is room whatever is admitted comes in, and a filter may admit hardly any.
+        let room = found.best.to_beat().is_none();
+        if room && !(found.admitted)(track) {
+            return;
+        }
         let score = match found.last {
             Some((before, score)) if before + 1 == place && self.is_twin(place) => score,
             _ => found.scorer.score(track),
@@ -211,7 +216,7 @@ impl Bounding<'_> {
         let Some(score) = score else { return };
         let ranked = Ranked { track, score };
         let beats = found.best.to_beat().is_none_or(|worst| ranked > worst);
-        if beats && !(found.admitted)(track) {
+        if beats && !room && !(found.admitted)(track) {
             return;
         }
         found.promise.note(total);
