@@ -3,7 +3,7 @@
 use crate::catalogue::facet::Facet;
 use crate::index::claims::Claims;
 use crate::index::columns::{Columns, Kept, Tempo};
-use crate::index::lanes::{LANES, Lanes, NONE, each};
+use crate::index::lanes::{LANES, Lanes, NONE, each, has};
 use crate::index::linear::{Linear, up};
 use crate::index::near::Near;
 use crate::index::pending::Pending;
@@ -191,7 +191,7 @@ impl<'a> Bounding<'a> {
             self.unwanted.iter().map(|(keeps, set)| (*keeps, self.columns.bits.any_of(block, set))).collect();
         each(lanes, |lane| {
             let mut total = total_of(totals, lane);
-            let own = carriers.iter().filter(|(_, lanes)| lanes[lane / 64] >> (lane % 64) & 1 == 1);
+            let own = carriers.iter().filter(|(_, lanes)| has(lanes, lane));
             let keeps = own.fold(1.0, |least: f64, (keeps, _)| least.min(*keeps));
             if keeps < 1.0 && total < HIGHEST {
                 // What a carrier has left, rounded up.

@@ -15,6 +15,11 @@ pub(crate) type Lanes = [u64; WORDS];
 /// No track.
 pub(crate) const NONE: Lanes = [0; WORDS];
 
+/// Whether a lane is set.
+pub(crate) fn has(lanes: &Lanes, lane: usize) -> bool {
+    lanes[lane / 64] >> (lane % 64) & 1 == 1
+}
+
 /// Calls for each bit that is set, the lowest first.
 pub(crate) fn each(lanes: &Lanes, mut call: impl FnMut(usize)) {
     for (i, word) in lanes.iter().enumerate() {
@@ -34,4 +39,10 @@ pub(crate) fn both(a: &Lanes, b: &Lanes) -> Lanes {
 /// The lanes that are in either.
 pub(crate) fn either(a: &Lanes, b: &Lanes) -> Lanes {
     std::array::from_fn(|i| a[i] | b[i])
+}
+
+/// Any lanes, for the tests of whatever works on them.
+#[cfg(test)]
+pub(crate) fn any_lanes() -> impl proptest::strategy::Strategy<Value = Lanes> {
+    proptest::array::uniform8(proptest::prelude::any::<u64>())
 }

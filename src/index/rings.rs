@@ -184,16 +184,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::lanes::LANES;
+    use crate::index::lanes::{LANES, any_lanes, has};
     use crate::index::wide::Width;
-
-    fn lanes() -> impl Strategy<Value = Lanes> {
-        proptest::array::uniform8(any::<u64>())
-    }
-
-    fn has(lanes: &Lanes, lane: usize) -> bool {
-        lanes[lane / 64] >> (lane % 64) & 1 == 1
-    }
 
     fn code(planes: &[Lanes], lane: usize) -> u32 {
         planes.iter().enumerate().map(|(bit, plane)| u32::from(has(plane, lane)) << bit).sum()
@@ -216,7 +208,7 @@ mod tests {
 
         #[test]
         fn ranges_meanings_and_rings_at_any_width(
-            planes in proptest::collection::vec(lanes(), 2 * AFFECT_BITS),
+            planes in proptest::collection::vec(any_lanes(), 2 * AFFECT_BITS),
             numbers in proptest::array::uniform32(0_u32..1 << FARNESS_BITS),
             (from, to) in (0_u8..32, 0_u8..32),
         ) {

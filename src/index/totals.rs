@@ -1,6 +1,6 @@
 //! The bounds of the 512 tracks of a block, in whole units.
 
-use crate::index::lanes::{Lanes, NONE};
+use crate::index::lanes::{Lanes, NONE, has};
 use crate::index::sum::Sum;
 use crate::index::wide::{Kernel, Vector};
 
@@ -40,8 +40,7 @@ impl Kernel for Totals<'_> {
 
 /// The total of one lane.
 pub(crate) fn total_of(totals: &[Lanes; TOTAL_BITS], lane: usize) -> u32 {
-    let bit = |plane: &Lanes| (plane[lane / 64] >> (lane % 64)) as u32 & 1;
-    totals.iter().enumerate().fold(0, |total, (at, plane)| total | bit(plane) << at)
+    totals.iter().enumerate().fold(0, |total, (bit, plane)| total | u32::from(has(plane, lane)) << bit)
 }
 
 #[cfg(test)]
@@ -49,23 +48,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::lanes::LANES;
+    use crate::index::lanes::{LANES, any_lanes};
     use crate::index::sum::rounded;
     use crate::index::wide::Width;
-
-    fn lanes() -> impl Strategy<Value = Lanes> {
-        proptest::array::uniform8(any::<u64>())
-    }
-
-    fn has(lanes: &Lanes, lane: usize) -> bool {
-        lanes[lane / 64] >> (lane % 64) & 1 == 1
-    }
 
     proptest! {
         /// The plain sum of every lane is the oracle; numbers are large enough for sums that do not fit.
         #[test]
         fn every_total_is_the_sum_at_any_width(
-            (planes, summands) in proptest::collection::vec(lanes(), 1..12).prop_flat_map(|planes| {
+            (planes, summands) in proptest::collection::vec(any_lanes(), 1..12).prop_flat_map(|planes| {
                 let member = (0..planes.len() as u16, 0_u32..600);
                 let summands = proptest::collection::vec(proptest::collection::vec(member, 0..4), 0..20);
                 (Just(planes), summands)
