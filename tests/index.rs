@@ -118,3 +118,25 @@ fn a_recommender_of_a_large_catalogue() {
         assert_eq!(found, expected.iter().map(ids).collect::<Vec<_>>(), "{query:?}");
     }
 }
+
+/// Nobody carries the tag that is filtered by, so no block bounds anything.
+#[test]
+fn a_filter_that_nothing_passes() {
+    let vocabulary = Arc::new(embedded::vocabulary());
+    let catalogue = synthetic::catalogue(&vocabulary, Shape::Lean, 600, 7);
+    let settings = Settings::default();
+    let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+    let index = Index::new(&catalogue, &features);
+    let carried =
+        |facet, tag: &_| catalogue.iter().any(|(_, track)| ost::query::filter::carries(track, facet, tag, &vocabulary));
+    let (_, term) = vocabulary.iter().find(|(_, term)| !carried(term.facet, &term.tag)).unwrap();
+    for kind in [Kind::Seeds, Kind::Moods, Kind::Both] {
+        for query in &mut questions(&catalogue, &vocabulary, kind, 10, 3) {
+            query.filter.tags.push((term.facet, term.tag.clone()));
+            if let Some(scorer) = Scorer::new(&features, query, &settings.balance) {
+                let admitted = |at| query.filter.admits(catalogue.track(at), &vocabulary);
+                assert_eq!(index.best(&scorer, 10, &query.filter, admitted), []);
+            }
+        }
+    }
+}

@@ -76,7 +76,7 @@ impl<'a> Bounding<'a> {
         };
         let unwanted = parts.unwanted.iter().map(|(lost, dimensions)| (1.0 - lost, columns.carrying(dimensions)));
         let mut planes = Planes::default();
-        let mut search = Self {
+        let mut bounding = Self {
             columns,
             width,
             linear: seeds.map(|seeds| Linear::new(columns, encoder, seeds, &mut planes)),
@@ -99,9 +99,9 @@ impl<'a> Bounding<'a> {
             ahead: (Vec::new(), 0),
         };
         let most = wanted.map_or(0.0, |(weight, _)| weight * wishes.iter().map(|(part, _)| part).sum::<f64>());
-        search.bound_blocks(most as f32);
-        search.scale();
-        (search.planes.len() <= planes::MOST).then_some(search)
+        bounding.bound_blocks(most as f32);
+        bounding.scale();
+        (bounding.planes.len() <= planes::MOST).then_some(bounding)
     }
 
     /// Bounds all blocks; wishes for tempo can add so much to any of them.
@@ -146,10 +146,12 @@ impl<'a> Bounding<'a> {
             claims.summands(up(units)).for_each(|summand| self.sum.push(summand));
         }
     }
+
     /// Whether a place on the circumplex is all that is asked for.
     pub(crate) fn alone(&self) -> bool {
         self.linear.is_none() && self.claims.is_none() && self.tempi.is_none()
     }
+
     /// The fine codes of the track at a place.
     pub(crate) fn fine(&self, place: usize) -> [u16; 2] {
         self.columns.fine.each_ref().map(|fine| fine.one(place))
@@ -166,6 +168,7 @@ impl<'a> Bounding<'a> {
         }
         width.run(Fill { columns, planes, tile });
     }
+
     /// The totals of the tracks of one block, the `at`-th of the tile, and those of them that reach a bar.
     pub(crate) fn totals(&mut self, (block, at): (usize, usize), bar: u32, totals: &mut [Lanes; TOTAL_BITS]) -> Lanes {
         let sum = self.sum.of_block(self.columns, block);

@@ -88,9 +88,8 @@ impl Planes {
         }
     }
 
-    /// What will be read of the bit columns in a run, column by column; to be fetched before it is.
+    /// Adds what will be read of the bit columns in a run, column by column; to be fetched before it is.
     pub(crate) fn ahead<'c>(&self, columns: &'c Columns, run: usize, found: &mut Vec<Kept<'c>>) {
-        found.clear();
         found.extend(self.columns.iter().map(|(column, _)| columns.bits.kept(*column, run)));
     }
 

@@ -5,6 +5,7 @@
 //! IEEE Transactions on Electronic Computers, 1964.
 
 use crate::index::lanes::{Lanes, NONE};
+use crate::index::totals::HIGHEST;
 use crate::index::wide::Vector;
 
 /// One summand: planes that do not meet, each by its place with the number that its tracks get.
@@ -129,7 +130,9 @@ impl Sum {
     }
 }
 
-/// The number with the fewest bits of those that are not below one and not above it by more than a part of 32: fewer bits, fewer adders.
+/// The number with the fewest bits of those that are not below one and not above it by more than a part of 32: fewer bits, fewer adders. A number that
+/// is beyond every total stays as it is.
 pub(crate) fn rounded(number: u32) -> u32 {
-    (number..=number + number / 32).min_by_key(|n| (n.count_ones(), *n)).unwrap_or(number)
+    let highest = if number <= HIGHEST { number + number / 32 } else { number };
+    (number..=highest).min_by_key(|n| (n.count_ones(), *n)).unwrap_or(number)
 }

@@ -37,12 +37,12 @@ impl Tile {
 
     /// Which word of blocks it lies in, as the bit columns count them.
     pub(crate) fn run(&self) -> usize {
-        self.first / 64
+        self.first / TILE
     }
 
     /// Its blocks as bits of that word.
     pub(crate) fn mask(&self) -> u64 {
-        self.wanted << (self.first % 64)
+        self.wanted
     }
 
     /// The planes of all of its blocks, to be filled, and how many each has.

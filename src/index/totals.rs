@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn rounding_never_lowers_and_never_adds_bits() {
-        for number in 0..5000_u32 {
+        for number in (0..5000_u32).chain([u32::MAX - 1, u32::MAX]) {
             let near = rounded(number);
             assert!(near >= number && near - number <= number / 32 && near.count_ones() <= number.count_ones());
         }

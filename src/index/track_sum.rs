@@ -63,3 +63,35 @@ impl TrackSum {
         &self.ready[at].1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::lanes::NONE;
+    use crate::index::totals::{TOTAL_BITS, Totals, total_of};
+    use crate::index::wide::Width;
+
+    /// However many lengths there are, none gets a sum for a shorter one, and the sums stay few.
+    #[test]
+    fn a_block_is_never_bounded_by_a_shorter_length() {
+        let mut columns = Columns::default();
+        let lengths: Vec<u8> = (1..=254).rev().collect();
+        columns.longest[TAGGED[0].index()] = lengths.clone().into();
+        let mut sum = TrackSum::default();
+        sum.push_tag(0, 0, 0.37);
+        let planes = [[u64::MAX; 8]];
+        for (block, length) in lengths.into_iter().enumerate() {
+            let at = sum.of_block(&columns, block);
+            let (mut room, mut totals) = (vec![NONE; sum.ready(at).room()], [NONE; TOTAL_BITS]);
+            Width::detect().run(Totals {
+                planes: &planes,
+                sum: sum.ready(at),
+                room: &mut room,
+                bar: 0,
+                totals: &mut totals,
+            });
+            assert!(f64::from(total_of(&totals, 0)) >= 0.37 * f64::from(length), "{length}");
+        }
+        assert!(sum.ready.len() <= EXACT + 8);
+    }
+}

@@ -1,6 +1,6 @@
 //! The same loops for wider vectors, chosen when the program runs.
 //!
-//! This is the only module with `unsafe`. A loop is written once; here it is compiled again for processors with AVX2 and with AVX-512. All do the
+//! This is the only module of the engine with `unsafe` (the command maps files). A loop is written once; here it is compiled again for processors with AVX2 and with AVX-512. All do the
 //! same arithmetic in the same order, so the results do not depend on the processor. What compilers vectorise by themselves is written plainly;
 //! for the logic of planes of bits they do not do so reliably, so a [`Vector`] says it outright.
 
