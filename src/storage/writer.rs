@@ -13,11 +13,11 @@ impl<W: Write + Seek> Sink for W {}
 /// The first bytes of every file.
 pub(super) const MAGIC: [u8; 8] = *b"ost\x89\r\n\x1a\n";
 /// The version of the format. Another one cannot be read.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// Read back as another number where the bytes of numbers stand in another order.
 pub(super) const ORDER: u32 = 0x0102_0304;
 /// The length of the header; the body follows.
-pub(super) const HEADER: usize = 64;
+pub(super) const HEADER: usize = 4096;
 /// The length of an entry of the table.
 pub(super) const ENTRY: usize = 32;
 /// Sections begin at multiples of this, so that numbers of any size and wide vectors are aligned.
