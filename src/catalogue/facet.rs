@@ -92,6 +92,11 @@ impl Tag {
         }
     }
 
+    /// What was a tag when it was written; none where it is empty.
+    pub(crate) fn kept(text: &'static str) -> Option<Self> {
+        (!text.is_empty()).then_some(Self(Cow::Borrowed(text)))
+    }
+
     /// The tag's text.
     pub fn as_str(&self) -> &str {
         &self.0

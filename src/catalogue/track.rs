@@ -35,6 +35,11 @@ impl Label {
         if text.trim().len() == text.len() { Ok(Self(text)) } else { Ok(Self(text.trim().to_owned().into())) }
     }
 
+    /// What was a label when it was written; none where it is empty.
+    pub(crate) fn kept(text: &'static str) -> Option<Self> {
+        (!text.is_empty()).then_some(Self(Cow::Borrowed(text)))
+    }
+
     fn check(text: &str) -> Result<(), Error> {
         let text = text.trim();
         let fault = |message: String| Err(Error::new(ErrorKind::Field, message));

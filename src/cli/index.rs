@@ -47,7 +47,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     });
     progress.end();
     let streamed = streamed?;
-    let vocabulary = Arc::new(embedded::vocabulary());
+    let vocabulary = Arc::new(embedded::vocabulary_as_written());
     open::warn_of_unknown(&streamed.catalogue, &vocabulary, name);
     open::warn_of_fields(&streamed.unknown_fields, name);
     progress.say(|| "encoding".to_owned());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Facet, Tag};
@@ -39,15 +39,17 @@ pub struct Encoder {
     idf: Vec<f64>,
     /// The weight of a tag that no track carries: the highest there is.
     ceiling: f64,
-    /// For each dimension of a tag, the dimensions it lights and how strongly, itself first.
-    lights: Vec<Vec<(usize, f64)>>,
+    /// For each dimension of a tag, the dimensions it lights and how strongly, itself first; one after the other.
+    lights: Vec<(usize, f64)>,
+    /// Where those of each dimension end.
+    light_ends: Vec<usize>,
     unlisted: HashMap<(Facet, Tag), usize>,
     /// The dimensions of the tags that only the catalogue knows, as [`Key::Unlisted`] counts them.
     of_unlisted: Vec<usize>,
     /// The dimension of each term of the vocabulary; none for tempo terms.
     of_term: Vec<Option<usize>>,
-    /// The bins each tempo term lights; none for other terms.
-    of_tempo: Vec<Option<[f64; tempo::BINS]>>,
+    /// The bins each tempo term lights, worked out at the first use.
+    of_tempo: Vec<OnceLock<[f64; tempo::BINS]>>,
 }
 
 impl Encoder {
@@ -71,7 +73,7 @@ impl Encoder {
         let mut n = 0;
         for (i, (keys, _)) in keys.iter().enumerate() {
             n += 1;
-            for (up, _) in keys.iter().filter_map(|(key, _)| encoder.place(key)).flat_map(|d| &encoder.lights[d]) {
+            for (up, _) in keys.iter().filter_map(|(key, _)| encoder.place(key)).flat_map(|d| encoder.lights(d)) {
                 if seen[*up] != i {
                     seen[*up] = i;
                     df[*up] += 1;
@@ -164,20 +166,17 @@ impl Encoder {
             }
             start..dimensions.len()
         });
-        let lights = dimensions
-            .iter()
-            .enumerate()
-            .map(|(d, dimension)| {
-                let broader = dimension.term.map_or(&[][..], |at| vocabulary.broader(at));
-                let up = broader.iter().filter_map(|(up, steps)| {
-                    let strength = (0..*steps).fold(1.0, |strength, _| strength * weighting.broader_decay);
-                    of_term[up.index()].filter(|_| strength > 0.0).map(|d| (d, strength))
-                });
-                std::iter::once((d, 1.0)).chain(up).collect()
-            })
-            .collect();
-        let bins = |bpm: (Bpm, Bpm)| tempo::light_range(bpm.0, bpm.1, weighting.tempo_width, weighting.octave_bump);
-        let of_tempo = vocabulary.iter().map(|(_, term)| term.bpm.map(bins)).collect();
+        let (mut lights, mut light_ends) = (Vec::with_capacity(2 * dimensions.len()), Vec::new());
+        for (d, dimension) in dimensions.iter().enumerate() {
+            let broader = dimension.term.map_or(&[][..], |at| vocabulary.broader(at));
+            lights.push((d, 1.0));
+            lights.extend(broader.iter().filter_map(|(up, steps)| {
+                let strength = (0..*steps).fold(1.0, |strength, _| strength * weighting.broader_decay);
+                of_term[up.index()].filter(|_| strength > 0.0).map(|d| (d, strength))
+            }));
+            light_ends.push(lights.len());
+        }
+        let of_tempo = vocabulary.of_facet(Facet::Tempo).map(|_| OnceLock::new()).collect();
         let (idf, ceiling) = (Vec::new(), 1.0);
         let unlisted = places;
         Self {
@@ -188,6 +187,7 @@ impl Encoder {
             idf,
             ceiling,
             lights,
+            light_ends,
             unlisted,
             of_unlisted,
             of_term,
@@ -246,7 +246,8 @@ impl Encoder {
 
     /// The dimensions a tag's dimension lights and how strongly, itself first with 1.
     pub fn lights(&self, dimension: usize) -> &[(usize, f64)] {
-        &self.lights[dimension]
+        let start = dimension.checked_sub(1).map_or(0, |before| self.light_ends[before]);
+        &self.lights[start..self.light_ends[dimension]]
     }
 
     /// What a dimension that is lit wholly adds to the length of a block: its idf weight, with a [`Weighting::pivot`] that of the rarest tag.
@@ -317,7 +318,7 @@ impl Encoder {
 
     /// Lights a dimension and its broader ones.
     fn light(&self, dimension: usize, strength: f64, lit: &mut Lit) {
-        self.lights[dimension].iter().for_each(|(up, decay)| lit.raise(*up, strength * decay));
+        self.lights(dimension).iter().for_each(|(up, decay)| lit.raise(*up, strength * decay));
     }
 
     /// Lights the bins of a tempo: of a term of the vocabulary, of measured beats per minute, or of both.
@@ -328,10 +329,18 @@ impl Encoder {
         let bins = match (bpm, range) {
             (Some(bpm), Some(range)) => Some(tempo::light(tempo::perceived(bpm, range), width, bump)),
             (Some(bpm), None) => Some(tempo::light(bpm, width, bump)),
-            (None, _) => term.and_then(|at| self.of_tempo[at.index()]),
+            (None, Some(range)) => term.and_then(|at| self.of_tempo_term(at, range)),
+            (None, None) => None,
         };
         let lighted = bins.into_iter().flatten().enumerate().filter(|(_, v)| *v > 0.0);
         lighted.for_each(|(i, v)| lit.raise(start + i, strength * v));
+    }
+
+    /// The bins that a tempo term of such a range lights.
+    fn of_tempo_term(&self, at: TermIndex, (slowest, fastest): (Bpm, Bpm)) -> Option<[f64; tempo::BINS]> {
+        let own = at.index().checked_sub(self.vocabulary.of_facet(Facet::Tempo).start)?;
+        let (width, bump) = (self.weighting.tempo_width, self.weighting.octave_bump);
+        Some(*self.of_tempo.get(own)?.get_or_init(|| tempo::light_range(slowest, fastest, width, bump)))
     }
 
     /// The same, of a term by any of its names; one that only the catalogue knows has a dimension of its own.

@@ -7,6 +7,7 @@ pub(crate) mod keys;
 pub(crate) mod lit;
 pub(crate) mod stored;
 pub mod tempo;
+pub(crate) mod terms;
 pub mod vector;
 pub mod vocabulary;
 pub mod weighting;
@@ -80,6 +81,7 @@ impl Features {
 
     /// Writes the features; the vectors and moods of a large catalogue are left out, to be worked out of its tags.
     pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
+        terms::store(self.encoder.vocabulary(), writer)?;
         stored::store_encoder(&self.encoder, writer)?;
         match &self.vectors {
             Vectors::Kept(rows, affects) if rows.len() <= stored::KEPT => stored::store_rows(rows, affects, writer),

@@ -1,6 +1,7 @@
 //! The vocabulary: what each tag is called in two languages, what it is part of, and what feeling it suggests.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -42,7 +43,7 @@ pub struct Term {
 
 /// The place of a term in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TermIndex(usize);
+pub struct TermIndex(pub(crate) usize);
 
 impl TermIndex {
     /// The place as a number from 0.
@@ -55,13 +56,17 @@ impl TermIndex {
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     terms: Vec<Term>,
-    /// By facet, the term of each name.
-    names: [FxHashMap<Tag, TermIndex>; 4],
-    /// For each term, every broader term and how many steps up it is.
-    ancestors: Vec<Vec<(TermIndex, u32)>>,
+    /// By facet, the term of each name; made when the first is looked up.
+    names: OnceLock<Names>,
+    /// Every broader term and how many steps up it is, term by term.
+    ancestors: Vec<(TermIndex, u32)>,
+    /// Where those of each term end.
+    ancestor_ends: Vec<usize>,
     /// Tells vocabularies apart: the checksum of the text it was read from; 0 where it was not read.
     stamp: u32,
 }
+
+type Names = [FxHashMap<Tag, TermIndex>; 4];
 
 impl Vocabulary {
     /// Makes a vocabulary of terms in any order; the order within a facet is kept.
@@ -71,33 +76,34 @@ impl Vocabulary {
     /// [`ErrorKind::Field`] when a tag is, by whatever way, broader than itself or a tempo term has no beats per minute.
     pub fn new(mut terms: Vec<Term>) -> Result<Self, Error> {
         terms.sort_by_key(|term| term.facet);
-        let mut names: [FxHashMap<Tag, TermIndex>; 4] = Default::default();
-        let called = |term: &Term| term.aliases.len() + 2;
-        for facet in Facet::ALL {
-            let most = terms.iter().filter(|term| term.facet == facet).map(called).sum();
-            names[facet.index()].reserve(most);
+        if let Some(term) = terms.iter().find(|term| term.facet == Facet::Tempo && term.bpm.is_none()) {
+            let message = format!("the tempo term {:?} says no beats per minute", term.tag.as_str());
+            return Err(Error::new(ErrorKind::Field, message).in_field("bpm"));
         }
-        for (i, term) in terms.iter().enumerate() {
-            if term.facet == Facet::Tempo && term.bpm.is_none() {
-                let message = format!("the tempo term {:?} says no beats per minute", term.tag.as_str());
-                return Err(Error::new(ErrorKind::Field, message).in_field("bpm"));
-            }
-            for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
-                if let Some(other) = names[term.facet.index()].insert(name.clone(), TermIndex(i)) {
-                    let message = format!(
-                        "{:?} names both {:?} and {:?}",
-                        name.as_str(),
-                        terms[other.0].tag.as_str(),
-                        term.tag.as_str()
-                    );
-                    return Err(Error::new(ErrorKind::Duplicate, message).in_field("aliases"));
-                }
-            }
+        let (names, twice) = named(&terms);
+        if let Some((name, other, own)) = twice {
+            let [other, own] = [other, own].map(|at| terms[at.0].tag.as_str());
+            let message = format!("{:?} names both {other:?} and {own:?}", name.as_str());
+            return Err(Error::new(ErrorKind::Duplicate, message).in_field("aliases"));
         }
-        let mut vocabulary = Self { terms, names, ancestors: Vec::new(), stamp: 0 };
-        vocabulary.ancestors =
-            (0..vocabulary.terms.len()).map(|i| vocabulary.climb(TermIndex(i))).collect::<Result<_, _>>()?;
+        let mut vocabulary = Self::of(terms, names.into(), 0);
+        for i in 0..vocabulary.terms.len() {
+            let above = vocabulary.climb(TermIndex(i))?;
+            vocabulary.rise(above);
+        }
         Ok(vocabulary)
+    }
+
+    /// Terms in their order, of which the broader ones have yet to be said.
+    pub(crate) fn of(terms: Vec<Term>, names: OnceLock<Names>, stamp: u32) -> Self {
+        let (ancestors, ancestor_ends) = (Vec::with_capacity(terms.len()), Vec::with_capacity(terms.len()));
+        Self { terms, names, ancestors, ancestor_ends, stamp }
+    }
+
+    /// Takes the broader terms of the next term, nearest first, with how many steps up each is.
+    pub(crate) fn rise(&mut self, above: impl IntoIterator<Item = (TermIndex, u32)>) {
+        self.ancestors.extend(above);
+        self.ancestor_ends.push(self.ancestors.len());
     }
 
     /// Every broader term, nearest first, by breadth-first search.
@@ -176,7 +182,7 @@ impl Vocabulary {
 
     /// The term of a facet by its name, Korean name or alias.
     pub fn resolve(&self, facet: Facet, name: &Tag) -> Option<TermIndex> {
-        self.names[facet.index()].get(name).copied()
+        self.names.get_or_init(|| named(&self.terms).0)[facet.index()].get(name).copied()
     }
 
     /// The terms of any facet with that name, Korean name or alias, by facet.
@@ -187,12 +193,13 @@ impl Vocabulary {
 
     /// The terms that are broader, with how many steps up each is, nearest first.
     pub fn broader(&self, at: TermIndex) -> &[(TermIndex, u32)] {
-        &self.ancestors[at.0]
+        let start = at.0.checked_sub(1).map_or(0, |before| self.ancestor_ends[before]);
+        &self.ancestors[start..self.ancestor_ends[at.0]]
     }
 
     /// The terms that are narrower, by whatever many steps, in the order of the vocabulary.
     pub fn narrower(&self, at: TermIndex) -> impl Iterator<Item = TermIndex> + '_ {
-        (0..self.terms.len()).filter(move |i| self.ancestors[*i].iter().any(|(up, _)| *up == at)).map(TermIndex)
+        (0..self.terms.len()).map(TermIndex).filter(move |own| self.broader(*own).iter().any(|(up, _)| *up == at))
     }
 
     /// The names nearest to a word of a facet, best first, at most `most`; for suggestions.
@@ -210,6 +217,23 @@ impl Vocabulary {
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         near.into_iter().take(most).map(|(_, name)| name).collect()
     }
+}
+
+/// By facet, the term of each name; and a name that two terms have, if there is one, with both.
+fn named(terms: &[Term]) -> (Names, Option<(Tag, TermIndex, TermIndex)>) {
+    let (mut names, mut twice) = (Names::default(), None);
+    for facet in Facet::ALL {
+        let own = terms.iter().filter(|term| term.facet == facet);
+        names[facet.index()].reserve(own.map(|term| term.aliases.len() + 2).sum());
+    }
+    for (i, term) in terms.iter().enumerate() {
+        for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
+            if let Some(other) = names[term.facet.index()].insert(name.clone(), TermIndex(i)) {
+                twice = twice.or_else(|| Some((name.clone(), other, TermIndex(i))));
+            }
+        }
+    }
+    (names, twice)
 }
 
 #[cfg(test)]

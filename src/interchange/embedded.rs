@@ -1,10 +1,11 @@
 //! What is compiled into the program: the catalogue, the vocabulary, the mood lexicon and the judgements. Tests read each of them, so none can fail to be read.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::evaluation::judgement::Judged;
+use crate::features::terms::Terms;
 use crate::features::vocabulary::Vocabulary;
 use crate::interchange::{json, lexicon, tsv, vocabulary};
 use crate::query::mood::lexicon::Lexicon;
@@ -48,8 +49,15 @@ pub(crate) fn image() -> Result<Image, Error> {
     Image::open_trusted(Arc::new(Embedded))
 }
 
-/// The vocabulary.
+/// The vocabulary, as it stands in `data/catalogue.ost`.
 pub fn vocabulary() -> Vocabulary {
+    static TERMS: OnceLock<Option<Terms>> = OnceLock::new();
+    let terms = TERMS.get_or_init(|| image().and_then(|image| Terms::of(&image)).ok());
+    terms.as_ref().and_then(Terms::vocabulary).unwrap_or_else(vocabulary_as_written)
+}
+
+/// The vocabulary, read from its JSON: what an index is built with.
+pub fn vocabulary_as_written() -> Vocabulary {
     vocabulary::read(VOCABULARY).unwrap_or_else(|fault| broken("vocabulary.json", &fault))
 }
 
@@ -81,7 +89,7 @@ mod tests {
     /// machines; `tests/index_file.rs` compares those.
     #[test]
     fn the_index_is_what_would_be_made_now() {
-        let fresh = Recommender::new(catalogue(), Arc::new(vocabulary()), Settings::default()).unwrap();
+        let fresh = Recommender::new(catalogue(), Arc::new(vocabulary_as_written()), Settings::default()).unwrap();
         let mut bytes = Cursor::new(Vec::new());
         fresh.write(&mut bytes).unwrap();
         let (built_in, fresh) = (image().unwrap(), Image::open(aligned(&bytes.into_inner())).unwrap());
@@ -89,6 +97,19 @@ mod tests {
         for ((name, own), (_, new)) in built_in.raw().zip(fresh.raw()) {
             let rounded = ["idf", "row vals", "affects"].contains(&name.as_str());
             assert!(rounded || own == new, "data/catalogue.ost is out of date: {name}");
+        }
+    }
+
+    #[test]
+    fn the_vocabulary_is_what_its_json_says() {
+        let (own, written) = (vocabulary(), vocabulary_as_written());
+        assert!(own.iter().eq(written.iter()), "data/catalogue.ost is out of date: the vocabulary");
+        assert_eq!(own.stamp(), written.stamp());
+        for (at, term) in written.iter() {
+            assert_eq!(own.broader(at), written.broader(at));
+            for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
+                assert_eq!(own.resolve(term.facet, name), Some(at));
+            }
         }
     }
 
