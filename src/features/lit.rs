@@ -3,25 +3,34 @@
 /// How strongly each dimension is lit; one that is lit twice keeps the stronger.
 pub(crate) struct Lit {
     strengths: Vec<f64>,
-    dimensions: Vec<usize>,
+    /// A bit for each dimension that is lit, so that they come out in order.
+    lit: Vec<u64>,
 }
 
 impl Lit {
     pub(crate) fn new(width: usize) -> Self {
-        Self { strengths: vec![0.0; width], dimensions: Vec::with_capacity(48) }
+        Self { strengths: vec![0.0; width], lit: vec![0; width.div_ceil(64)] }
     }
 
     pub(crate) fn raise(&mut self, dimension: usize, strength: f64) {
         let before = &mut self.strengths[dimension];
-        if *before <= 0.0 {
-            self.dimensions.push(dimension);
+        if strength > *before {
+            *before = strength;
+            self.lit[dimension / 64] |= 1 << (dimension % 64);
         }
-        *before = before.max(strength);
     }
 
     /// What is lit, ascending by dimension; afterwards nothing is.
     pub(crate) fn take(&mut self) -> Vec<(usize, f64)> {
-        self.dimensions.sort_unstable();
-        self.dimensions.drain(..).map(|d| (d, std::mem::take(&mut self.strengths[d]))).collect()
+        let mut taken = Vec::with_capacity(self.lit.iter().map(|word| word.count_ones() as usize).sum());
+        for (i, word) in self.lit.iter_mut().enumerate() {
+            let mut left = std::mem::take(word);
+            while left != 0 {
+                let d = i * 64 + left.trailing_zeros() as usize;
+                taken.push((d, std::mem::take(&mut self.strengths[d])));
+                left &= left - 1;
+            }
+        }
+        taken
     }
 }

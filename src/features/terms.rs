@@ -98,17 +98,19 @@ impl Terms {
                 Some(tags)
             };
             let (aliases, broader) = (tags(aliases)?, tags(broader)?);
-            let [valence, arousal, slowest, fastest, acoustic] = *measures;
+            // Taking what is no number for a value would only make an error message of it.
+            let [valence, arousal, slowest, fastest, acoustic] =
+                measures.map(|value| Some(value).filter(|v| !v.is_nan()));
             terms.push(Term {
                 facet,
                 tag: tag?,
                 ko,
                 aliases,
                 broader,
-                valence: Valence::new(valence).ok(),
-                arousal: Arousal::new(arousal).ok(),
-                bpm: Bpm::new(slowest).ok().zip(Bpm::new(fastest).ok()),
-                acoustic: Acousticness::new(acoustic).ok(),
+                valence: valence.and_then(|value| Valence::new(value).ok()),
+                arousal: arousal.and_then(|value| Arousal::new(value).ok()),
+                bpm: slowest.zip(fastest).and_then(|(low, high)| Bpm::new(low).ok().zip(Bpm::new(high).ok())),
+                acoustic: acoustic.and_then(|value| Acousticness::new(value).ok()),
                 phrase,
                 phrase_ko,
                 means: means?,

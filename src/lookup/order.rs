@@ -85,8 +85,8 @@ impl Order {
 
     /// The names of a block.
     pub(super) fn block(&self, block: usize) -> Block<'_> {
-        let start = self.starts.one(block) as usize;
-        let end = if block + 1 < self.blocks() { self.starts.one(block + 1) as usize } else { self.text.len() };
+        let [start, next] = self.starts.two(block).map(|start| start as usize);
+        let end = if block + 1 < self.blocks() { next } else { self.text.len() };
         Block { text: self.text.at(start..end.max(start)), names: BLOCK.min(self.len.saturating_sub(block * BLOCK)) }
     }
 

@@ -66,34 +66,44 @@ impl Packed {
 
     /// The number at a place; zero beyond the end.
     pub(super) fn one(&self, place: usize) -> u32 {
+        let [one] = self.some(place);
+        one
+    }
+
+    /// The numbers at a place and at the next one; zero beyond the end.
+    pub(super) fn two(&self, place: usize) -> [u32; 2] {
+        match place + 1 {
+            next if next >= self.len => [self.one(place), 0],
+            next if next % RUN == 0 => [self.one(place), self.one(next)],
+            _ => self.some(place),
+        }
+    }
+
+    /// Numbers from a place on that are of one run.
+    fn some<const N: usize>(&self, place: usize) -> [u32; N] {
         let (run, inside) = (place / RUN, place % RUN);
         let (least, start, end) = match *self.runs.at(run..(run + 2).min(self.runs.len()).max(run + 1)) {
             [[least, start], [_, end]] => (least, start, end),
             [[least, start]] => (least, start, self.words.len() as u32),
-            _ => return 0,
+            _ => return [0; N],
         };
         let (first, last) = (start & !RISING, end & !RISING);
-        let width = last.saturating_sub(first) / WORDS;
-        let beyond = match width {
-            0 => 0,
-            1..=33 => {
-                let bit = inside * width as usize;
-                let (word, shift) = (first as usize + bit / 64, bit % 64);
-                let whole = word + usize::from(shift + width as usize > 64);
-                match *self.words.at(word..whole + 1) {
-                    [low] => low >> shift,
-                    [low, high] => low >> shift | high << (64 - shift),
-                    _ => 0,
-                }
-            }
-            _ => {
-                self.words.note_damage("numbers are wider than they can be");
-                0
-            }
-        };
-        let beyond = beyond & ((1_u64 << width.min(33)) - 1);
-        let slope = if start & RISING != 0 { inside as u32 } else { 0 };
-        least.wrapping_add(beyond as u32).wrapping_add(slope)
+        let width = (last.saturating_sub(first) / WORDS) as usize;
+        if width > 33 {
+            self.words.note_damage("numbers are wider than they can be");
+            return [0; N];
+        }
+        let bits = inside * width..(inside + N) * width;
+        let words = self.words.at(first as usize + bits.start / 64..first as usize + bits.end.div_ceil(64));
+        std::array::from_fn(|i| {
+            let bit = bits.start % 64 + i * width;
+            let (word, shift) = (bit / 64, bit % 64);
+            let low = words.get(word).map_or(0, |low| low >> shift);
+            let high = words.get(word + 1).filter(|_| shift + width > 64).map_or(0, |high| high << (64 - shift));
+            let beyond = (low | high) & ((1_u64 << width) - 1);
+            let slope = if start & RISING != 0 { (inside + i) as u32 } else { 0 };
+            least.wrapping_add(beyond as u32).wrapping_add(slope)
+        })
     }
 
     /// The numbers of a range.

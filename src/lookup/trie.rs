@@ -63,9 +63,10 @@ impl<const DEPTH: usize> Trie<DEPTH> {
 
     /// The children of a node that is no leaf, each with its letter.
     pub(super) fn children(&self, node: usize) -> impl Iterator<Item = (usize, u8)> {
-        let child =
-            |node: usize| if node < self.children.len() { self.children.one(node) as usize } else { self.len() };
-        let children = child(node)..child(node + 1).max(child(node));
+        let [first, next] = self.children.two(node).map(|child| child as usize);
+        let (inner, end) = (self.children.len(), self.len());
+        let (first, next) = (if node < inner { first } else { end }, if node + 1 < inner { next } else { end });
+        let children = first..next.max(first);
         children.clone().zip(self.letters.at(children).iter().copied())
     }
 
@@ -75,9 +76,9 @@ impl<const DEPTH: usize> Trie<DEPTH> {
             self.letters.note_damage("a branch has no leaves");
             return 0..0;
         };
-        let start = |leaf: usize| if leaf < self.leaves() { self.starts.one(leaf) as usize } else { self.names };
-        let end = start(leaf + 1).min(self.names);
-        start(leaf).min(end)..end
+        let [start, next] = self.starts.two(leaf).map(|start| start as usize);
+        let end = if leaf + 1 < self.leaves() { next.min(self.names) } else { self.names };
+        start.min(end)..end
     }
 
     /// Says that the branches of a file make no tree.

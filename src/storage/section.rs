@@ -42,6 +42,7 @@ impl<T: Plain> Section<T> {
     }
 
     /// The entries of a range; none where it reaches beyond the end.
+    #[inline]
     pub(crate) fn at(&self, range: Range<usize>) -> &[T] {
         match &self.0 {
             Hold::Own(own) => own.get(range).unwrap_or_default(),

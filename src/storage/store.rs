@@ -60,8 +60,7 @@ impl fmt::Debug for Store {
 impl Store {
     /// Takes bytes whose body and checksums are where they are said to be.
     pub(crate) fn new(bytes: Bytes, body: Range<usize>, checksums: Option<Range<usize>>) -> Self {
-        let words = body.len().div_ceil(BLOCK).div_ceil(64);
-        let sound = if checksums.is_some() { (0..words).map(|_| AtomicU64::new(0)).collect() } else { Vec::new() };
+        let sound = (0..body.len().div_ceil(BLOCK).div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
         Self { bytes, body, checksums, sound, damage: OnceLock::new(), zeros: OnceLock::new() }
     }
 
@@ -91,36 +90,41 @@ impl Store {
     }
 
     /// Bytes of the body, or as many zeros where they are damaged.
+    #[inline]
     pub(crate) fn read(&self, range: Range<usize>) -> &[u8] {
-        let body = self.bytes.as_ref().as_ref().get(self.body.clone());
-        match body.and_then(|body| body.get(range.clone())) {
-            Some(read) if self.is_sound(&range) => read,
-            _ => {
-                self.note_damage("a block does not match its checksum");
-                let zeros = self.zeros.get_or_init(|| vec![0; self.body.len().div_ceil(8)]);
-                bytemuck::cast_slice(zeros).get(..range.len()).unwrap_or_default()
+        if range.end <= self.body.len() && self.is_sound(&range) {
+            let read = self.body.start + range.start..self.body.start + range.end;
+            if let Some(read) = self.bytes.as_ref().as_ref().get(read) {
+                return read;
             }
         }
+        self.unsound(range.len())
     }
 
+    /// What is read in place of so many bytes that are damaged.
+    #[cold]
+    fn unsound(&self, length: usize) -> &[u8] {
+        self.note_damage("a block does not match its checksum");
+        let zeros = self.zeros.get_or_init(|| vec![0; self.body.len().div_ceil(8)]);
+        bytemuck::cast_slice(zeros).get(..length).unwrap_or_default()
+    }
+
+    #[inline]
     fn is_sound(&self, range: &Range<usize>) -> bool {
-        let Some(checksums) = &self.checksums else { return true };
-        if range.is_empty() {
-            return true;
-        }
         let mut blocks = range.start / BLOCK..range.end.div_ceil(BLOCK);
-        blocks.all(|block| {
-            let (word, bit) = (&self.sound[block / 64], 1 << (block % 64));
-            word.load(Ordering::Relaxed) & bit != 0 || self.find_sound(block, checksums.start, word, bit)
-        })
+        range.is_empty()
+            || blocks.all(|block| {
+                let word = self.sound.get(block / 64).map_or(0, |word| word.load(Ordering::Relaxed));
+                word >> (block % 64) & 1 == 1 || self.find_sound(block)
+            })
     }
 
     /// Compares a block for the first time. Out of line, since nearly all that is read has been compared.
     #[cold]
-    fn find_sound(&self, block: usize, checksums: usize, word: &AtomicU64, bit: u64) -> bool {
-        let sound = self.compare(block, checksums + 4 * block);
-        if sound {
-            word.fetch_or(bit, Ordering::Relaxed);
+    fn find_sound(&self, block: usize) -> bool {
+        let sound = self.checksums.as_ref().is_none_or(|checksums| self.compare(block, checksums.start + 4 * block));
+        if sound && let Some(word) = self.sound.get(block / 64) {
+            word.fetch_or(1 << (block % 64), Ordering::Relaxed);
         }
         sound
     }
