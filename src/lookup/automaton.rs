@@ -156,17 +156,31 @@ impl<'a> States<'a> {
 
     /// Takes the last of so many letters of a name; says whether any state is left.
     pub(super) fn step(&mut self, name: &[u8], letters: usize) -> bool {
+        // The usual limits, so that their few rows are worked out without a loop.
+        match self.pattern.limit + 1 {
+            2 => self.step_in(name, letters, 2),
+            3 => self.step_in(name, letters, 3),
+            4 => self.step_in(name, letters, 4),
+            5 => self.step_in(name, letters, 5),
+            6 => self.step_in(name, letters, 6),
+            width => self.step_in(name, letters, width),
+        }
+    }
+
+    /// The same, with so many numbers of edits.
+    #[inline(always)]
+    fn step_in(&mut self, name: &[u8], letters: usize, width: usize) -> bool {
         let Pattern { places, length, limit, first, .. } = self.pattern;
-        let (limit, first) = (*limit, *first);
+        let first = *first;
         if letters > length + limit {
             return false;
         }
-        let width = limit + 1;
         let seen = places[usize::from(name[letters - 1] & 127)];
         let swapped = if letters > 1 { seen & places[usize::from(name[letters - 2] & 127)] >> 1 } else { 0 };
         let (rest, row) = self.rows.split_at_mut(letters * width);
         let (rest, above) = rest.split_at((letters - 1) * width);
         let before = if letters > 1 { &rest[(letters - 2) * width..] } else { above };
+        let (above, before, row) = (&above[..width], &before[..width], &mut row[..width]);
         let (mut any, mut less) = (0, 0);
         for edits in 0..width {
             let many = usize::from(edits > first);
