@@ -117,7 +117,7 @@ impl Recommender {
         let tracks = self.catalogue.to_parts().map_err(io::Error::other)?;
         let mut writer = Writer::new(out)?;
         tracks.store(&mut writer)?;
-        self.features.store(&mut writer)?;
+        self.features.store(&tracks.tags, &mut writer)?;
         self.lookup.tables(&self.catalogue).store(&mut writer)?;
         if let Some(index) = self.index() {
             index.store(&mut writer)?;

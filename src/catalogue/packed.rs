@@ -19,17 +19,24 @@ use crate::storage::{Image, Section, Writer};
 /// So many tracks are a group.
 pub(crate) const GROUP: usize = 16;
 
-/// So many tracks share a page of those made out: few enough that a page is little to fill.
-const PAGE: usize = 512;
+/// So many tracks share a page of those made out, and so many pages a shelf: few enough that there is little to fill for one track.
+const PAGE: usize = 64;
+const SHELF: usize = 64;
 
 /// The tracks of a catalogue in bytes, in the order of their ids.
 #[derive(Debug, Clone)]
 pub(crate) struct Packed {
     pub(crate) parts: Arc<Parts>,
-    made_out: Arc<[OnceLock<Page>]>,
+    made_out: Arc<[OnceLock<Shelf>]>,
 }
 
 type Page = Box<[OnceLock<Box<Track>>]>;
+type Shelf = Box<[OnceLock<Page>]>;
+
+/// So many places with nothing in them yet.
+fn empty<T>(places: usize) -> Box<[OnceLock<T>]> {
+    (0..places).map(|_| OnceLock::new()).collect()
+}
 
 /// The arrays that [`Packed`] is made of.
 #[derive(Debug, Clone, Default)]
@@ -118,13 +125,14 @@ struct Walk<'a> {
 
 impl Packed {
     pub(crate) fn new(parts: Parts) -> Self {
-        let pages = parts.len.div_ceil(PAGE);
-        Self { parts: Arc::new(parts), made_out: (0..pages).map(|_| OnceLock::new()).collect() }
+        let made_out = empty(parts.len.div_ceil(PAGE * SHELF));
+        Self { parts: Arc::new(parts), made_out: made_out.into() }
     }
 
     /// A track, made out at the first time.
     pub(crate) fn track(&self, at: usize) -> &Track {
-        let page = self.made_out[at / PAGE].get_or_init(|| (0..PAGE).map(|_| OnceLock::new()).collect());
+        let shelf = self.made_out[at / (PAGE * SHELF)].get_or_init(|| empty(SHELF));
+        let page = shelf[at / PAGE % SHELF].get_or_init(|| empty(PAGE));
         page[at % PAGE].get_or_init(|| Box::new(self.make_out(at)))
     }
 

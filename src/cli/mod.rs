@@ -18,7 +18,7 @@ mod validate;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use ost::Error;
 use ost::output::plain::plain;
 
@@ -56,7 +56,7 @@ impl From<io::Error> for Stop {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(said) => return refuse(&said),
     };

@@ -50,6 +50,8 @@ pub struct Encoder {
     of_term: Vec<Option<usize>>,
     /// The bins each tempo term lights, worked out at the first use.
     of_tempo: Vec<OnceLock<[f64; tempo::BINS]>>,
+    /// The same of each step of measured tempo.
+    of_step: Vec<OnceLock<Box<[f64; tempo::BINS]>>>,
 }
 
 impl Encoder {
@@ -117,9 +119,10 @@ impl Encoder {
         self.weigh(lit)
     }
 
-    /// The vector of tags that are looked up; none where there are none.
-    pub(crate) fn encode_keys(&self, keys: &[(Key, f64)], measured: &Measured) -> Option<FeatureVector> {
-        let weighed = self.weigh_keys(keys, measured, &mut Lit::new(self.dimensions.len()));
+    /// The vector of tags that are looked up; none where there are none. `lit` is room for it, with nothing lit.
+    pub(crate) fn encode_keys(&self, keys: &[(Key, f64)], measured: &Measured, lit: &mut Lit) -> Option<FeatureVector> {
+        lit.fit(self.dimensions.len());
+        let weighed = self.weigh_keys(keys, measured, lit);
         let unsaid = self.unsaid(&weighed);
         FeatureVector::scaled(weighed.entries, unsaid)
     }
@@ -177,6 +180,7 @@ impl Encoder {
             light_ends.push(lights.len());
         }
         let of_tempo = vocabulary.of_facet(Facet::Tempo).map(|_| OnceLock::new()).collect();
+        let of_step = vec![OnceLock::new(); tempo::STEPS];
         let (idf, ceiling) = (Vec::new(), 1.0);
         let unlisted = places;
         Self {
@@ -192,6 +196,7 @@ impl Encoder {
             of_unlisted,
             of_term,
             of_tempo,
+            of_step,
         }
     }
 
@@ -327,8 +332,10 @@ impl Encoder {
         let (width, bump) = (self.weighting.tempo_width, self.weighting.octave_bump);
         let range = term.and_then(|at| self.vocabulary.term(at).bpm);
         let bins = match (bpm, range) {
-            (Some(bpm), Some(range)) => Some(tempo::light(tempo::perceived(bpm, range), width, bump)),
-            (Some(bpm), None) => Some(tempo::light(bpm, width, bump)),
+            (Some(bpm), range) => {
+                let step = tempo::step(range.map_or(bpm, |range| tempo::perceived(bpm, range)));
+                Some(**self.of_step[step].get_or_init(|| Box::new(tempo::light_step(step, width, bump))))
+            }
             (None, Some(range)) => term.and_then(|at| self.of_tempo_term(at, range)),
             (None, None) => None,
         };

@@ -1,6 +1,7 @@
 //! Room to light dimensions in.
 
 /// How strongly each dimension is lit; one that is lit twice keeps the stronger.
+#[derive(Default)]
 pub(crate) struct Lit {
     strengths: Vec<f64>,
     /// A bit for each dimension that is lit, so that they come out in order.
@@ -10,6 +11,13 @@ pub(crate) struct Lit {
 impl Lit {
     pub(crate) fn new(width: usize) -> Self {
         Self { strengths: vec![0.0; width], lit: vec![0; width.div_ceil(64)] }
+    }
+
+    /// Makes room for so many dimensions, where there is room for others.
+    pub(crate) fn fit(&mut self, width: usize) {
+        if self.strengths.len() != width {
+            *self = Self::new(width);
+        }
     }
 
     pub(crate) fn raise(&mut self, dimension: usize, strength: f64) {

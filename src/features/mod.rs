@@ -5,6 +5,7 @@ pub mod affect;
 pub mod encoder;
 pub(crate) mod keys;
 pub(crate) mod lit;
+pub(crate) mod names;
 pub(crate) mod stored;
 pub mod tempo;
 pub(crate) mod terms;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::catalogue::facet::Facet;
-use crate::catalogue::packed::Packed;
+use crate::catalogue::packed::{Packed, Tags};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
@@ -30,7 +31,7 @@ use keys::Keys;
 use vector::Rows;
 use vocabulary::Vocabulary;
 use weighting::Weighting;
-use worked::{Codes, Encoded, Worked};
+use worked::{Encoded, Worked};
 
 /// A catalogue's feature vectors and moods, with the encoder that made them.
 #[derive(Debug, Clone)]
@@ -65,14 +66,14 @@ impl Features {
         vocabulary: &Arc<Vocabulary>,
         weighting: Weighting,
     ) -> Result<Option<Self>, Error> {
-        let Some((encoder, unlisted)) = stored::encoder(image, tracks.parts.len, vocabulary, weighting)? else {
+        let Some(encoder) = stored::encoder(image, tracks.parts.len, vocabulary, weighting)? else {
             return Ok(None);
         };
         let width = encoder.dimensions().len();
         let vectors = match stored::rows(image, tracks.parts.len, width)? {
             Some((rows, affects)) => Vectors::Kept(rows, affects),
             None => {
-                let codes = Codes::new(vocabulary, &tracks.parts.tags, &unlisted);
+                let codes = stored::codes(image, &encoder, &tracks.parts.tags)?;
                 Vectors::Worked(Worked::new(tracks.clone(), codes))
             }
         };
@@ -80,9 +81,9 @@ impl Features {
     }
 
     /// Writes the features; the vectors and moods of a large catalogue are left out, to be worked out of its tags.
-    pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
+    pub(crate) fn store(&self, tags: &Tags, writer: &mut Writer<'_>) -> io::Result<()> {
         terms::store(self.encoder.vocabulary(), writer)?;
-        stored::store_encoder(&self.encoder, writer)?;
+        stored::store_encoder(&self.encoder, tags, writer)?;
         match &self.vectors {
             Vectors::Kept(rows, affects) if rows.len() <= stored::KEPT => stored::store_rows(rows, affects, writer),
             _ => Ok(()),

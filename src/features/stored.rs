@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::packed::Tags;
 use crate::error::Error;
 use crate::features::affect::Affects;
 use crate::features::encoder::Encoder;
@@ -11,11 +12,13 @@ use crate::features::keys::Unlisted;
 use crate::features::vector::Rows;
 use crate::features::vocabulary::Vocabulary;
 use crate::features::weighting::Weighting;
+use crate::features::worked::Codes;
 use crate::storage::{Image, Writer};
 
 const MADE_BY: &[u8; 8] = b"made by ";
 const UNLISTED: &[u8; 8] = b"unlisted";
 const IDF: &[u8; 8] = b"idf     ";
+const CODES: &[u8; 8] = b"tag code";
 const STARTS: &[u8; 8] = b"rows    ";
 const DIMENSIONS: &[u8; 8] = b"row dims";
 const VALUES: &[u8; 8] = b"row vals";
@@ -30,14 +33,16 @@ fn made_by(vocabulary: &Vocabulary, weighting: &Weighting) -> String {
 /// Up to so many tracks have their vectors and moods in the file: they open sooner, and take little room.
 pub(crate) const KEPT: usize = 1 << 14;
 
-/// Writes an encoder.
-pub(crate) fn store_encoder(encoder: &Encoder, writer: &mut Writer<'_>) -> io::Result<()> {
-    let unlisted: String =
-        encoder.unlisted().iter().map(|(facet, tag)| format!("{facet}\t{tag}\n")).collect::<Vec<_>>().concat();
+/// Writes an encoder, with what each tag of its catalogue means to it.
+pub(crate) fn store_encoder(encoder: &Encoder, tags: &Tags, writer: &mut Writer<'_>) -> io::Result<()> {
+    let own: Unlisted = encoder.unlisted().into_iter().cloned().collect();
+    let codes = Codes::new(encoder.vocabulary(), tags, &own);
+    let unlisted: String = own.iter().map(|(facet, tag)| format!("{facet}\t{tag}\n")).collect::<Vec<_>>().concat();
     let idf: Vec<f64> = (0..encoder.dimensions().len()).map(|d| encoder.idf(d)).collect();
     writer.section(MADE_BY, made_by(encoder.vocabulary(), encoder.weighting()).as_bytes())?;
     writer.section(UNLISTED, unlisted.as_bytes())?;
-    writer.section(IDF, &idf)
+    writer.section(IDF, &idf)?;
+    writer.section(CODES, &codes.to_numbers(encoder.vocabulary().len()))
 }
 
 /// Writes vectors and moods.
@@ -57,7 +62,7 @@ pub(crate) fn maker(image: &Image) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(image.section::<u8>(MADE_BY)?.all()).into_owned())
 }
 
-/// The encoder in a file, and the tags that only its catalogue knows; none where it was made by another vocabulary or with other settings.
+/// The encoder in a file; none where it was made by another vocabulary or with other settings.
 ///
 /// # Errors
 /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
@@ -66,14 +71,24 @@ pub(crate) fn encoder(
     tracks: usize,
     vocabulary: &Arc<Vocabulary>,
     weighting: Weighting,
-) -> Result<Option<(Encoder, Unlisted)>, Error> {
+) -> Result<Option<Encoder>, Error> {
     if image.section::<u8>(MADE_BY)?.all() != made_by(vocabulary, &weighting).as_bytes() {
         return Ok(None);
     }
     let idf = image.section::<f64>(IDF)?.all().to_vec();
     let unlisted = read_unlisted(image.section::<u8>(UNLISTED)?.all()).ok_or_else(Error::unfit)?;
     let encoder = Encoder::restored(Arc::clone(vocabulary), weighting, tracks, &unlisted, idf);
-    Ok(Some((encoder.ok_or_else(Error::unfit)?, unlisted)))
+    encoder.ok_or_else(Error::unfit).map(Some)
+}
+
+/// What each tag of a catalogue in a file means to its encoder.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
+pub(crate) fn codes(image: &Image, encoder: &Encoder, tags: &Tags) -> Result<Codes, Error> {
+    let numbers = image.section::<u32>(CODES)?;
+    let codes = Codes::of_numbers(numbers.all(), encoder.vocabulary().len(), encoder.unlisted().len());
+    codes.filter(|_| numbers.len() == tags.texts.len()).ok_or_else(Error::unfit)
 }
 
 /// The vectors and moods of so many tracks in a file; none where they are left out.

@@ -9,6 +9,10 @@ const LOWEST: f64 = 30.0;
 
 /// Steps of an octave to which a tempo is rounded before it is binned: 1.5%, finer than sources agree.
 const STEPS_PER_OCTAVE: f64 = 48.0;
+/// The steps below [`LOWEST`]: to the slowest tempo there is, 20 beats per minute, are 28.1.
+const BELOW: f64 = 29.0;
+/// The number of steps: the fastest tempo there is, 400 beats per minute, is 179.4 above [`LOWEST`].
+pub(crate) const STEPS: usize = 29 + 181;
 
 /// Where bin `i` sits, in octaves above [`LOWEST`].
 fn centre(i: usize) -> f64 {
@@ -28,7 +32,17 @@ fn octaves(bpm: f64) -> f64 {
 ///
 /// A bump of `width` octaves stands at the tempo, a lower one of height `octave_bump` one octave up and one down.
 pub fn light(bpm: Bpm, width: f64, octave_bump: f64) -> [f64; BINS] {
-    let at = (octaves(bpm.value()) * STEPS_PER_OCTAVE).round() / STEPS_PER_OCTAVE;
+    light_step(step(bpm), width, octave_bump)
+}
+
+/// The step to which a tempo is rounded, from 0 for the slowest, below [`STEPS`].
+pub(crate) fn step(bpm: Bpm) -> usize {
+    ((octaves(bpm.value()) * STEPS_PER_OCTAVE).round() + BELOW).clamp(0.0, STEPS as f64 - 1.0) as usize
+}
+
+/// As [`light`], of every tempo that is rounded to a step.
+pub(crate) fn light_step(step: usize, width: f64, octave_bump: f64) -> [f64; BINS] {
+    let at = (step as f64 - BELOW) / STEPS_PER_OCTAVE;
     normalised(std::array::from_fn(|i| bumps(centre(i), at, width, octave_bump)))
 }
 
@@ -75,6 +89,13 @@ mod tests {
     fn cosine(a: &[f64], b: &[f64]) -> f64 {
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
         dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+    }
+
+    #[test]
+    fn every_tempo_has_a_step_of_its_own() {
+        let ends = [20.0, 400.0].map(|bpm| step(Bpm::new(bpm).unwrap()));
+        assert!(ends[0] > 0 && ends[1] + 1 < STEPS, "no end is cut off: {ends:?}");
+        assert_eq!(step(Bpm::new(LOWEST).unwrap()) as f64, BELOW);
     }
 
     fn lit(bpm: f64) -> [f64; BINS] {

@@ -1,7 +1,6 @@
 //! The vocabulary in a file: its terms as they are, so that no question waits for JSON to be read.
 
 use std::io;
-use std::sync::OnceLock;
 
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
@@ -9,6 +8,7 @@ use crate::catalogue::texts::Texts;
 use crate::catalogue::track::{Bpm, Label};
 use crate::error::Error;
 use crate::features::acoustic::Acousticness;
+use crate::features::names::Names;
 use crate::features::vocabulary::{Term, TermIndex, Vocabulary};
 use crate::storage::{Image, Section, Writer};
 
@@ -16,6 +16,7 @@ const STAMP: &[u8; 8] = b"voc crc ";
 const COUNTS: &[u8; 8] = b"voc term";
 const MEASURES: &[u8; 8] = b"voc meas";
 const ABOVE: &[u8; 8] = b"voc up  ";
+const NAMES: &[u8; 8] = b"voc name";
 const TEXTS: [&[u8; 8]; 2] = [b"voc text", b"voc ends"];
 
 /// A vocabulary in a file that lives as long as the program.
@@ -28,6 +29,7 @@ pub(crate) struct Terms {
     measures: Section<[f64; 5]>,
     /// The broader terms, each with how many steps up it is.
     above: Section<[u32; 2]>,
+    names: Names,
     /// Of each term its name, its Korean name, how it is said in both languages, what it means, its aliases and broader tags; empty for none.
     texts: Texts,
 }
@@ -57,6 +59,7 @@ pub(crate) fn store(vocabulary: &Vocabulary, writer: &mut Writer<'_>) -> io::Res
     writer.section(COUNTS, &counts)?;
     writer.section(MEASURES, &measures)?;
     writer.section(ABOVE, &above)?;
+    writer.section(NAMES, vocabulary.names().0.all())?;
     writer.section(TEXTS[0], &bytes)?;
     writer.section(TEXTS[1], &ends)
 }
@@ -72,6 +75,7 @@ impl Terms {
             counts: image.section(COUNTS)?,
             measures: image.section(MEASURES)?,
             above: image.section(ABOVE)?,
+            names: Names(image.section(NAMES)?),
             texts: Texts { bytes: image.section(TEXTS[0])?, ends: image.section(TEXTS[1])? },
         })
     }
@@ -116,7 +120,7 @@ impl Terms {
                 means: means?,
             });
         }
-        let mut vocabulary = Vocabulary::of(terms, OnceLock::new(), self.stamp.one(0));
+        let mut vocabulary = Vocabulary::of(terms, self.names.clone(), self.stamp.one(0));
         let mut above = self.above.all().iter().map(|[up, steps]| (TermIndex(*up as usize), *steps));
         self.counts.all().iter().for_each(|[.., up]| vocabulary.rise(above.by_ref().take(*up as usize)));
         Some(vocabulary)

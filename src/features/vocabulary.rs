@@ -1,15 +1,13 @@
 //! The vocabulary: what each tag is called in two languages, what it is part of, and what feeling it suggests.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
 
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::{Bpm, Label};
 use crate::error::{Error, ErrorKind};
 use crate::features::acoustic::Acousticness;
+use crate::features::names::{Names, Twice};
 
 /// One entry of the vocabulary.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +39,13 @@ pub struct Term {
     pub means: Label,
 }
 
+impl Term {
+    /// Its name, its Korean name and its aliases.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Tag> {
+        std::iter::once(&self.tag).chain(&self.ko).chain(&self.aliases)
+    }
+}
+
 /// The place of a term in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermIndex(pub(crate) usize);
@@ -56,8 +61,8 @@ impl TermIndex {
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     terms: Vec<Term>,
-    /// By facet, the term of each name; made when the first is looked up.
-    names: OnceLock<Names>,
+    /// The term of each name.
+    names: Names,
     /// Every broader term and how many steps up it is, term by term.
     ancestors: Vec<(TermIndex, u32)>,
     /// Where those of each term end.
@@ -65,8 +70,6 @@ pub struct Vocabulary {
     /// Tells vocabularies apart: the checksum of the text it was read from; 0 where it was not read.
     stamp: u32,
 }
-
-type Names = [FxHashMap<Tag, TermIndex>; 4];
 
 impl Vocabulary {
     /// Makes a vocabulary of terms in any order; the order within a facet is kept.
@@ -80,13 +83,13 @@ impl Vocabulary {
             let message = format!("the tempo term {:?} says no beats per minute", term.tag.as_str());
             return Err(Error::new(ErrorKind::Field, message).in_field("bpm"));
         }
-        let (names, twice) = named(&terms);
-        if let Some((name, other, own)) = twice {
-            let [other, own] = [other, own].map(|at| terms[at.0].tag.as_str());
+        let (names, twice) = Names::of(&terms);
+        if let Some(Twice(name, both)) = twice {
+            let [other, own] = both.map(|at| terms[at.0].tag.as_str());
             let message = format!("{:?} names both {other:?} and {own:?}", name.as_str());
             return Err(Error::new(ErrorKind::Duplicate, message).in_field("aliases"));
         }
-        let mut vocabulary = Self::of(terms, names.into(), 0);
+        let mut vocabulary = Self::of(terms, names, 0);
         for i in 0..vocabulary.terms.len() {
             let above = vocabulary.climb(TermIndex(i))?;
             vocabulary.rise(above);
@@ -95,7 +98,7 @@ impl Vocabulary {
     }
 
     /// Terms in their order, of which the broader ones have yet to be said.
-    pub(crate) fn of(terms: Vec<Term>, names: OnceLock<Names>, stamp: u32) -> Self {
+    pub(crate) fn of(terms: Vec<Term>, names: Names, stamp: u32) -> Self {
         let (ancestors, ancestor_ends) = (Vec::with_capacity(terms.len()), Vec::with_capacity(terms.len()));
         Self { terms, names, ancestors, ancestor_ends, stamp }
     }
@@ -150,6 +153,11 @@ impl Vocabulary {
         self.stamp
     }
 
+    /// The table of names.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// The number of terms.
     pub fn len(&self) -> usize {
         self.terms.len()
@@ -182,7 +190,7 @@ impl Vocabulary {
 
     /// The term of a facet by its name, Korean name or alias.
     pub fn resolve(&self, facet: Facet, name: &Tag) -> Option<TermIndex> {
-        self.names.get_or_init(|| named(&self.terms).0)[facet.index()].get(name).copied()
+        self.names.find(&self.terms, facet, name.as_str())
     }
 
     /// The terms of any facet with that name, Korean name or alias, by facet.
@@ -209,31 +217,13 @@ impl Vocabulary {
             .iter()
             .filter(|term| facet.is_none_or(|facet| term.facet == facet))
             .filter_map(|term| {
-                let names = std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases);
-                let best = names.map(|name| strsim::jaro_winkler(name.as_str(), word)).fold(0.0, f64::max);
+                let best = term.names().map(|name| strsim::jaro_winkler(name.as_str(), word)).fold(0.0, f64::max);
                 (best >= 0.86).then_some((best, term.tag.as_str()))
             })
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         near.into_iter().take(most).map(|(_, name)| name).collect()
     }
-}
-
-/// By facet, the term of each name; and a name that two terms have, if there is one, with both.
-fn named(terms: &[Term]) -> (Names, Option<(Tag, TermIndex, TermIndex)>) {
-    let (mut names, mut twice) = (Names::default(), None);
-    for facet in Facet::ALL {
-        let own = terms.iter().filter(|term| term.facet == facet);
-        names[facet.index()].reserve(own.map(|term| term.aliases.len() + 2).sum());
-    }
-    for (i, term) in terms.iter().enumerate() {
-        for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
-            if let Some(other) = names[term.facet.index()].insert(name.clone(), TermIndex(i)) {
-                twice = twice.or_else(|| Some((name.clone(), other, TermIndex(i))));
-            }
-        }
-    }
-    (names, twice)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Vectors and moods that are not kept but worked out of a track's tags when they are asked for: what a large catalogue saves most room by.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::catalogue::TrackIndex;
@@ -9,8 +11,9 @@ use crate::catalogue::profile::Profile;
 use crate::features::affect::{self, TrackAffect};
 use crate::features::encoder::Encoder;
 use crate::features::keys::{Key, Measured, Unlisted};
+use crate::features::lit::Lit;
 use crate::features::vector::{FeatureVector, Row};
-use crate::features::vocabulary::Vocabulary;
+use crate::features::vocabulary::{TermIndex, Vocabulary};
 
 /// A track's vector, kept or worked out.
 #[derive(Debug, Clone)]
@@ -60,6 +63,26 @@ impl Codes {
         Self(tags.iter().map(key).collect())
     }
 
+    /// As numbers: 0 for none, then the terms of a vocabulary of so many, then the tags that only the catalogue knows.
+    pub(crate) fn to_numbers(&self, terms: usize) -> Vec<u32> {
+        let number = |key: &Option<Key>| match key {
+            None => 0,
+            Some(Key::Term(at)) => 1 + at.index() as u32,
+            Some(Key::Unlisted(at)) => 1 + (terms + at) as u32,
+        };
+        self.0.iter().map(number).collect()
+    }
+
+    /// The same from numbers; none where one is too high.
+    pub(crate) fn of_numbers(numbers: &[u32], terms: usize, unlisted: usize) -> Option<Self> {
+        let key = |number: &u32| match (*number as usize).checked_sub(1) {
+            None => Some(None),
+            Some(at) if at < terms => Some(Some(Key::Term(TermIndex(at)))),
+            Some(at) => (at - terms < unlisted).then(|| Some(Key::Unlisted(at - terms))),
+        };
+        numbers.iter().map(key).collect::<Option<_>>().map(Self)
+    }
+
     /// The keys of a profile's tags, in place of what was there, and what is measured.
     fn read(&self, profile: &Profile, keys: &mut Vec<(Key, f64)>) -> Measured {
         let key = |number: usize| self.0.get(number).copied().flatten();
@@ -87,23 +110,36 @@ impl Worked {
 
     /// A track's vector.
     pub(crate) fn vector(&self, encoder: &Encoder, at: TrackIndex) -> Option<FeatureVector> {
-        self.with(at, |keys, measured| encoder.encode_keys(keys, measured))
+        self.with(at, |keys, measured, lit| encoder.encode_keys(keys, measured, lit))
     }
 
     /// A track's mood.
     pub(crate) fn affect(&self, vocabulary: &Vocabulary, at: TrackIndex) -> Option<TrackAffect> {
-        self.with(at, |keys, measured| affect::of_track(keys, measured, vocabulary))
+        self.with(at, |keys, measured, _| affect::of_track(keys, measured, vocabulary))
     }
 
-    fn with<T>(&self, at: TrackIndex, run: impl FnOnce(&[(Key, f64)], &Measured) -> Option<T>) -> Option<T> {
-        let (mut profile, mut keys) = (Profile::default(), Vec::with_capacity(16));
+    fn with<T>(&self, at: TrackIndex, run: impl FnOnce(&[(Key, f64)], &Measured, &mut Lit) -> Option<T>) -> Option<T> {
         if at.index() >= self.len() {
             return None;
         }
-        self.tracks.profile(at.index(), &mut profile);
-        let measured = self.codes.read(&profile, &mut keys);
-        run(&keys, &measured)
+        ROOM.with_borrow_mut(|Room { profile, keys, lit }| {
+            self.tracks.profile(at.index(), profile);
+            let measured = self.codes.read(profile, keys);
+            run(keys, &measured, lit)
+        })
     }
+}
+
+/// Room to work a vector out in, kept from one to the next.
+#[derive(Default)]
+struct Room {
+    profile: Profile,
+    keys: Vec<(Key, f64)>,
+    lit: Lit,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
 }
 
 #[cfg(test)]

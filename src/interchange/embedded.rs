@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(own.stamp(), written.stamp());
         for (at, term) in written.iter() {
             assert_eq!(own.broader(at), written.broader(at));
-            for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
+            for name in term.names() {
                 assert_eq!(own.resolve(term.facet, name), Some(at));
             }
         }
