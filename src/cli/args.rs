@@ -1,6 +1,5 @@
 //! Arguments, as clap reads them.
 
-use std::ffi::OsString;
 use std::ops::RangeInclusive;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -16,33 +15,6 @@ use ost::features::weighting::FacetWeights;
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-impl Cli {
-    /// Reads the arguments of the process.
-    ///
-    /// Of the usual commands only the one that is named is made ready, which is most of the work. Where that does not read, all are, so that whatever
-    /// is to be said about it is said in one way.
-    pub(crate) fn read() -> Result<Self, clap::Error> {
-        let mut args = std::env::args_os().skip(1);
-        let named = args.next();
-        let command = match named.as_ref().and_then(|name| name.to_str()) {
-            Some("mood") => alone(args).map(Command::Mood),
-            Some("similar") => alone(args).map(Command::Similar),
-            Some("explain") => alone(args).map(Command::Explain),
-            Some("show") => alone(args).map(Command::Show),
-            Some("list") => alone(args).map(Command::List),
-            Some("tags") => alone(args).map(Command::Tags),
-            _ => None,
-        };
-        command.map_or_else(Self::try_parse, |command| Ok(Self { command }))
-    }
-}
-
-/// What follows the name of a command.
-fn alone<A: Args>(args: impl Iterator<Item = OsString>) -> Option<A> {
-    let command = A::augment_args(clap::Command::new("ost").no_binary_name(true));
-    A::from_arg_matches(&command.try_get_matches_from(args).ok()?).ok()
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+mod asked;
 mod evaluate;
 mod explain;
 mod files;
@@ -56,15 +57,15 @@ impl From<io::Error> for Stop {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let cli = match Cli::read() {
-        Ok(cli) => cli,
+    let command = match asked::command() {
+        Ok(command) => command,
         Err(said) => return refuse(&said),
     };
     // Colours are stripped off a terminal and under NO_COLOR; what is left is written in large pieces.
     let colours = anstream::AutoStream::choice(&io::stdout());
     let buffered: Box<dyn Write> = Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
     let mut out = anstream::AutoStream::new(buffered, colours);
-    let ended = dispatch(cli.command, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+    let ended = dispatch(command, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
     match ended {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
