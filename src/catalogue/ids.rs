@@ -90,6 +90,11 @@ impl<'a> Written<'a> {
         Some(Self { how, rest: take(left, rest)? })
     }
 
+    /// Whether it is made without the id before.
+    pub(crate) fn stands_alone(&self) -> bool {
+        self.how >= SLUG
+    }
+
     /// Makes the id before into this one.
     pub(crate) fn follow(&self, id: &mut Vec<u8>, title: impl FnOnce() -> Option<String>) -> Option<()> {
         match self.how {

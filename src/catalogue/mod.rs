@@ -11,6 +11,7 @@ mod learning;
 pub(crate) mod packed;
 pub(crate) mod packing;
 pub(crate) mod profile;
+mod stored;
 pub(crate) mod texts;
 pub mod track;
 mod varint;

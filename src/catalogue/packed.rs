@@ -3,7 +3,6 @@
 //! What a search reads of many tracks ([`Profile`]) stands apart from the records, which hold what is shown: the number of its bytes, the id,
 //! the numbers of who performs it, of the series and of the year, then the titles. Both go by groups, each of which is read from its beginning.
 
-use std::io;
 use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::bits::{BitReader, width};
@@ -13,8 +12,7 @@ use crate::catalogue::profile::{Form, Profile};
 use crate::catalogue::texts::{Dictionary, Names, Texts, group, lines};
 use crate::catalogue::track::{Label, Track, TrackId, Year};
 use crate::catalogue::varint::{number, take};
-use crate::error::Error;
-use crate::storage::{Image, Section, Writer};
+use crate::storage::Section;
 
 /// So many tracks are a group.
 pub(crate) const GROUP: usize = 16;
@@ -119,8 +117,10 @@ struct Walk<'a> {
     form: Form,
     records: &'a [u8],
     profiles: BitReader<'a>,
-    /// The id of the track before.
+    /// The id of the track before those that were passed.
     id: Vec<u8>,
+    /// The records that were left out since the last whose id does not depend on another: only a track that is asked for needs theirs.
+    passed: Vec<Record<'a>>,
 }
 
 impl Packed {
@@ -216,7 +216,7 @@ impl Parts {
 
     fn group(&self, at: usize) -> Option<Walk<'_>> {
         let (records, profiles) = (self.records(at)?, self.profiles(at)?);
-        Some(Walk { parts: self, form: self.tags.form(), records, profiles, id: Vec::new() })
+        Some(Walk { parts: self, form: self.tags.form(), records, profiles, id: Vec::new(), passed: Vec::new() })
     }
 
     /// The place of the track of that id, if there is one; none where records make no sense.
@@ -265,12 +265,33 @@ impl Parts {
 impl<'a> Walk<'a> {
     /// Leaves a track out.
     fn skip(&mut self) -> Option<()> {
-        self.record()?;
+        let record = self.next()?;
+        self.pass(record);
         self.form.skip(&mut self.profiles)
+    }
+
+    fn pass(&mut self, record: Record<'a>) {
+        if record.id.stands_alone() {
+            self.passed.clear();
+        }
+        self.passed.push(record);
     }
 
     /// The next record; its id is the walk's from here on.
     fn record(&mut self) -> Option<Record<'a>> {
+        let record = self.next()?;
+        self.pass(record);
+        for passed in &self.passed {
+            let title = || lines(&self.parts.dictionary.text(passed.titles)?).next().map(str::to_owned);
+            passed.id.follow(&mut self.id, title)?;
+        }
+        let record = self.passed.pop();
+        self.passed.clear();
+        record
+    }
+
+    /// The next record, whatever its id.
+    fn next(&mut self) -> Option<Record<'a>> {
         let length = number(&mut self.records)?;
         let mut left = take(&mut self.records, length)?;
         let id = Written::take(&mut left)?;
@@ -278,10 +299,7 @@ impl<'a> Walk<'a> {
         let mut facts = BitReader::new(take(&mut left, widths.iter().sum::<u32>().div_ceil(8) as usize)?);
         let mut fact = |width| Some(facts.take(width)? as usize);
         let facts = [fact(widths[0])?, fact(widths[1])?, fact(widths[2])?];
-        let record = Record { id, facts, titles: left };
-        let title = || lines(&self.parts.dictionary.text(record.titles)?).next().map(str::to_owned);
-        record.id.follow(&mut self.id, title)?;
-        Some(record)
+        Some(Record { id, facts, titles: left })
     }
 
     /// The next track.
@@ -313,75 +331,5 @@ impl<'a> Walk<'a> {
         }
         (track.bpm, track.valence, track.arousal) = (profile.bpm, profile.valence, profile.arousal);
         Some(track)
-    }
-}
-
-const TRACKS: &[u8; 8] = b"tracks  ";
-const PROFILES: &[u8; 8] = b"profiles";
-const PROFILE_STARTS: &[u8; 8] = b"prof at ";
-const RECORDS: &[u8; 8] = b"records ";
-const STARTS: &[u8; 8] = b"rec at  ";
-const CREDITS: [&[u8; 8]; 2] = [b"credits ", b"cred at "];
-const SERIES: [&[u8; 8]; 2] = [b"series  ", b"ser at  "];
-const ENTRIES: [&[u8; 8]; 2] = [b"entries ", b"entr end"];
-const TAGS: [&[u8; 8]; 2] = [b"tags    ", b"tag ends"];
-
-impl Parts {
-    /// Writes the tracks.
-    pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
-        let Facts { credits, series, first_year, years } = self.facts;
-        let [genre, tempo, instrumentation, theme] = self.tags.counts;
-        let head = [self.len, credits, series, first_year, years, genre, tempo, instrumentation, theme];
-        writer.section(TRACKS, &head.map(|number| number as u64))?;
-        writer.section(PROFILES, self.profiles.all())?;
-        writer.section(PROFILE_STARTS, self.profile_starts.all())?;
-        writer.section(RECORDS, self.records.all())?;
-        writer.section(STARTS, self.starts.all())?;
-        for ([codes, starts], names) in [(CREDITS, &self.credits), (SERIES, &self.series)] {
-            writer.section(codes, names.codes.all())?;
-            writer.section(starts, names.starts.all())?;
-        }
-        for ([bytes, ends], texts) in [(ENTRIES, &self.dictionary.0), (TAGS, &self.tags.texts)] {
-            writer.section(bytes, texts.bytes.all())?;
-            writer.section(ends, texts.ends.all())?;
-        }
-        Ok(())
-    }
-
-    /// The tracks in a file.
-    ///
-    /// # Errors
-    /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
-    pub(crate) fn restore(image: &Image) -> Result<Self, Error> {
-        let head = image.section::<u64>(TRACKS)?;
-        let head: Vec<usize> = head.all().iter().filter_map(|number| usize::try_from(*number).ok()).collect();
-        let &[len, credits, series, first_year, years, genre, tempo, instrumentation, theme] = head.as_slice() else {
-            return Err(Error::unfit());
-        };
-        let names =
-            |[codes, starts]: [&[u8; 8]; 2]| Ok(Names { codes: image.section(codes)?, starts: image.section(starts)? });
-        let texts =
-            |[bytes, ends]: [&[u8; 8]; 2]| Ok(Texts { bytes: image.section(bytes)?, ends: image.section(ends)? });
-        let parts = Self {
-            len,
-            profiles: image.section(PROFILES)?,
-            profile_starts: image.section(PROFILE_STARTS)?,
-            records: image.section(RECORDS)?,
-            starts: image.section(STARTS)?,
-            credits: names(CREDITS)?,
-            series: names(SERIES)?,
-            facts: Facts { credits, series, first_year, years },
-            dictionary: Dictionary(texts(ENTRIES)?),
-            tags: Tags { texts: texts(TAGS)?, counts: [genre, tempo, instrumentation, theme] },
-        };
-        image.store().intact()?;
-        let groups = len.div_ceil(GROUP);
-        let tags = parts.tags.counts.iter().try_fold(0_usize, |sum, n| sum.checked_add(*n));
-        let fits = parts.starts.len() == groups
-            && parts.profile_starts.len() == groups
-            && tags == Some(parts.tags.texts.len())
-            && parts.credits.starts.len() == credits.div_ceil(Names::STRIDE)
-            && parts.series.starts.len() == series.div_ceil(Names::STRIDE);
-        if fits && u32::try_from(len).is_ok() { Ok(parts) } else { Err(Error::unfit()) }
     }
 }
