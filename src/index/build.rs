@@ -12,12 +12,11 @@ use crate::catalogue::track::Year;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
-use crate::index::columns::{Columns, FINE_SHIFT, FINE_STEP, Level, TAGGED, UNKNOWN};
+use crate::index::columns::{Columns, FINE_SHIFT, FINE_STEP, KNOWN};
 use crate::index::draft::Draft;
-use crate::index::lanes::LANES;
-use crate::index::levels::{Heights, Steps};
 use crate::index::order;
 use crate::index::shapes::Shapes;
+use crate::index::tree::{BLOCK, NODE};
 
 /// The shape of a track of which no tempo is known.
 pub(crate) const SHAPELESS: u16 = u16::MAX;
@@ -35,7 +34,6 @@ pub(crate) struct Surveyed {
 /// What the first walk learns of some of them, shapes of tempo aside.
 struct Survey {
     tracks: Vec<Surveyed>,
-    heights: Vec<Heights>,
     tops: Vec<f64>,
 }
 
@@ -60,11 +58,7 @@ fn in_parts<T: Send>(n: usize, unit: usize, run: impl Fn(Range<usize>) -> T + Sy
 
 fn survey(features: &Features, facets: &[Facet], part: Range<usize>) -> Survey {
     let width = features.width();
-    let mut survey = Survey {
-        tracks: Vec::with_capacity(part.len()),
-        heights: vec![Heights::default(); width],
-        tops: vec![0.0; width],
-    };
+    let mut survey = Survey { tracks: Vec::with_capacity(part.len()), tops: vec![0.0; width] };
     let mut keys = order::Keys::new(features.encoder());
     for at in part {
         let track = TrackIndex(at as u32);
@@ -75,7 +69,6 @@ fn survey(features: &Features, facets: &[Facet], part: Range<usize>) -> Survey {
         for (d, v) in row.iter() {
             let share = v / lengths[facets[d].index()];
             survey.tops[d] = survey.tops[d].max(share);
-            survey.heights[d].add(share);
             (d, v.to_bits()).hash(&mut hasher);
         }
         affect_of(features, track).map(|axes| axes.map(f64::to_bits)).hash(&mut hasher);
@@ -88,14 +81,9 @@ fn survey(features: &Features, facets: &[Facet], part: Range<usize>) -> Survey {
 /// The whole survey, sorted, with the shapes of tempo.
 fn surveyed(features: &Features, facets: &[Facet]) -> (Survey, Shapes) {
     let width = features.width();
-    let mut whole = Survey {
-        tracks: Vec::with_capacity(features.len()),
-        heights: vec![Heights::default(); width],
-        tops: vec![0.0; width],
-    };
+    let mut whole = Survey { tracks: Vec::with_capacity(features.len()), tops: vec![0.0; width] };
     for part in in_parts(features.len(), 1, |part| survey(features, facets, part)) {
         whole.tracks.extend(part.tracks);
-        whole.heights.iter_mut().zip(&part.heights).for_each(|(own, more)| own.join(more));
         whole.tops.iter_mut().zip(part.tops).for_each(|(own, more)| *own = own.max(more));
     }
     // Shapes are counted as they are met, so that there are the same whatever the number of cores.
@@ -117,7 +105,7 @@ pub(crate) fn affect_of(features: &Features, track: TrackIndex) -> Option<[f64; 
 
 /// The fine code of a value of valence or arousal: the value lies within the step that begins at `-1 + code * FINE_STEP`.
 pub(crate) fn fine_code(value: f64) -> u16 {
-    let most = (u32::from(UNKNOWN) << FINE_SHIFT) - 1;
+    let most = (u32::from(KNOWN) << FINE_SHIFT) - 1;
     ((value + 1.0) / FINE_STEP).floor().clamp(0.0, f64::from(most)) as u16
 }
 
@@ -129,10 +117,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) years: &'a [Option<Year>],
     /// By shape.
     pub(crate) class_of: &'a [u16],
-    /// By dimension: the units of maxima, the first bit column, and which of them a share is in.
+    /// By dimension: the units of values.
     pub(crate) units: Vec<f64>,
-    pub(crate) first_level: &'a [usize],
-    pub(crate) steps: Vec<Steps>,
 }
 
 /// Builds the columns of a catalogue's features.
@@ -140,20 +126,11 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     // In the order of the catalogue, so that no track has to be kept.
     let years: Vec<Option<Year>> = catalogue.years();
     let facets: Vec<Facet> = features.encoder().dimensions().iter().map(|dimension| dimension.facet).collect();
-    let (Survey { tracks, heights, tops }, shapes) = surveyed(features, &facets);
+    let (Survey { tracks, tops }, shapes) = surveyed(features, &facets);
     let (classes, class_of) = shapes.classes();
-    let (mut levels, mut first_level, mut steps) = (Vec::new(), vec![0], Vec::new());
-    for (dimension, heights) in heights.iter().enumerate() {
-        let shares = if TAGGED.contains(&facets[dimension]) { heights.levels() } else { Vec::new() };
-        steps.push(Steps::new(&shares));
-        levels.extend(shares.into_iter().map(|share| Level { dimension, share }));
-        first_level.push(levels.len());
-    }
     let mut columns = Columns {
         order: tracks.iter().map(|surveyed| surveyed.track).collect::<Vec<_>>().into(),
-        blocks: tracks.len().div_ceil(LANES),
-        levels,
-        first_level,
+        blocks: tracks.len().div_ceil(BLOCK),
         classes,
         tops,
         ..Columns::default()
@@ -164,12 +141,10 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         years: &years,
         class_of: &class_of,
         units: (0..features.width()).map(|d| columns.unit(d)).collect(),
-        first_level: &columns.first_level,
-        steps,
     };
-    // The bit columns are kept by 64 blocks.
-    let drafts = in_parts(tracks.len(), 64 * LANES, |part| Draft::new(&layout, &tracks[part]));
-    let gathered = Draft::join(drafts, &mut columns, features.width());
-    columns.bits = gathered.into_iter().collect();
+    let drafts = in_parts(tracks.len(), BLOCK, |part| Draft::new(&layout, &tracks[part]));
+    Draft::join(drafts, &mut columns, features.width());
+    let first = |tracks: &[Surveyed]| tracks.iter().map(|surveyed| surveyed.track).min().unwrap_or(0);
+    columns.firsts = tracks.chunks(NODE).map(first).collect::<Vec<_>>().into();
     columns
 }

@@ -1,28 +1,31 @@
 //! The columns of some of the blocks, while they are built.
 
 use crate::catalogue::TrackIndex;
+use crate::catalogue::facet::Facet;
 use crate::features::worked::Encoded;
 use crate::index::build::{Layout, SHAPELESS, Surveyed, affect_of, fine_code, lengths};
-use crate::index::columns::{
-    AFFECT_BITS, Columns, FINE_SHIFT, Gathered, LONGEST_UNIT, TEMPO_BITS, UNKNOWN, UNKNOWN_FINE, YEAR_BITS,
-};
-use crate::index::lanes::{LANES, Lanes, NONE, WORDS};
+use crate::index::columns::{Columns, FINE_SHIFT, LONGEST_UNIT, UNKNOWN, UNKNOWN_FINE};
+use crate::index::grown::{Gathered, Gatherer, Grown, Head};
 use crate::index::sieve::year_code;
+use crate::index::tree::{BLOCK, Box, LEAF, LEAVES, NODE, NODES};
 
 /// The columns of blocks that follow each other, as [`Columns`] has them, block by block.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
-    tempi: Vec<u64>,
-    affects: Vec<u64>,
+    tempi: Vec<u8>,
     fine: [Vec<u16>; 2],
-    boxes: Vec<[u8; 4]>,
-    years: Vec<u64>,
+    years: Vec<u8>,
     twins: Vec<u64>,
+    boxes: Vec<Box>,
+    boxes_of_nodes: Vec<Box>,
     /// By block, then dimension.
     maxima: Vec<u8>,
     longest: [Vec<u8>; 4],
-    gathered: Vec<Gathered>,
+    levels: [Grown; 3],
 }
+
+/// The box of no known mood.
+const NOWHERE: Box = [UNKNOWN; 4];
 
 /// Rounded up to a multiple of the unit, so that `code * unit` is at least the value.
 fn code_up(value: f64, unit: f64) -> f64 {
@@ -30,116 +33,126 @@ fn code_up(value: f64, unit: f64) -> f64 {
     if code * unit < value { code + 1.0 } else { code }
 }
 
-/// Sets the bits of a code of one lane in the planes of a block.
-fn set(planes: &mut [u64], lane: usize, code: u32) {
-    for (bit, plane) in planes.chunks_exact_mut(WORDS).enumerate() {
-        plane[lane / 64] |= u64::from(code >> bit & 1) << (lane % 64);
+/// Widens a box to hold another.
+fn join(held: &mut Box, other: Box) {
+    for (held, other) in held.as_chunks_mut::<2>().0.iter_mut().zip(other.as_chunks::<2>().0) {
+        *held = match (*held, *other) {
+            (held, [UNKNOWN, _]) => held,
+            ([UNKNOWN, _], other) => other,
+            ([low, high], [lower, higher]) => [low.min(lower), high.max(higher)],
+        };
     }
 }
+
+/// What the groups around a track are like so far.
+struct Around {
+    leaf: Gatherer<LEAF>,
+    node: Gatherer<LEAVES>,
+    block: Gatherer<NODES>,
+    /// Of a node.
+    longest: [u8; 4],
+}
+
+/// A node until its block is known: its head, its record, and those of its leaves.
+type Node = (Head, Gathered<LEAVES>, Vec<Gathered<LEAF>>);
 
 impl Draft {
     /// The columns of these tracks, in their order.
     pub(crate) fn new(layout: &Layout<'_>, tracks: &[Surveyed]) -> Self {
-        let (blocks, width) = (tracks.len().div_ceil(LANES), layout.facets.len());
-        let columns = layout.first_level.last().copied().unwrap_or(0);
-        let mut draft = Self {
-            tempi: vec![0; blocks * TEMPO_BITS * WORDS],
-            affects: vec![0; blocks * 2 * AFFECT_BITS * WORDS],
-            fine: std::array::from_fn(|_| vec![UNKNOWN_FINE; blocks * LANES]),
-            boxes: vec![[UNKNOWN; 4]; blocks],
-            years: vec![0; blocks * YEAR_BITS * WORDS],
-            twins: vec![0; blocks * WORDS],
-            maxima: vec![0; blocks * width],
-            longest: std::array::from_fn(|_| vec![0; blocks]),
-            gathered: vec![Gathered::default(); columns],
-        };
-        let mut members = vec![NONE; columns];
-        for (block, tracks) in tracks.chunks(LANES).enumerate() {
-            let mut before: Option<(Encoded<'_>, Option<[u64; 2]>)> = None;
-            for (lane, surveyed) in tracks.iter().enumerate() {
-                let track = TrackIndex(surveyed.track);
-                let Some(own) = layout.features.row(track) else { continue };
-                if surveyed.shape != SHAPELESS {
-                    let code = u32::from(layout.class_of[usize::from(surveyed.shape)]) + 1;
-                    set(&mut draft.tempi[block * TEMPO_BITS * WORDS..][..TEMPO_BITS * WORDS], lane, code);
-                }
-                if let Some(year) = layout.years[track.index()] {
-                    let planes = &mut draft.years[block * YEAR_BITS * WORDS..][..YEAR_BITS * WORDS];
-                    set(planes, lane, u32::from(year_code(year)));
-                }
-                draft.place_row(layout, &mut members, &own, (block, lane));
-                let affect = affect_of(layout.features, track);
-                draft.place_affect(affect, (block, lane));
-                let affect = affect.map(|axes| axes.map(f64::to_bits));
-                let twin = before.is_some_and(|(row, mood)| mood == affect && row.iter().eq(own.iter()));
-                draft.twins[block * WORDS + lane / 64] |= u64::from(twin) << (lane % 64);
-                before = Some((own, affect));
-            }
-            for (column, lanes) in draft.gathered.iter_mut().zip(&mut members) {
-                column.push(block, &std::mem::replace(lanes, NONE));
-            }
+        let mut draft = Self::default();
+        let width = layout.facets.len();
+        let (leaf, node, block) = (Gatherer::new(width), Gatherer::new(width), Gatherer::new(width));
+        let mut around = Around { leaf, node, block, longest: [0; 4] };
+        for tracks in tracks.chunks(BLOCK) {
+            draft.push(layout, &mut around, tracks);
         }
         draft
     }
 
-    /// Writes the tags of one track.
-    fn place_row(
+    /// Adds a block.
+    fn push(&mut self, layout: &Layout<'_>, around: &mut Around, tracks: &[Surveyed]) {
+        let mut before: Option<(Encoded<'_>, Option<[u64; 2]>)> = None;
+        let nodes: Vec<Node> = tracks
+            .chunks(NODE)
+            .enumerate()
+            .map(|(node, tracks)| self.node(layout, around, &mut before, (node, tracks)))
+            .collect();
+        for all in [&mut self.tempi, &mut self.years] {
+            all.resize(all.len().next_multiple_of(LEAF), 0);
+        }
+        self.fine.iter_mut().for_each(|all| all.resize(all.len().next_multiple_of(LEAF), UNKNOWN_FINE));
+        let mut held = NOWHERE;
+        let of_nodes = nodes.iter().map(|(head, ..)| {
+            let mut own = NOWHERE;
+            head.boxes.iter().for_each(|leaf| join(&mut own, *leaf));
+            join(&mut held, own);
+            own
+        });
+        self.boxes_of_nodes.extend(of_nodes);
+        self.boxes.push(held);
+        for (facet, all) in self.longest.iter_mut().enumerate() {
+            all.push(nodes.iter().map(|(head, ..)| head.longest[facet]).max().unwrap_or(0));
+        }
+        let block = around.block.take();
+        let first = self.maxima.len();
+        self.maxima.resize(first + layout.facets.len(), 0);
+        block.largest().for_each(|(d, value)| self.maxima[first + d] = value);
+        let [blocks, of_nodes, of_leaves] = &mut self.levels;
+        blocks.push(None, 0..layout.facets.len() as u32, &block);
+        for (head, node, leaves) in nodes {
+            of_nodes.push(Some(&head), block.dimensions.iter().copied(), &node);
+            leaves.iter().for_each(|leaf| of_leaves.push(None, node.dimensions.iter().copied(), leaf));
+        }
+    }
+
+    /// Gathers a node of a block, and adds what is kept of each of its places. `before` is the track before it.
+    fn node<'f>(
         &mut self,
-        layout: &Layout<'_>,
-        members: &mut [Lanes],
-        own: &Encoded<'_>,
-        (block, lane): (usize, usize),
-    ) {
-        let width = layout.facets.len();
-        let lengths = lengths(layout.facets, own.row());
-        for (d, v) in own.iter() {
-            let share = v / lengths[layout.facets[d].index()];
-            let largest = &mut self.maxima[block * width + d];
-            *largest = (*largest).max(code_up(share, layout.units[d]) as u8);
-            let mut code = layout.steps[d].code(share);
-            while code != 0 {
-                let column = layout.first_level[d] + code.trailing_zeros() as usize;
-                members[column][lane / 64] |= 1 << (lane % 64);
-                code &= code - 1;
+        layout: &Layout<'f>,
+        around: &mut Around,
+        before: &mut Option<(Encoded<'f>, Option<[u64; 2]>)>,
+        (node, tracks): (usize, &[Surveyed]),
+    ) -> Node {
+        let mut leaves = Vec::with_capacity(LEAVES);
+        let mut boxes = [NOWHERE; LEAVES];
+        let mut twins = 0;
+        for (leaf, tracks) in tracks.chunks(LEAF).enumerate() {
+            for (member, surveyed) in tracks.iter().enumerate() {
+                let track = TrackIndex(surveyed.track);
+                let of_shape = |shape: u16| layout.class_of[usize::from(shape)] as u8 + 1;
+                self.tempi.push(if surveyed.shape == SHAPELESS { 0 } else { of_shape(surveyed.shape) });
+                self.years.push(layout.years[track.index()].map_or(0, year_code));
+                let affect = affect_of(layout.features, track);
+                let fine = affect.map_or([UNKNOWN_FINE; 2], |axes| axes.map(fine_code));
+                self.fine.iter_mut().zip(fine).for_each(|(all, fine)| all.push(fine));
+                let [valence, arousal] = fine.map(|fine| (fine >> FINE_SHIFT) as u8);
+                join(&mut boxes[leaf], [valence, valence, arousal, arousal]);
+                let Some(own) = layout.features.row(track) else { continue };
+                around.note(layout, &own, [member, leaf, node]);
+                let affect = affect.map(|axes| axes.map(f64::to_bits));
+                let twin = before.as_ref().is_some_and(|(row, mood)| *mood == affect && row.iter().eq(own.iter()));
+                twins |= u64::from(twin) << (leaf * LEAF + member);
+                *before = Some((own, affect));
             }
+            leaves.push(around.leaf.take());
         }
-        for (longest, length) in self.longest.iter_mut().zip(lengths) {
-            // Unit length to within the precision of f32: a part may be a little longer than 1.
-            longest[block] = longest[block].max(code_up(length, LONGEST_UNIT) as u8);
-        }
+        self.twins.push(twins);
+        (Head { longest: std::mem::take(&mut around.longest), boxes }, around.node.take(), leaves)
     }
 
-    /// Writes the mood of one track.
-    fn place_affect(&mut self, affect: Option<[f64; 2]>, (block, lane): (usize, usize)) {
-        let fine = affect.map_or([UNKNOWN_FINE; 2], |axes| axes.map(fine_code));
-        for (axis, fine) in fine.into_iter().enumerate() {
-            self.fine[axis][block * LANES + lane] = fine;
-            let code = (fine >> FINE_SHIFT) as u8;
-            let planes = &mut self.affects[(block * 2 + axis) * AFFECT_BITS * WORDS..][..AFFECT_BITS * WORDS];
-            set(planes, lane, u32::from(code));
-            let [low, high] = [2 * axis, 2 * axis + 1];
-            let of_block = &mut self.boxes[block];
-            if code != UNKNOWN {
-                let first = of_block[low] == UNKNOWN;
-                of_block[low] = of_block[low].min(code);
-                of_block[high] = if first { code } else { of_block[high].max(code) };
-            }
-        }
-    }
-
-    /// Puts the columns of all blocks together, all but the bit columns of tags, which are given back.
-    pub(crate) fn join(drafts: Vec<Self>, columns: &mut Columns, width: usize) -> Vec<Gathered> {
-        let mut all = Self { gathered: vec![Gathered::default(); columns.levels.len()], ..Self::default() };
+    /// Puts the columns of all blocks together.
+    pub(crate) fn join(drafts: Vec<Self>, columns: &mut Columns, width: usize) {
+        let mut all = Self::default();
         for draft in drafts {
             all.tempi.extend(draft.tempi);
-            all.affects.extend(draft.affects);
             all.fine.iter_mut().zip(draft.fine).for_each(|(all, own)| all.extend(own));
-            all.boxes.extend(draft.boxes);
             all.years.extend(draft.years);
             all.twins.extend(draft.twins);
+            all.boxes.extend(draft.boxes);
+            all.boxes_of_nodes.extend(draft.boxes_of_nodes);
             all.maxima.extend(draft.maxima);
             all.longest.iter_mut().zip(draft.longest).for_each(|(all, own)| all.extend(own));
-            all.gathered.iter_mut().zip(draft.gathered).for_each(|(all, own)| all.append(own));
+            all.levels.iter_mut().zip(draft.levels).for_each(|(all, own)| all.append(own));
         }
         let mut maxima = vec![0; width * columns.blocks];
         for (block, of_block) in all.maxima.chunks_exact(width.max(1)).enumerate() {
@@ -148,13 +161,35 @@ impl Draft {
             }
         }
         columns.tempi = all.tempi.into();
-        columns.affects = all.affects.into();
         columns.fine = all.fine.map(Into::into);
-        columns.boxes = all.boxes.into();
         columns.years = all.years.into();
         columns.twins = all.twins.into();
+        columns.boxes = all.boxes.into();
+        columns.boxes_of_nodes = all.boxes_of_nodes.into();
         columns.maxima = maxima.into();
         columns.longest = all.longest.map(Into::into);
-        all.gathered
+        let [of_blocks, of_nodes, of_leaves] = all.levels;
+        (columns.of_blocks, columns.of_nodes, columns.of_leaves) =
+            (of_blocks.into(), of_nodes.into(), of_leaves.into());
+    }
+}
+
+impl Around {
+    /// Notes the values of a track, which has these places in its leaf, its leaf in its node, its node in its block.
+    fn note(&mut self, layout: &Layout<'_>, own: &Encoded<'_>, [member, leaf, node]: [usize; 3]) {
+        let lengths = lengths(layout.facets, own.row());
+        for (d, v) in own.iter() {
+            let facet = layout.facets[d];
+            let value = code_up(v / lengths[facet.index()], layout.units[d]) as u8;
+            self.block.note(d, node, value);
+            self.node.note(d, leaf, value);
+            // A leaf leaves out tempo: its tracks' classes say more.
+            if facet != Facet::Tempo {
+                self.leaf.note(d, member, value);
+            }
+        }
+        // Unit length to within the precision of f32: a part may be a little longer than 1.
+        let codes = lengths.map(|length| code_up(length, LONGEST_UNIT) as u8);
+        self.longest = std::array::from_fn(|facet| self.longest[facet].max(codes[facet]));
     }
 }

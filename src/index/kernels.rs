@@ -3,7 +3,7 @@
 //! All numbers are at least 0, so a sum of `n` products in `f32` is below the true one by a factor of at most `1 - (n + 1) * 2^-24` and nothing can
 //! overflow; whoever compares allows for more than that ([`crate::index::search`]).
 
-use crate::index::wide::{Kernel, Vector};
+use crate::index::wide::Kernel;
 
 /// Adds one dimension's largest values, weighted, for every block.
 pub(crate) struct AddMaxima<'a> {
@@ -16,7 +16,7 @@ impl Kernel for AddMaxima<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run(self) {
         for (sum, largest) in self.sums.iter_mut().zip(self.maxima) {
             *sum += self.weight * f32::from(*largest);
         }
@@ -38,7 +38,7 @@ impl Kernel for AddCapped<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run(self) {
         let all = self.totals.iter_mut().zip(self.beyond).zip(self.sums).zip(self.longest);
         for (((total, beyond), sum), longest) in all {
             let capped = if *sum < self.length { *sum } else { self.length };
@@ -64,7 +64,7 @@ impl Kernel for NoteBest<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run(self) {
         for (best, largest) in self.best.iter_mut().zip(self.maxima) {
             let share = self.unit * f32::from(*largest);
             let share = if share < 1.0 { share } else { 1.0 };
@@ -86,7 +86,7 @@ impl Kernel for AddBest<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run(self) {
         for (bound, best) in self.bounds.iter_mut().zip(self.best) {
             *bound += self.weight * best;
         }

@@ -1,11 +1,10 @@
-//! The upper bound of `sum_d q_d * x_d` over tags, for blocks and for each of their tracks.
+//! The upper bound of `sum_d q_d * x_d`, for blocks and for whatever is in them.
 
 use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
-use crate::index::columns::{Columns, LONGEST_UNIT, TAGGED};
+use crate::index::columns::{Columns, LONGEST_UNIT};
 use crate::index::kernels::{AddCapped, AddMaxima};
-use crate::index::planes::Planes;
-use crate::index::track_sum::TrackSum;
+use crate::index::slots::Sum;
 use crate::index::wide::Width;
 
 /// A question's vector, weighed for the columns. Every weight is rounded up.
@@ -15,8 +14,6 @@ pub(crate) struct Linear {
     dimensions: [Vec<(usize, f32)>; 4],
     /// By facet: the length of the question's part.
     lengths: [f32; 4],
-    /// The bit columns of tags: the facet's place in [`TAGGED`], the plane, and what it is worth in a part of the length [`LONGEST_UNIT`].
-    tags: Vec<(usize, u16, f64)>,
 }
 
 /// The nearest `f32` that is not below.
@@ -25,40 +22,25 @@ pub(crate) fn up(value: f64) -> f32 {
     if f64::from(near) < value { near.next_up() } else { near }
 }
 
-/// The smallest whole number that is not below. (The standard library's `ceil` is a call on processors without SSE4.1.)
-#[inline(always)]
-pub(crate) fn whole(value: f32) -> u32 {
-    let whole = value as u32;
-    whole.saturating_add(u32::from((whole as f32) < value))
-}
-
 impl Linear {
     /// Weighs a vector, each number at least 0, that counts for `weight`.
-    pub(crate) fn new(
-        columns: &Columns,
-        encoder: &Encoder,
-        (weight, dense): (f64, &[f64]),
-        planes: &mut Planes,
-    ) -> Self {
-        let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4], tags: Vec::new() };
+    pub(crate) fn new(columns: &Columns, encoder: &Encoder, (weight, dense): (f64, &[f64])) -> Self {
+        let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4] };
         for facet in Facet::ALL {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
             let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.unit(d) * LONGEST_UNIT)));
             linear.dimensions[facet.index()].extend(of_facet);
             let length = lit().map(|d| dense[d] * dense[d]).sum::<f64>().sqrt();
             linear.lengths[facet.index()] = up(weight * length * LONGEST_UNIT);
-            let Some(place) = TAGGED.iter().position(|tagged| *tagged == facet) else { continue };
-            for (d, column) in lit().flat_map(|d| columns.of_dimension(d).map(move |column| (d, column))) {
-                let worth = weight * dense[d] * columns.levels[column].share * LONGEST_UNIT;
-                linear.tags.push((place, planes.column(column), worth));
-            }
         }
         linear
     }
 
-    /// Adds what tags are worth, where a score of 1 is so many units.
-    pub(crate) fn add_to(&self, sum: &mut TrackSum, units: f64) {
-        self.tags.iter().for_each(|(place, plane, worth)| sum.push_tag(*place, *plane, worth * units));
+    /// The sums that it asks for, one a facet.
+    pub(crate) fn sums(&self) -> impl Iterator<Item = Sum> {
+        let all = self.dimensions.iter().zip(self.lengths).enumerate();
+        let lit = all.filter(|(_, (dimensions, _))| !dimensions.is_empty());
+        lit.map(|(facet, (terms, most))| Sum { most, facet: Some(facet), terms: terms.clone() })
     }
 
     /// Adds to the bounds of all blocks, and what is cut off of them to `beyond`.

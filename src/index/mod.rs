@@ -1,33 +1,29 @@
 //! The index: the exact best k of a large catalogue, found without scoring every track.
 //!
-//! Tracks are laid out in blocks of 512 like ones ([`Index::new`]), and each block keeps the largest value of every dimension. A question first
-//! bounds the score of whole blocks, and passes over those that cannot reach the k-th score so far; then it bounds all tracks of a block at once,
-//! from a bit or two a tag; what is still left is scored by the scorer itself. So the answer is
+//! Tracks are laid out so that like ones are next to each other, in leaves of 8, nodes of 64 and blocks of 4,096 ([`Index::new`]). Each of these groups keeps
+//! the largest value of every dimension of each of its members, a byte each. A question bounds the score of whole blocks, then of the nodes of those that can reach
+//! the k-th score so far, then of their leaves, then of their tracks; what is still left is scored by the scorer itself. So the answer is
 //! that of scoring everything, ties included.
 
-mod bounding;
 mod build;
 mod claims;
 mod columns;
+mod descent;
 mod draft;
+mod grown;
 mod kernels;
-mod lanes;
-mod levels;
 mod linear;
 mod near;
 mod order;
 mod pending;
-mod planes;
-mod rings;
+mod question;
 mod search;
 mod shapes;
 mod sieve;
+mod slots;
 mod stored;
-mod sum;
 mod tempi;
-mod tile;
-mod totals;
-mod track_sum;
+mod tree;
 mod wide;
 
 use std::io;
@@ -39,8 +35,8 @@ use crate::query::filter::Filter;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::scoring::Scorer;
 use crate::storage::{Image, Writer};
-use bounding::Bounding;
 use columns::Columns;
+use question::Question;
 use sieve::Sieve;
 use wide::Width;
 
@@ -92,9 +88,9 @@ impl Index {
         filter: &Filter,
         admitted: impl Fn(TrackIndex) -> bool,
     ) -> Vec<Ranked> {
-        let sieve = Sieve::new(&self.columns, scorer.features().encoder(), filter);
-        match Bounding::new(&self.columns, scorer, &sieve, self.width) {
-            Some(bounding) => bounding.best(scorer, k, admitted),
+        let sieve = Sieve::new(scorer.features().encoder(), filter);
+        match Question::new(&self.columns, scorer, &sieve, self.width) {
+            Some(question) => question.best(scorer, k, admitted),
             None => {
                 let tracks = self.columns.order.all().iter().map(|at| TrackIndex(*at)).filter(|track| admitted(*track));
                 top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)

@@ -1,151 +1,169 @@
-//! The upper bound of closeness on the circumplex, for blocks and for each of their tracks.
+//! The upper bound of closeness on the circumplex, for blocks and for whatever is in them.
+
+use std::ops::RangeInclusive;
 
 use crate::index::build::fine_code;
-use crate::index::columns::{
-    AFFECT_BITS, AFFECT_STEP, Columns, FINE_SHIFT, FINE_STEP, UNKNOWN, UNKNOWN_FINE, planes_of,
-};
-use crate::index::lanes::{LANES, Lanes};
-use crate::index::linear::{up, whole};
-use crate::index::rings::{Between, FARNESS_BITS, Farness, Meaning, RINGS};
-use crate::index::tile::Tile;
-use crate::index::wide::Width;
+use crate::index::columns::{Columns, FINE_SHIFT, FINE_STEP, UNKNOWN, UNKNOWN_FINE};
+use crate::index::linear::up;
+use crate::index::slots::members;
+use crate::index::tree::{Box, NODE};
 use crate::scoring::mood::Closeness;
 
-/// The unit of farness, which is minus the logarithm of closeness.
-const UNIT: f64 = 0.02;
-
-/// The least closeness within each ring: narrow rings where it is high, since the best are there.
-const LEVELS: [f64; RINGS] = [0.985, 0.955, 0.91, 0.85, 0.77, 0.68, 0.58, 0.48, 0.37, 0.26, 0.15];
-
-/// The farness of what is too far to be told apart.
-const FARTHEST: u32 = (1 << FARNESS_BITS) - 1;
-
-/// The closeness by rings around the wanted point. It is the product of the nearness on both axes, so its logarithm is a sum; nearness never
-/// grows with distance, so the best of a step of the columns is at its point nearest to the wanted value.
+/// The closeness around the wanted point: it falls with the square of the distance, so the best of a box is at its point nearest to the wanted one.
 #[derive(Debug)]
 pub(crate) struct Near {
     weight: f64,
     closeness: Closeness,
+    /// What it counts.
+    most: f32,
     axes: [Axis; 2],
-    /// The highest farness within each ring.
-    rings: [u32; RINGS],
-    /// What each ring is worth at most, then what is beyond all.
-    worth: [f32; RINGS + 1],
-    /// What a score of 1 is in units.
-    units: f32,
-    /// The place of the first ring's plane.
-    first: u16,
 }
 
+/// An axis of the circumplex, in fine steps from -1.
 #[derive(Debug)]
 struct Axis {
     wanted: Option<f64>,
-    /// The highest nearness within each code's step; 0 for an unknown value.
-    nearness: [f64; 1 << AFFECT_BITS],
-    /// Its farness in units, rounded down.
-    farness: [u32; 1 << AFFECT_BITS],
-    meaning: Meaning<FARNESS_BITS>,
-    /// The code of the wanted value.
-    peak: u8,
-}
-
-/// The highest nearness within the step of a code.
-fn highest(closeness: &Closeness, wanted: Option<f64>, code: usize, step: f64) -> f64 {
-    // A little wider than the step, for the rounding that made the code.
-    let low = -1.0 + code as f64 * step - 1e-9;
-    let nearest = |wanted: f64| wanted.clamp(low, low + step + 2e-9);
-    wanted.and_then(|wanted| closeness.near(Some(wanted), nearest(wanted))).unwrap_or(1.0)
+    at: f32,
+    /// What the square of a distance takes from the logarithm to base 2; nothing where the axis is not wanted.
+    takes: f32,
 }
 
 impl Axis {
     fn new(closeness: &Closeness, wanted: Option<f64>) -> Self {
-        let known = usize::from(UNKNOWN);
-        let highest = |code: usize| highest(closeness, wanted, code, AFFECT_STEP);
-        let nearness = std::array::from_fn(|code| if code < known { highest(code) } else { 0.0 });
-        // Rounded down, and a hair more for the logarithm's own rounding; what is unknown or vanishes is farthest.
-        let farness = nearness.map(|near| ((-near.ln() / UNIT - 1e-6).max(0.0) as u32).min(FARTHEST));
-        let peak = (0..UNKNOWN)
-            .fold(0, |best, code| if nearness[usize::from(code)] > nearness[usize::from(best)] { code } else { best });
-        Self { wanted, nearness, farness, meaning: Meaning::of(&farness), peak }
+        let takes = (FINE_STEP / closeness.width).powi(2) / 2.0 * std::f64::consts::LOG2_E;
+        let (at, takes) = wanted.map_or((0.0, 0.0), |wanted| ((wanted + 1.0) / FINE_STEP, takes));
+        Self { wanted, at: at as f32, takes: takes as f32 }
+    }
+
+    /// How far a range is, less what rounding may have added: that of the codes, and that of a number below 65,536 in `f32`.
+    #[inline(always)]
+    fn distance(&self, low: f32, high: f32) -> f32 {
+        let (below, above) = (low - self.at, self.at - high);
+        let distance = (if below > above { below } else { above }) - 0.02;
+        if distance > 0.0 { distance } else { 0.0 }
     }
 }
 
+/// Two to the power of a number that is not above 0, or a hundredth part more, never less.
+///
+/// A power of two with a whole exponent is written down as it is; on the way to the next `1 + f * (ln 2 + (1 - ln 2) * f)` lies above `2^f`, which it meets at
+/// both ends, since its slope is that of `2^f` at 0 and less at 1.
+#[inline(always)]
+fn power_of_two(exponent: f32) -> f32 {
+    let exponent = if exponent > -120.0 { exponent } else { -120.0 };
+    let whole = exponent as i32 - 1;
+    let rest = exponent - whole as f32;
+    let between = 1.0 + rest * (0.693_148 + 0.306_854 * rest);
+    between * f32::from_bits(((whole + 127) as u32) << 23)
+}
+
+/// The highest nearness within the step of a fine code.
+fn highest(closeness: &Closeness, wanted: Option<f64>, code: u16) -> f64 {
+    // A little wider than the step, for the rounding that made the code.
+    let low = -1.0 + f64::from(code) * FINE_STEP - 1e-9;
+    let nearest = |wanted: f64| wanted.clamp(low, low + FINE_STEP + 2e-9);
+    wanted.and_then(|wanted| closeness.near(Some(wanted), nearest(wanted))).unwrap_or(1.0)
+}
+
 impl Near {
-    /// Tabulates a closeness that counts for `weight`. Rings go to [`RINGS`] planes and one more from `first` on.
-    pub(crate) fn new(closeness: &Closeness, weight: f64, first: u16) -> Self {
-        let rings: [u32; RINGS] = LEVELS.map(|level| (-level.ln() / UNIT) as u32);
-        let nearest = |ring: usize| if ring == 0 { 0 } else { rings[ring - 1] + 1 };
-        let worth = std::array::from_fn(|ring| up(weight * (-f64::from(nearest(ring)) * UNIT).exp() * (1.0 + 1e-6)));
+    /// Makes a closeness ready that counts for `weight`.
+    pub(crate) fn new(closeness: &Closeness, weight: f64) -> Self {
         let axes = [Axis::new(closeness, closeness.valence), Axis::new(closeness, closeness.arousal)];
-        Self { weight, closeness: *closeness, axes, rings, worth, units: 0.0, first }
+        Self { weight, closeness: *closeness, most: up(weight * (1.0 + 1e-4)), axes }
     }
 
-    /// Sets what a score of 1 is in units.
-    pub(crate) fn scale(&mut self, units: f32) {
-        self.units = units;
+    /// What closeness adds at most to the score of a track whose place on each axis is in a range.
+    #[inline(always)]
+    fn within_ranges(&self, [low, high]: [f32; 2], [lower, higher]: [f32; 2]) -> f32 {
+        let [valence, arousal] = &self.axes;
+        let (one, other) = (valence.distance(low, high), arousal.distance(lower, higher));
+        self.most * power_of_two(-(valence.takes * one * one + arousal.takes * other * other))
     }
 
-    /// The planes of the rings, which do not meet, with the number of each.
-    pub(crate) fn summand(&self) -> Vec<(u16, u32)> {
-        (self.first..).zip(self.worth).map(|(plane, worth)| (plane, whole(worth * self.units))).collect()
+    /// What closeness adds at most to the score of a track in each of some boxes.
+    #[inline(always)]
+    pub(crate) fn in_boxes<const N: usize>(&self, boxes: &[Box; N]) -> [f32; N] {
+        let fine = |code: u8| f32::from(u16::from(code) << FINE_SHIFT);
+        let mut near = [0.0; N];
+        for i in 0..N {
+            let [low, high, lower, higher] = boxes[i];
+            let own = self.within_ranges([fine(low), fine(high + 1)], [fine(lower), fine(higher + 1)]);
+            near[i] = if low == UNKNOWN { 0.0 } else { own };
+        }
+        near
+    }
+
+    /// What closeness adds at most to the score of each of some tracks, by their fine codes.
+    #[inline(always)]
+    pub(crate) fn at<const N: usize>(&self, [valence, arousal]: [&[u16; N]; 2]) -> [f32; N] {
+        let mut near = [0.0; N];
+        for i in 0..N {
+            let [one, other] = [f32::from(valence[i]), f32::from(arousal[i])];
+            let own = self.within_ranges([one, one + 1.0], [other, other + 1.0]);
+            near[i] = if valence[i] == UNKNOWN_FINE { 0.0 } else { own };
+        }
+        near
     }
 
     /// Adds to the bounds of all blocks.
     pub(crate) fn bound_blocks(&self, columns: &Columns, bounds: &mut [f32]) {
-        let best =
-            |axis: &Axis, low: u8, high: u8| axis.nearness[usize::from(axis.peak.max(low).min(high).min(UNKNOWN))];
-        for (bound, [low_valence, high_valence, low_arousal, high_arousal]) in
-            bounds.iter_mut().zip(columns.boxes.all())
-        {
-            let [valence, arousal] = &self.axes;
-            let near = best(valence, *low_valence, *high_valence) * best(arousal, *low_arousal, *high_arousal);
-            *bound += (self.weight * near) as f32;
+        for (bound, held) in bounds.iter_mut().zip(columns.boxes.all()) {
+            let [near] = self.in_boxes(&[*held]);
+            *bound += near;
         }
     }
 
-    /// The bound of a lane's score from its total, with what its fine codes say in place of what its codes do. `units` is what a score of 1 is in
-    /// totals.
-    ///
-    /// The ring that was added is found again from the same codes by the same steps; so what is taken away is what was added, and what is left
-    /// bounds the rest of the score.
-    pub(crate) fn refined(&self, total: u32, fine: [u16; 2], units: f64) -> f64 {
-        let codes = fine.map(|code| usize::from(code >> FINE_SHIFT));
-        let farness: u32 = self.axes.iter().zip(codes).map(|(axis, code)| axis.farness[code]).sum();
-        let ring = self.rings.iter().position(|highest| farness <= *highest).unwrap_or(RINGS);
-        let added = whole(self.worth[ring] * self.units);
-        f64::from(total.saturating_sub(added)) / units + self.bound(fine)
-    }
-
-    /// What closeness adds to a score at most, by its fine codes.
+    /// The same as [`Near::at`], worked out anew: it is nearer to the truth and takes longer.
     pub(crate) fn bound(&self, fine: [u16; 2]) -> f64 {
         let near = |(axis, code): (&Axis, u16)| match code {
             UNKNOWN_FINE => 0.0,
-            _ => highest(&self.closeness, axis.wanted, usize::from(code), FINE_STEP),
+            _ => highest(&self.closeness, axis.wanted, code),
         };
         self.weight * self.axes.iter().zip(fine).map(near).product::<f64>()
     }
 
-    /// The tracks of a block that are near enough for closeness alone to reach a bar, and perhaps a few more.
-    pub(crate) fn within(&self, columns: &Columns, block: usize, width: Width, bar: f64) -> Lanes {
-        // Closeness is `exp(-d^2 / (2 width^2))`. A hair wider, for rounding.
-        let radius = self.closeness.width * (-2.0 * (bar / self.weight).min(1.0).ln()).max(0.0).sqrt() + 1e-6;
-        let axes = [0, 1].map(|axis: usize| {
-            let codes = columns.fine[axis].at(block * LANES..(block + 1) * LANES);
-            let range = self.axes[axis].wanted.map(|wanted| fine_code(wanted - radius)..=fine_code(wanted + radius));
-            // An axis that is not wanted tells of what is unknown alone.
-            (codes, range.unwrap_or(0..=UNKNOWN_FINE - 1))
-        });
-        width.run(Between { axes })
+    /// The tracks of a node whose fine codes lie in ranges, a bit each.
+    #[inline(always)]
+    pub(crate) fn within(columns: &Columns, node: usize, ranges: &[RangeInclusive<u16>; 2]) -> u64 {
+        let places = node * NODE..((node + 1) * NODE).min(columns.room());
+        let mut told = [true; NODE];
+        for (fine, range) in columns.fine.iter().zip(ranges) {
+            let mut codes = [UNKNOWN_FINE; NODE];
+            let own = fine.at(places.clone());
+            if let Some(there) = codes.get_mut(..own.len()) {
+                there.copy_from_slice(own);
+            }
+            let (low, wide) = (*range.start(), range.end().wrapping_sub(*range.start()));
+            for i in 0..NODE {
+                told[i] &= codes[i].wrapping_sub(low) <= wide;
+            }
+        }
+        members(&told)
     }
 
-    /// Fills its planes of a tile.
-    pub(crate) fn fill(&self, columns: &Columns, width: Width, tile: &mut Tile) {
-        for (block, planes_of_block) in tile.blocks().zip(tile.rows()) {
-            let planes = planes_of(&columns.affects, block, 2 * AFFECT_BITS);
-            let (valence, arousal) = planes.split_at(AFFECT_BITS);
-            let axes = [(valence, &self.axes[0].meaning), (arousal, &self.axes[1].meaning)];
-            let found = &mut planes_of_block[usize::from(self.first)..];
-            width.run(Farness { axes, rings: self.rings, found });
+    /// The fine codes on each axis of the tracks that are near enough for closeness alone to reach a bar, and perhaps of a few more.
+    pub(crate) fn ranges(&self, bar: f64) -> [RangeInclusive<u16>; 2] {
+        // Closeness is `exp(-d^2 / (2 width^2))`. A hair wider, for rounding.
+        let radius = self.closeness.width * (-2.0 * (bar / self.weight).min(1.0).ln()).max(0.0).sqrt() + 1e-6;
+        self.axes.each_ref().map(|axis| {
+            let range = axis.wanted.map(|wanted| fine_code(wanted - radius)..=fine_code(wanted + radius));
+            // An axis that is not wanted tells of what is unknown alone.
+            range.unwrap_or(0..=UNKNOWN_FINE - 1)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_power_of_two_is_never_less(exponent in -130.0_f32..=0.0) {
+            let (power, own) = (f64::from(exponent).exp2(), f64::from(power_of_two(exponent)));
+            prop_assert!(own >= power * (1.0 - 1e-6) && (own <= power * 1.01 || exponent < -120.0), "{exponent}: {own} for {power}");
         }
     }
 }

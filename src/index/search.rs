@@ -1,20 +1,16 @@
 //! The search itself.
 //!
-//! It is exact, because only what cannot be among the best is passed over: a block, or a track of it, is left out when an upper bound of its score
+//! It is exact, because only what cannot be among the best is passed over: a group of tracks, or a track, is left out when an upper bound of its score
 //! is below the k-th score so far. Every bound is at least the score, so it could not have come in, not even on a tie. Whatever comes in is
 //! scored by [`Scorer::score`] itself and ordered by [`Best`] itself: the same scores and the same order to the last bit.
-//!
-//! The bound of a track is a whole number of units, the sum of whole numbers each rounded up, and what does not fit counts as beyond any bar (see
-//! [`crate::index::totals`]). The bar in units is rounded down, so a track that reaches the bar in truth reaches it in units.
+
+use std::ops::Range;
 
 use crate::catalogue::TrackIndex;
-use crate::index::bounding::Bounding;
-use crate::index::lanes::{LANES, Lanes, NONE, both, each};
-use crate::index::near::Near;
-use crate::index::pending::{Pending, Promise};
-use crate::index::tile::TILE;
-use crate::index::totals::{HIGHEST, TOTAL_BITS};
-use crate::index::wide::fetch;
+use crate::index::descent::{Bar, Groups, ToLeaves, ToNearest, ToNodes, ToTracks};
+use crate::index::pending::Pending;
+use crate::index::question::Question;
+use crate::index::tree::LEAF;
 use crate::ranking::top_k::{Best, Ranked};
 use crate::scoring::Scorer;
 use crate::scoring::score::Score;
@@ -22,8 +18,17 @@ use crate::scoring::score::Score;
 /// In so many of the most promising blocks the search looks for tracks that set the bar.
 const FIRST: usize = 10;
 
+/// So many blocks are looked into at once.
+const BLOCKS: usize = 512;
+
+/// So many nodes are looked into before the bar is raised by what was found in them.
+const NODES: usize = 1024;
+
+/// Where there are more nodes than this, the best of them are looked into first.
+const MANY: usize = 256;
+
 /// So many of those kept back are read before the first of them is scored.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 16;
 
 /// Bars are lowered by this factor: far more than rounding takes from a few hundred sums in `f32`, or from the `f32` of the rows themselves.
 const SLACK: f64 = 1.0 + 1e-4;
@@ -36,168 +41,163 @@ struct Found<'s, F> {
     scorer: &'s Scorer<'s>,
     admitted: F,
     best: Best,
-    promise: Promise,
-    pending: Vec<Pending>,
     /// The places that were offered to set the bar, ascending.
     scouted: Vec<u32>,
     /// The place that was scored last, with its score.
     last: Option<(usize, Option<Score>)>,
 }
 
-impl Bounding<'_> {
+/// Where the search works.
+#[derive(Default)]
+struct Desk {
+    blocks: Vec<u32>,
+    nodes: Groups,
+    leaves: Groups,
+    tracks: Vec<Pending>,
+}
+
+impl<F> Found<'_, F> {
+    /// The score that the next has to reach: the k-th best so far, 0 as long as there is room.
+    fn bar(&self) -> f64 {
+        self.best.to_beat().map_or(0.0, |worst| worst.score.value())
+    }
+
+    /// The bound that it has to reach, rounded down.
+    fn lowered(&self) -> f32 {
+        (self.bar() / SLACK) as f32
+    }
+}
+
+impl Question<'_> {
     /// The best `k` of the tracks that are admitted, best first.
-    pub(crate) fn best(mut self, scorer: &Scorer<'_>, k: usize, admitted: impl Fn(TrackIndex) -> bool) -> Vec<Ranked> {
+    pub(crate) fn best(self, scorer: &Scorer<'_>, k: usize, admitted: impl Fn(TrackIndex) -> bool) -> Vec<Ranked> {
         if k == 0 {
             return Vec::new();
         }
-        let bounds = std::mem::take(&mut self.bounds);
-        let (best, promise) = (Best::new(k), Promise::new(k));
-        let mut found = Found { scorer, admitted, best, promise, pending: Vec::new(), scouted: Vec::new(), last: None };
-        self.scout(k, &bounds, &mut found);
-        let wanted_of = |tile: usize, bar: f64| {
-            let bounds = &bounds[(tile * TILE).min(bounds.len())..((tile + 1) * TILE).min(bounds.len())];
-            let reaches = |bound: f32| bound > 0.0 && f64::from(bound) * SLACK >= bar;
-            bounds.iter().rev().fold(0, |wanted, bound| wanted << 1 | u64::from(reaches(*bound)))
-        };
-        for tile in 0..bounds.len().div_ceil(TILE) {
-            let bar = bar(&found.best);
-            self.ahead.1 = wanted_of(tile + 1, bar);
-            self.ahead.0.clear();
-            if self.ahead.1 != 0 && !self.alone() {
-                self.planes.ahead(self.columns, tile + 1, &mut self.ahead.0);
+        let mut found = Found { scorer, admitted, best: Best::new(k), scouted: Vec::new(), last: None };
+        let mut desk = Desk::default();
+        self.scout(k, &mut desk, &mut found);
+        let mut bar = found.lowered();
+        for (block, bound) in self.bounds.iter().enumerate().filter(|(_, bound)| **bound > 0.0) {
+            if *bound < bar {
+                continue;
             }
-            self.tile(tile * TILE, wanted_of(tile, bar), &mut found);
+            desk.blocks.push(block as u32);
+            if desk.blocks.len() >= BLOCKS {
+                self.look_into(k, &mut desk, &mut found);
+                bar = found.lowered();
+            }
         }
-        let mut pending = std::mem::take(&mut found.pending);
-        let bar_now = self.in_units(bar(&found.best));
-        pending.retain(|pending| pending.total() >= bar_now);
-        pending.sort_unstable();
-        for some in pending.chunks(TOGETHER) {
-            if some[0].total() < self.in_units(bar(&found.best)) {
+        self.look_into(k, &mut desk, &mut found);
+        found.best.into_ranking()
+    }
+
+    /// Offers the tracks with the highest bounds in the most promising blocks, so that the bar is high from the start.
+    fn scout<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk, found: &mut Found<'_, F>) {
+        let mut first: Vec<usize> = (0..self.bounds.len()).filter(|block| self.bounds[*block] > 0.0).collect();
+        let order = |a: &usize, b: &usize| self.likely[*b].total_cmp(&self.likely[*a]).then(a.cmp(b));
+        let some = FIRST.max(k / 16);
+        if first.len() > some {
+            first.select_nth_unstable_by(some, order);
+            first.truncate(some);
+        }
+        desk.blocks.extend(first.iter().map(|block| *block as u32));
+        self.to_nodes(desk, found);
+        desk.nodes.best_first(2 * k, |node| self.columns.firsts.one(node));
+        desk.nodes.all.truncate(2 * k);
+        self.to_tracks(desk, found, 0..2 * k, Some(2 * k));
+        desk.tracks.sort_unstable();
+        // Of many that are equal a few will do.
+        desk.tracks.truncate(2 * k);
+        let scouted: Vec<u32> = desk.tracks.iter().map(|one| one.place).collect();
+        self.offer_all(desk, found);
+        found.scouted = scouted;
+        found.scouted.sort_unstable();
+    }
+
+    /// What a track has to reach.
+    fn bar<F>(&self, found: &Found<'_, F>) -> Bar {
+        let to_beat = found.best.to_beat().filter(|worst| worst.score >= self.ceiling);
+        Bar { bound: found.lowered(), score: found.bar() / EXACT, before: to_beat.map(|worst| worst.track.0) }
+    }
+
+    /// Goes down from the blocks to the nodes that can reach the bar.
+    fn to_nodes<F>(&self, desk: &mut Desk, found: &Found<'_, F>) {
+        let Desk { blocks, nodes, .. } = desk;
+        nodes.clear();
+        self.width.run(ToNodes { question: self, blocks, bar: self.bar(found), nodes });
+        blocks.clear();
+    }
+
+    /// Goes down from some of the nodes to the tracks that can reach the bar, over at most so many of the best leaves where that is said.
+    fn to_tracks<F>(&self, desk: &mut Desk, found: &Found<'_, F>, some: Range<usize>, most: Option<usize>) {
+        let Desk { nodes, leaves, tracks, .. } = desk;
+        let (bar, some) = (self.bar(found), some.start..some.end.min(nodes.all.len()));
+        leaves.clear();
+        tracks.clear();
+        if self.alone() {
+            self.width.run(ToNearest { question: self, nodes, some, bar, tracks });
+        } else {
+            self.width.run(ToLeaves { question: self, nodes, some, bar, leaves });
+            if let Some(most) = most {
+                leaves.best_first(most, |leaf| self.first_of(leaf));
+                leaves.all.truncate(most);
+            }
+            self.width.run(ToTracks { question: self, leaves, bar, tracks });
+        }
+    }
+
+    /// Offers the tracks of the blocks at hand that may be among the best.
+    fn look_into<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk, found: &mut Found<'_, F>) {
+        self.to_nodes(desk, found);
+        let mut done = 0;
+        if desk.nodes.all.len() > MANY.max(4 * k) {
+            done = 2 * k;
+            desk.nodes.best_first(done, |node| self.columns.firsts.one(node));
+            self.to_tracks(desk, found, 0..done, None);
+            self.offer_all(desk, found);
+            desk.nodes.drop_from(done, found.lowered());
+        }
+        while done < desk.nodes.all.len() {
+            self.to_tracks(desk, found, done..done + NODES, None);
+            self.offer_all(desk, found);
+            done += NODES;
+        }
+    }
+
+    /// Offers the tracks at hand, the most promising first.
+    fn offer_all<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk, found: &mut Found<'_, F>) {
+        let tracks = &mut desk.tracks;
+        tracks.retain(|one| found.scouted.binary_search(&one.place).is_err());
+        tracks.sort_unstable();
+        for some in tracks.chunks(TOGETHER) {
+            if some[0].bound() < found.lowered() {
                 break;
             }
             let track = |one: &Pending| TrackIndex(self.columns.order.one(one.place as usize));
             let some: Vec<Pending> =
                 some.iter().copied().filter(|one| self.may_beat(track(one), &found.best)).collect();
-            scorer.features().warm(some.iter().filter(|one| !self.is_twin(one.place as usize)).map(track));
+            found.scorer.features().warm(some.iter().filter(|one| !self.is_twin(one.place as usize)).map(track));
             for one in some {
-                if one.total() >= self.in_units(bar(&found.best)) {
-                    self.offer(one, &mut found);
+                if one.bound() >= found.lowered() {
+                    self.offer(one, found);
                 }
             }
         }
-        found.best.into_ranking()
     }
 
-    /// Offers the tracks with the `k` highest bounds in the most promising blocks, so that the bar is high from the start.
-    fn scout<F: Fn(TrackIndex) -> bool>(&mut self, k: usize, bounds: &[f32], found: &mut Found<'_, F>) {
-        let likely = std::mem::take(&mut self.likely);
-        let mut first: Vec<usize> = (0..bounds.len()).filter(|block| bounds[*block] > 0.0).collect();
-        let order = |a: &usize, b: &usize| likely[*b].total_cmp(&likely[*a]).then(a.cmp(b));
-        if first.len() > FIRST {
-            first.select_nth_unstable_by(FIRST - 1, order);
-            first.truncate(FIRST);
-        }
-        let mut promise = Promise::new(k);
-        let mut scouted = Vec::new();
-        for block in first {
-            let (run, at) = (block / TILE, block % TILE);
-            let mut admissible = [NONE; TILE];
-            if self.sieve.of_run(self.columns, self.width, run, 1 << at, &mut admissible) == 0 {
-                continue;
-            }
-            self.tile.start(block - block % TILE, 1 << (block % TILE));
-            self.fill();
-            let mut totals = [NONE; TOTAL_BITS];
-            let reached = self.totals((block, 0), promise.kth(), &mut totals);
-            self.each_bound(block, &both(&admissible[at], &reached), &totals, |one| {
-                if promise.holds(one.total()) {
-                    promise.note(one.total());
-                    scouted.push(one);
-                }
-            });
-        }
-        scouted.retain(|one| promise.holds(one.total()));
-        scouted.sort_unstable();
-        // Of many that are equal a few will do.
-        scouted.truncate(2 * k);
-        for one in &scouted {
-            self.offer(*one, found);
-        }
-        found.scouted = scouted.into_iter().map(|one| one.place).collect();
-        found.scouted.sort_unstable();
-    }
-
-    /// Offers the tracks of some blocks that may be among the best.
-    fn tile<F: Fn(TrackIndex) -> bool>(&mut self, first: usize, wanted: u64, found: &mut Found<'_, F>) {
-        let mut admissible = [NONE; TILE];
-        let wanted = self.sieve.of_run(self.columns, self.width, first / TILE, wanted, &mut admissible);
-        if wanted == 0 {
-            return;
-        }
-        self.tile.start(first, wanted);
-        if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
-            for block in self.tile.blocks() {
-                self.by_closeness(near, block, &admissible[block - first], found);
-            }
-            return;
-        }
-        self.fill();
-        for (i, block) in self.tile.blocks().enumerate() {
-            let (columns, left) = &mut self.ahead;
-            let one = *left & left.wrapping_neg();
-            *left &= left.wrapping_sub(1);
-            columns.iter().filter_map(|kept| kept.of_block(one)).for_each(fetch);
-            self.block((block, i), &admissible[block - first], found);
-        }
-    }
-    /// Offers the tracks of one block whose closeness may be among the best, where nothing else counts.
-    fn by_closeness<F: Fn(TrackIndex) -> bool>(
-        &self,
-        near: &Near,
-        block: usize,
-        admissible: &Lanes,
-        found: &mut Found<'_, F>,
-    ) {
-        let within = near.within(self.columns, block, self.width, bar(&found.best));
-        each(&both(admissible, &within), |lane| {
-            let place = block * LANES + lane;
-            let bound = near.bound(self.fine(place));
-            if bound * EXACT < bar(&found.best) || found.scouted.binary_search(&(place as u32)).is_ok() {
-                return;
-            }
-            let total = ((bound * self.units) as u32 + 1).min(HIGHEST - 1);
-            self.offer(Pending::new(total, place, false), found);
-        });
-    }
-    /// Offers the tracks of one block, the `at`-th of the tile, that may be among the best, of those that are admissible.
-    fn block<F: Fn(TrackIndex) -> bool>(
-        &mut self,
-        (block, at): (usize, usize),
-        admissible: &Lanes,
-        found: &mut Found<'_, F>,
-    ) {
-        let mut totals = [NONE; TOTAL_BITS];
-        let reached = self.totals((block, at), self.in_units(bar(&found.best)), &mut totals);
-        self.each_bound(block, &both(admissible, &reached), &totals, |one| {
-            if one.total() < self.in_units(bar(&found.best)) || found.scouted.binary_search(&one.place).is_ok() {
-                return;
-            }
-            if found.best.to_beat().is_none() || found.promise.raised_by(one.total()) {
-                self.offer(one, found);
-            } else {
-                found.pending.push(one);
-            }
-        });
-    }
     /// Offers a track, unless something finer says that it is not among the best.
     fn offer<F: Fn(TrackIndex) -> bool>(&self, one: Pending, found: &mut Found<'_, F>) {
-        let (total, place) = (one.total(), one.place as usize);
-        // What overflowed says nothing.
-        if let Some(near) = self.near.as_ref().filter(|_| one.whole && total < HIGHEST)
-            && near.refined(total, self.fine(place), self.units) * SLACK < bar(&found.best)
-        {
-            return;
+        let place = one.place as usize;
+        if let Some(near) = self.near.as_ref().filter(|_| one.whole) {
+            let fine = self.fine(place);
+            let [counted] = near.at(fine.each_ref().map(std::array::from_ref));
+            let others = if self.alone() { 0.0 } else { f64::from(one.bound()) - f64::from(counted) };
+            let refined = others + near.bound(fine);
+            let slack = if self.alone() { EXACT } else { SLACK };
+            if refined * slack < found.bar() {
+                return;
+            }
         }
         let track = TrackIndex(self.columns.order.one(place));
         if !self.may_beat(track, &found.best) {
@@ -216,14 +216,22 @@ impl Bounding<'_> {
         let Some(score) = score else { return };
         let ranked = Ranked { track, score };
         let beats = found.best.to_beat().is_none_or(|worst| ranked > worst);
-        if beats && !room && !(found.admitted)(track) {
-            return;
-        }
-        found.promise.note(total);
-        if beats {
+        if beats && (room || (found.admitted)(track)) {
             found.best.offer(ranked);
         }
     }
+
+    /// The first track of a leaf by id.
+    fn first_of(&self, leaf: usize) -> u32 {
+        let order = &self.columns.order;
+        order.at(leaf * LEAF..((leaf + 1) * LEAF).min(order.len())).iter().copied().min().unwrap_or(0)
+    }
+
+    /// The fine codes of the track at a place.
+    fn fine(&self, place: usize) -> [u16; 2] {
+        self.columns.fine.each_ref().map(|fine| fine.one(place))
+    }
+
     /// Whether the track at a place has the vector and the mood of the one before.
     fn is_twin(&self, place: usize) -> bool {
         self.columns.twins.one(place / 64) >> (place % 64) & 1 == 1
@@ -234,14 +242,4 @@ impl Bounding<'_> {
     fn may_beat(&self, track: TrackIndex, best: &Best) -> bool {
         best.to_beat().is_none_or(|worst| Ranked { track, score: self.ceiling } > worst)
     }
-
-    /// A score in units, rounded down.
-    fn in_units(&self, score: f64) -> u32 {
-        ((score / SLACK * self.units) as u32).min(HIGHEST)
-    }
-}
-
-/// The score that the next has to reach: the k-th best so far, 0 as long as there is room.
-fn bar(best: &Best) -> f64 {
-    best.to_beat().map_or(0.0, |worst| worst.score.value())
 }

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::index::columns::{Part, TEMPO_BITS, Tempo};
+use crate::index::columns::{Part, Tempo};
 
 /// At most so many shapes.
 const MOST: usize = 512;
 
 /// At most so many classes: a code for each, and one for none.
-const CLASSES: usize = (1 << TEMPO_BITS) - 1;
+const CLASSES: usize = u8::MAX as usize;
 
 /// Values this near to each other make one shape.
 const STEPS: f64 = 4096.0;
@@ -82,7 +82,8 @@ mod tests {
             (1..1200).map(|i| [(3, 1.0), (4 + i % 3, f64::from(i as u32) / 1200.0)]).collect();
         let noted: Vec<u16> = all.iter().map(|values| shapes.note(values.iter().copied())).collect();
         let (classes, class_of) = shapes.classes();
-        assert_eq!((class_of.len(), classes.len()), (512, CLASSES));
+        let in_one = MOST.div_ceil(CLASSES);
+        assert_eq!((class_of.len(), classes.len()), (MOST, MOST.div_ceil(in_one)));
         for (values, shape) in all.iter().zip(noted) {
             let class = &classes[usize::from(class_of[usize::from(shape)])];
             let holds = |tempo: &Tempo| {

@@ -1,55 +1,37 @@
-//! The upper bound of what tempo adds, by class of tempo.
+//! The upper bound of what tempo adds, by class of tempo, and of what wishes for tempo add.
 
-use crate::index::columns::{Columns, TEMPO_BITS, Tempo, planes_of};
-use crate::index::linear::{up, whole};
-use crate::index::rings::{CODES, LookUp, Meaning};
-use crate::index::tile::Tile;
-use crate::index::wide::Width;
-
-/// The bits of the number that a class is worth.
-pub(crate) const NUMBER_BITS: usize = 7;
+use crate::index::columns::{Columns, Tempo};
+use crate::index::linear::up;
+use crate::index::slots::Sum;
 
 /// What each class of tempo adds at most to a score.
 #[derive(Debug)]
 pub(crate) struct Tempi {
-    worth: [f32; CODES],
-    /// The place of the first plane of the numbers that the classes are worth.
-    first: u16,
-    meaning: Meaning<NUMBER_BITS>,
+    /// By code; 0 for that of an unknown tempo.
+    worth: Vec<f32>,
 }
 
+/// A wish for tempo: its part of the score, and how much of it each bin of tempo answers.
+pub(crate) type TempoWish<'a> = (f64, &'a [f64]);
+
 impl Tempi {
-    /// Asks every tempo of a class, and takes the best. Numbers go to planes from `first` on.
-    pub(crate) fn new(columns: &Columns, first: u16, worth: impl Fn(&Tempo) -> f64) -> Self {
+    /// Asks every tempo of a class, and takes the best.
+    pub(crate) fn new(columns: &Columns, worth: impl Fn(&Tempo) -> f64) -> Self {
         let best = |class: &Vec<Tempo>| up(class.iter().map(&worth).fold(0.0, f64::max));
-        let mut of_codes = [0.0; CODES];
-        // Code 0 is of an unknown tempo.
-        of_codes[1..].iter_mut().zip(&columns.classes).for_each(|(own, class)| *own = best(class));
-        Self { worth: of_codes, first, meaning: Meaning::of(&[0; CODES]) }
+        Self { worth: std::iter::once(0.0).chain(columns.classes.iter().map(best)).collect() }
     }
 
-    /// What the best class is worth.
-    pub(crate) fn best(&self) -> f32 {
-        self.worth.iter().copied().fold(0.0, f32::max)
+    /// What a class is worth, by its code.
+    #[inline(always)]
+    pub(crate) fn worth(&self, code: u8) -> f32 {
+        self.worth.get(usize::from(code)).copied().unwrap_or(0.0)
     }
+}
 
-    /// Sets what a score of 1 is in units; the best class has to be worth less than `1 << NUMBER_BITS`.
-    pub(crate) fn scale(&mut self, units: f32) {
-        self.meaning = Meaning::of(&self.worth.map(|worth| whole(worth * units)));
-    }
-
-    /// The planes of the numbers, each with what its bit counts.
-    pub(crate) fn summands(&self) -> impl Iterator<Item = [(u16, u32); 1]> + Clone + use<> {
-        let first = self.first;
-        (0..NUMBER_BITS as u16).map(move |bit| [(first + bit, 1 << bit)])
-    }
-
-    /// Fills its planes of a tile.
-    pub(crate) fn fill(&self, columns: &Columns, width: Width, tile: &mut Tile) {
-        for (block, planes_of_block) in tile.blocks().zip(tile.rows()) {
-            let codes = planes_of(&columns.tempi, block, TEMPO_BITS);
-            let found = &mut planes_of_block[usize::from(self.first)..];
-            width.run(LookUp { codes, meaning: &self.meaning, found });
-        }
-    }
+/// What answers a wish for tempo that counts for a weight; `first` is the first dimension of tempo.
+pub(crate) fn sum(columns: &Columns, first: usize, weight: f64, (part, bins): TempoWish<'_>) -> Sum {
+    let wanted =
+        bins.iter().enumerate().filter(|(_, wanted)| **wanted > 0.0).map(|(bin, wanted)| (first + bin, wanted));
+    let terms = wanted.map(|(d, wanted)| (d, up(weight * part * wanted * columns.unit(d)))).collect();
+    Sum { most: up(weight * part), facet: None, terms }
 }

@@ -276,6 +276,15 @@ impl WantedTags {
     }
 }
 
+/// A dimension's share of its facet's length as it counts: at most 1, to one part in a million.
+///
+/// Rows are kept in `f32`, so that the same tags may have shares that differ in the last bits, by whatever else a track has. As they count they are equal.
+fn share_of(share: f64) -> f64 {
+    const LOST: u32 = 16;
+    let near = (share as f32).to_bits().saturating_add(LOST / 2) / LOST * LOST;
+    f64::from(f32::from_bits(near)).min(1.0)
+}
+
 /// The length of a row within each facet; 1 where it has nothing there.
 fn block_norms(features: &Features, row: Row<'_>) -> [f64; 4] {
     let encoder = features.encoder();
@@ -311,7 +320,7 @@ impl TempoWish {
         let own: Vec<(usize, f64)> = row.iter().filter(|(d, _)| block.contains(d)).collect();
         let part = FeatureVector::unit(own);
         let dot = |part: FeatureVector| part.row().iter().map(|(d, v)| v * self.bins[d - self.start]).sum::<f64>();
-        part.map_or(0.0, dot).clamp(0.0, 1.0)
+        share_of(part.map_or(0.0, dot).max(0.0))
     }
 }
 

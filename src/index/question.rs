@@ -1,0 +1,112 @@
+//! A question laid over the columns: what it asks of each dimension, and how high blocks and whatever is in them are bounded.
+
+use crate::catalogue::facet::Facet;
+use crate::index::claims::Claims;
+use crate::index::columns::{Columns, Tempo};
+use crate::index::linear::Linear;
+use crate::index::near::Near;
+use crate::index::sieve::Sieve;
+use crate::index::slots::Slots;
+use crate::index::tempi::{self, Tempi};
+use crate::index::wide::Width;
+use crate::scoring::Scorer;
+use crate::scoring::score::Score;
+
+/// A question made ready to be bounded.
+pub(crate) struct Question<'a> {
+    pub(crate) columns: &'a Columns,
+    pub(crate) width: Width,
+    linear: Option<Linear>,
+    claims: Option<Claims>,
+    pub(crate) tempi: Option<Tempi>,
+    pub(crate) near: Option<Near>,
+    pub(crate) slots: Slots,
+    /// What no score is above, to the last bit.
+    pub(crate) ceiling: Score,
+    /// What is kept of the score by the members of each set that follows those of the sieve.
+    pub(crate) unwanted: Vec<f32>,
+    pub(crate) sieve: &'a Sieve,
+    /// The bounds of all blocks.
+    pub(crate) bounds: Vec<f32>,
+    /// The same without caps, which say more of where the best are.
+    pub(crate) likely: Vec<f32>,
+}
+
+impl<'a> Question<'a> {
+    /// Makes a question ready; none where it asks for anything else than something, so that nothing can be passed over.
+    pub(crate) fn new(columns: &'a Columns, scorer: &Scorer<'_>, sieve: &'a Sieve, width: Width) -> Option<Self> {
+        let encoder = scorer.features().encoder();
+        let parts = scorer.parts();
+        if parts.anything_else {
+            return None;
+        }
+        let seeds = parts.seeds.filter(|(weight, _)| *weight > 0.0);
+        let wanted = parts.wanted.filter(|(weight, _)| *weight > 0.0);
+        let closeness = parts.closeness.filter(|(weight, _)| *weight > 0.0);
+        let tempo = encoder.block(Facet::Tempo);
+        let wishes = wanted.map_or(Vec::new(), |(_, wanted)| wanted.claims().1);
+        let asks = seeds.is_some_and(|(_, dense)| dense[tempo.clone()].iter().any(|q| *q > 0.0)) || !wishes.is_empty();
+        let worth = |of: &Tempo| {
+            let alike = seeds.map_or(0.0, |(weight, dense)| {
+                weight * of.iter().map(|part| dense[part.dimension] * part.value).sum::<f64>()
+            });
+            let cosine =
+                |bins: &[f64]| of.iter().map(|part| bins[part.dimension - tempo.start] * part.share).sum::<f64>();
+            let wished = wanted.map_or(0.0, |(weight, _)| {
+                weight * wishes.iter().map(|(part, bins)| part * cosine(bins).min(1.0)).sum::<f64>()
+            });
+            alike + wished
+        };
+        let linear = seeds.map(|seeds| Linear::new(columns, encoder, seeds));
+        let claims = wanted.map(|wanted| Claims::new(encoder, wanted));
+        let wished = wanted.iter().flat_map(|(weight, _)| wishes.iter().map(move |wish| (*weight, *wish)));
+        let wished = wished.map(|(weight, wish)| tempi::sum(columns, tempo.start, weight, wish));
+        let sums = linear.iter().flat_map(Linear::sums).chain(wished).collect();
+        let asked = claims.iter().flat_map(|claims| claims.asked(columns)).collect();
+        let sets = sieve.tags().chain(parts.unwanted.iter().map(|(_, dimensions)| *dimensions));
+        let slots = Slots::new(sums, asked, sets.map(<[usize]>::to_vec).collect());
+        let mut question = Self {
+            columns,
+            width,
+            linear,
+            claims,
+            tempi: asks.then(|| Tempi::new(columns, worth)),
+            near: closeness.map(|(weight, closeness)| Near::new(closeness, weight)),
+            slots,
+            ceiling: match wanted.filter(|_| seeds.is_none() && closeness.is_none()) {
+                Some((weight, wanted)) => Score::clamped(wanted.most(weight, |d| columns.tops[d])),
+                None => Score::clamped(1.0),
+            },
+            unwanted: parts.unwanted.iter().map(|(lost, _)| (1.0 - lost) as f32).collect(),
+            sieve,
+            bounds: vec![0.0; columns.blocks],
+            likely: vec![0.0; columns.blocks],
+        };
+        let most = wanted.map_or(0.0, |(weight, _)| weight * wishes.iter().map(|(part, _)| part).sum::<f64>());
+        question.bound_blocks(most as f32);
+        Some(question)
+    }
+
+    /// Bounds all blocks; wishes for tempo can add so much to any of them.
+    fn bound_blocks(&mut self, wished_tempo: f32) {
+        if wished_tempo > 0.0 {
+            self.bounds.fill(wished_tempo);
+        }
+        if let Some(linear) = &self.linear {
+            linear.bound_blocks(self.columns, self.width, &mut self.bounds, &mut self.likely);
+        }
+        if let Some(claims) = &self.claims {
+            claims.bound_blocks(self.columns, self.width, &mut self.bounds);
+        }
+        if let Some(near) = &self.near {
+            near.bound_blocks(self.columns, &mut self.bounds);
+        }
+        self.sieve.close(self.columns, &mut self.bounds);
+        self.likely.iter_mut().zip(&self.bounds).for_each(|(likely, bound)| *likely += bound);
+    }
+
+    /// Whether a place on the circumplex is all that is wanted.
+    pub(crate) fn alone(&self) -> bool {
+        self.linear.is_none() && self.claims.is_none()
+    }
+}
