@@ -45,7 +45,7 @@ fn explaining_of(c: &mut Criterion, shape: Shape, kind: Kind) {
     let index = Index::new(catalogue, features);
     let scorer = |query: &Query| Scorer::new(features, query, &recommender.settings().balance).unwrap();
     let admitted = |query: &Query, at: TrackIndex| !query.likes.contains(&at);
-    let rank = |query: &Query| index.best(&scorer(query), K, &query.filter, |at| admitted(query, at));
+    let rank = |query: &Query| index.best(&scorer(query), K, &query.filter, |at, _| admitted(query, at));
     let asked: Vec<Answered> = questions(catalogue, &vocabulary, kind, QUESTIONS, 11)
         .into_iter()
         .filter(|query| Scorer::new(features, query, &recommender.settings().balance).is_some())

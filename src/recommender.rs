@@ -19,6 +19,7 @@ use crate::lookup::{Found, How, Lookup, Tables};
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::demand::Demands;
+use crate::query::filter::Filter;
 use crate::query::mood::comparison::comparison;
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
@@ -346,15 +347,15 @@ impl Recommender {
     fn best(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
         let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
         let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
-        let admitted = |at: TrackIndex| {
+        let admitted = |at: TrackIndex, filter: &Filter| {
             !given.contains(&at)
-                && (query.filter.is_empty() || query.filter.admits(self.catalogue.track(at), &self.vocabulary))
+                && (filter.is_empty() || filter.admits(self.catalogue.track(at), &self.vocabulary))
                 && demands.admit(at)
         };
         if let Some(index) = self.index() {
             return index.best(scorer, k, &query.filter, admitted);
         }
-        let tracks = self.catalogue.places().filter(|at| admitted(*at));
+        let tracks = self.catalogue.places().filter(|at| admitted(*at, &query.filter));
         top_k(tracks.filter_map(|at| scorer.score(at).map(|score| Ranked { track: at, score })), k)
     }
 }

@@ -5,18 +5,20 @@
 mod synthetic;
 
 use ost::Recommender;
+use ost::catalogue::facet::Facet;
 use ost::catalogue::{Catalogue, TrackIndex};
 use ost::features::Features;
 use ost::features::weighting::{FacetWeights, Idf};
 use ost::index::Index;
 use ost::interchange::embedded;
+use ost::query::filter::Filter;
 use ost::ranking::caps::capped;
 use ost::ranking::top_k::{Ranked, top_k};
 use ost::scoring::Scorer;
 use ost::settings::Settings;
 use std::sync::Arc;
-use synthetic::Shape;
 use synthetic::questions::{Kind, questions};
+use synthetic::{Random, Shape};
 
 /// The oracle: every track is scored.
 fn top_k_of_all(
@@ -41,12 +43,12 @@ fn same_as_plain(n: usize, asked: usize, settings: Settings) {
             let mut answered = 0;
             for (i, query) in asked.iter().enumerate() {
                 let Some(scorer) = Scorer::new(&features, query, &settings.balance) else { continue };
-                let admitted = |track| {
+                let admitted = |track, filter: &Filter| {
                     !query.likes.contains(&track)
-                        && (query.filter.is_empty() || query.filter.admits(catalogue.track(track), &vocabulary))
+                        && (filter.is_empty() || filter.admits(catalogue.track(track), &vocabulary))
                 };
                 let k = [1, 3, 10, 50][i % 4];
-                let expected = top_k_of_all(&catalogue, &scorer, k, admitted);
+                let expected = top_k_of_all(&catalogue, &scorer, k, |track| admitted(track, &query.filter));
                 answered += usize::from(!expected.is_empty());
                 for index in [&wide, &narrow] {
                     let found = index.best(&scorer, k, &query.filter, admitted);
@@ -93,6 +95,59 @@ fn vectors_shorter_than_one() {
     same_as_plain(700, 100, settings);
 }
 
+/// Every part of a filter, by itself and with others, over so many tracks that those of a name are not scored at once.
+#[test]
+fn filters_of_every_part() {
+    let vocabulary = Arc::new(embedded::vocabulary());
+    let settings = Settings::default();
+    for shape in [Shape::Rich, Shape::Lean] {
+        let catalogue = synthetic::catalogue(&vocabulary, shape, 9_000, 5);
+        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+        let index = Index::new(&catalogue, &features);
+        let mut random = Random::new(3);
+        let mut answered = 0;
+        for kind in [Kind::Seeds, Kind::Dislikes, Kind::Moods, Kind::Both] {
+            for query in &mut questions(&catalogue, &vocabulary, kind, 40, 13) {
+                let like = catalogue.track(catalogue.places().nth(random.below(catalogue.len())).unwrap());
+                if random.chance(0.4) {
+                    // One in a hundred each.
+                    query.filter.dramas.extend((0..5).map(|_| format!("saga{:02} part", random.below(100))));
+                }
+                if random.chance(0.4) {
+                    query.filter.artists = ["00", "t 0001", "artist"][..random.between(1, 3)]
+                        .iter()
+                        .map(|word| (*word).to_owned())
+                        .collect();
+                }
+                if random.chance(0.3) {
+                    let facet = [Facet::Genre, Facet::Theme][random.below(2)];
+                    let tags = like.tags(facet);
+                    query.filter.tags.extend(tags.iter().map(|tagged| (facet, tagged.tag.clone())).take(1));
+                }
+                if random.chance(0.3) {
+                    let from = random.between(1998, 2026) as u16;
+                    query.filter.years = Some(from..=from + random.below(9) as u16);
+                }
+                if random.chance(0.3) {
+                    let tag = like.genre.iter().map(|tagged| tagged.tag.as_str());
+                    let names = like.drama.iter().chain(&like.artists).map(|name| name.as_str());
+                    query.filter.exclude.extend(tag.chain(names).map(str::to_owned));
+                }
+                if random.chance(0.2) {
+                    let slowest = random.between(50, 130) as f64;
+                    query.filter.tempo = Some(slowest..=slowest + random.between(1, 30) as f64);
+                }
+                let Some(scorer) = Scorer::new(&features, query, &settings.balance) else { continue };
+                let admits = |track, filter: &Filter| filter.admits(catalogue.track(track), &vocabulary);
+                let expected = top_k_of_all(&catalogue, &scorer, 10, |track| admits(track, &query.filter));
+                answered += usize::from(!expected.is_empty());
+                assert_eq!(index.best(&scorer, 10, &query.filter, admits), expected, "{query:?}");
+            }
+        }
+        assert!(answered > 80, "{answered}");
+    }
+}
+
 /// From 4,096 tracks on a recommender answers through the index; caps, given tracks and many questions at once included.
 #[test]
 fn a_recommender_of_a_large_catalogue() {
@@ -134,7 +189,7 @@ fn a_filter_that_nothing_passes() {
         for query in &mut questions(&catalogue, &vocabulary, kind, 10, 3) {
             query.filter.tags.push((term.facet, term.tag.clone()));
             if let Some(scorer) = Scorer::new(&features, query, &settings.balance) {
-                let admitted = |at| query.filter.admits(catalogue.track(at), &vocabulary);
+                let admitted = |at, left: &Filter| left.admits(catalogue.track(at), &vocabulary);
                 assert_eq!(index.best(&scorer, 10, &query.filter, admitted), []);
             }
         }

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use harness::{TempFile, ost};
 use ost::interchange::embedded;
+use ost::query::filter::Filter;
 use ost::query::mood::wish::Mood;
 use ost::storage::{Image, aligned};
 use ost::{Catalogue, Error, ErrorKind, Query, Recommender, Settings};
@@ -32,7 +33,8 @@ fn large() -> Vec<u8> {
         let instrumentation = tags(&mut dice, &["piano", "strings", "haegeum", "drums"]);
         let theme = tags(&mut dice, &["rain", "hope", "tears", "city", "an own tag"]);
         let tags = format!("\"genre\": {genre}, \"instrumentation\": {instrumentation}, \"theme\": {theme}");
-        format!("{{\"id\": \"t{i}\", \"title\": \"Title {i}\", {tags}, \"bpm\": {}}}", 60 + i % 90)
+        let names = format!("\"drama\": \"Saga {}\", \"artists\": [\"A{}\", \"B{}\"]", i % 170, i % 13, i % 900);
+        format!("{{\"id\": \"t{i}\", \"title\": \"Title {i}\", {tags}, {names}, \"bpm\": {}}}", 60 + i % 90)
     };
     let lines: Vec<String> = (0..17_000).map(line).collect();
     let catalogue = Catalogue::from_json(&lines.join("\n"), "large").unwrap();
@@ -58,6 +60,18 @@ fn answers(bytes: &[u8]) -> Result<Vec<String>, Error> {
     for mood in moods() {
         let answers = recommender.recommend(&Query::new().mood(mood.clone()), 3);
         said.extend(answers.iter().map(|a| format!("{:?} {:?}", a.track, a.explanation.score)));
+    }
+    let mut named = Filter::default();
+    named.dramas.extend(["saga 16", "ghost"].map(str::to_owned));
+    // A small catalogue has no tables of names.
+    let filters = if recommender.catalogue().len() > 4096 { vec![vec![], vec!["b1".to_owned()]] } else { vec![] };
+    for artists in filters {
+        named.artists = artists;
+        let first = recommender.catalogue().places().take(1).map(|first| Query::new().like(first));
+        for query in first.chain([Query::new().mood(moods()[0].clone())]) {
+            let answers = recommender.recommend(&query.filter(named.clone()), 3);
+            said.extend(answers.iter().map(|a| format!("{:?} {:?}", a.track, a.explanation.score)));
+        }
     }
     for name in ["whispers-in-the-rain", "Stay With Me @ goblin", "chasing starlite", "첫눈처럼 너에게 가겠다", "t77"]
     {

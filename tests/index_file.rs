@@ -53,7 +53,9 @@ fn lines(n: usize, title: &str) -> String {
     let track = |i: usize| {
         let genre = ["ballad", "dance", "rock"][i % 3];
         format!(
-            "{{\"id\": \"t{i:06}\", \"title\": \"{title} {i}\", \"genre\": [\"{genre}\"], \"theme\": [\"rain\"], \"year\": {}}}\n",
+            "{{\"id\": \"t{i:06}\", \"title\": \"{title} {i}\", \"genre\": [\"{genre}\"], \"theme\": [\"rain\"], \"drama\": \"Saga {}\", \"artists\": [\"가수 {}\"], \"year\": {}}}\n",
+            i % 170,
+            i % 20,
             2000 + i % 26
         )
     };
@@ -95,7 +97,14 @@ fn a_large_index_answers_as_its_catalogue_does() {
     let catalogue = TempFile::new(".jsonl", lines(17_000, "A title"));
     build(catalogue.path(), &index);
     assert!(!ost(["index", "info", &index]).run().found().contains("row vals"));
-    for words in [&["similar", "t000777", "--format", "json"][..], &["mood", "rainy", "dance", "--format", "json"]] {
+    let asked: [&[&str]; 5] = [
+        &["similar", "t000777", "--format", "json"],
+        &["mood", "rainy", "dance", "--format", "json"],
+        &["similar", "t000777", "--format", "json", "--drama", "saga 16", "--year", "2010.."],
+        &["similar", "t000777", "--format", "json", "--artist", "가수 3", "--artist", "수11"],
+        &["mood", "rainy", "--format", "json", "--drama", "saga169", "--artist", "19"],
+    ];
+    for words in asked {
         let over = |catalogue: &str| ost(words.iter().copied().chain(["--catalogue", catalogue])).run().found();
         assert_eq!(over(&index), over(catalogue.path()), "{words:?}");
     }

@@ -6,6 +6,7 @@ use ost::features::Features;
 use ost::features::vocabulary::Vocabulary;
 use ost::index::Index;
 use ost::query::Query;
+use ost::query::filter::Filter;
 use ost::ranking::top_k::{Ranked, top_k};
 use ost::scoring::Scorer;
 
@@ -33,20 +34,20 @@ impl<'a> Asked<'a> {
         Scorer::new(self.features, query, &self.settings.balance).unwrap()
     }
 
-    pub(crate) fn admits(&self, query: &Query, track: TrackIndex) -> bool {
+    pub(crate) fn admits(&self, query: &Query, filter: &Filter, track: TrackIndex) -> bool {
         !query.likes.contains(&track)
             && !query.dislikes.contains(&track)
-            && (query.filter.is_empty() || query.filter.admits(self.catalogue.track(track), self.vocabulary))
+            && (filter.is_empty() || filter.admits(self.catalogue.track(track), self.vocabulary))
     }
 
     pub(crate) fn by_index(&self, index: &Index, query: &Query) -> Vec<Ranked> {
-        index.best(&self.scorer(query), K, &query.filter, |track| self.admits(query, track))
+        index.best(&self.scorer(query), K, &query.filter, |track, left| self.admits(query, left, track))
     }
 
     /// The oracle: every track is scored.
     pub(crate) fn by_scoring_all(&self, query: &Query) -> Vec<Ranked> {
         let scorer = self.scorer(query);
-        let tracks = self.catalogue.places().filter(|track| self.admits(query, *track));
+        let tracks = self.catalogue.places().filter(|track| self.admits(query, &query.filter, *track));
         top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), K)
     }
 }

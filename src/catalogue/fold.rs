@@ -23,6 +23,18 @@ pub fn fold(name: &str) -> String {
     spaced(bare.nfc())
 }
 
+/// A name folded, without its spaces: what is looked for in other names as a part of them.
+///
+/// ```
+/// use ost::catalogue::fold::unspaced;
+/// assert_eq!(unspaced("It's Okay, That's Love"), "itsokaythatslove");
+/// ```
+pub fn unspaced(name: &str) -> String {
+    let mut folded = fold(name);
+    folded.retain(|c| c != ' ');
+    folded
+}
+
 fn spaced(chars: impl Iterator<Item = char>) -> String {
     let mut folded = String::with_capacity(chars.size_hint().1.unwrap_or(0));
     let mut gap = false;

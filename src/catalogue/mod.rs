@@ -1,20 +1,21 @@
 //! The catalogue: every track, each id once, in the order of their ids.
 
 pub mod affect;
-mod bits;
+pub(crate) mod bits;
 mod condensing;
 pub mod facet;
 pub mod fold;
 mod ids;
-mod known;
+pub(crate) mod known;
 mod learning;
 pub(crate) mod packed;
 pub(crate) mod packing;
 pub(crate) mod profile;
+pub(crate) mod shared;
 mod stored;
 pub(crate) mod texts;
 pub mod track;
-mod varint;
+pub(crate) mod varint;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::error::{Error, ErrorKind};
 use facet::{Facet, Tag};
 use packed::{Packed, Parts};
 use packing::Packing;
+use shared::{Named, Shared};
 use track::{Track, TrackId, Year};
 
 /// The place of a track in its catalogue; smaller means an earlier id.
@@ -151,6 +153,14 @@ impl Catalogue {
         match &self.tracks {
             Tracks::Whole(tracks) => tracks.iter().map(|track| track.year).collect(),
             Tracks::Packed(tracks) => tracks.years(),
+        }
+    }
+
+    /// The names of a kind, and whose they are, in the order of the tracks' ids.
+    pub(crate) fn shared(&self, named: Named) -> Shared {
+        match &self.tracks {
+            Tracks::Whole(tracks) => Shared::of(tracks, named),
+            Tracks::Packed(tracks) => Shared::of_packed(tracks, named),
         }
     }
 

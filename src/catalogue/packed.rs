@@ -166,18 +166,25 @@ impl Packed {
 
     /// The year of every track.
     pub(crate) fn years(&self) -> Vec<Option<Year>> {
+        let year = |[.., year]: [usize; 3]| self.parts.year(year);
+        self.facts().map(|facts| facts.and_then(year).unwrap_or_else(|| self.not_made_out())).collect()
+    }
+
+    /// The numbers of credit, series and year of every track.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = Option<[usize; 3]>> {
         let mut walk = None;
-        let year = |at: usize| {
+        (0..self.parts.len).map(move |at| {
             if at.is_multiple_of(GROUP) {
                 walk = self.parts.group(at / GROUP);
             }
-            let year = walk.as_mut().and_then(|walk| self.parts.year(walk.record()?.facts[2]));
-            year.unwrap_or_else(|| {
-                self.note_damage();
-                None
-            })
-        };
-        (0..self.parts.len).map(year).collect()
+            Some(walk.as_mut()?.record()?.facts)
+        })
+    }
+
+    /// What stands in for something that makes no sense.
+    pub(crate) fn not_made_out<T: Default>(&self) -> T {
+        self.note_damage();
+        T::default()
     }
 
     /// What a track's vector and mood are made of, read in place of what was there; nothing where it is unreadable.
@@ -254,7 +261,7 @@ impl Parts {
     }
 
     /// The names of that number among some; none where it is 0.
-    fn names(&self, names: &Names, at: usize) -> Option<Vec<Option<Label>>> {
+    pub(crate) fn names(&self, names: &Names, at: usize) -> Option<Vec<Option<Label>>> {
         match at.checked_sub(1) {
             None => Some(Vec::new()),
             Some(at) => self.labels(names.codes(at)?),

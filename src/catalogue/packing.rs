@@ -125,6 +125,7 @@ mod tests {
     use crate::catalogue::ids;
     use crate::catalogue::packed::Packed;
     use crate::catalogue::packed::Parts;
+    use crate::catalogue::shared::{Named, Shared};
     use crate::catalogue::track::{Bpm, TrackId, Year};
 
     /// Words that come again and again, and others that come once.
@@ -231,6 +232,11 @@ mod tests {
             }
             prop_assert_eq!(packed.years(), whole.years());
             prop_assert_eq!(packed.tags(), whole.tags());
+            for named in [Named::Artists, Named::Series] {
+                let (one, other) = (packed.shared(named), whole.shared(named));
+                let text = |shared: &Shared, at: usize| shared.texts.get(shared.of[at] as usize).cloned();
+                prop_assert!((0..whole.len()).all(|at| text(&one, at) == text(&other, at)), "{one:?} {other:?}");
+            }
             let absent = TrackId::new(&absent).unwrap();
             prop_assert_eq!(packed.find(&absent), whole.find(&absent));
         }

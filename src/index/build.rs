@@ -8,12 +8,15 @@ use std::thread;
 use rustc_hash::FxHasher;
 
 use crate::catalogue::facet::Facet;
+use crate::catalogue::shared::Named;
 use crate::catalogue::track::Year;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::index::columns::{Columns, FINE_SHIFT, FINE_STEP, KNOWN};
 use crate::index::draft::Draft;
+use crate::index::moods::Moods;
+use crate::index::names::Names;
 use crate::index::order;
 use crate::index::shapes::Shapes;
 use crate::index::tree::{BLOCK, NODE};
@@ -142,8 +145,17 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         class_of: &class_of,
         units: (0..features.width()).map(|d| columns.unit(d)).collect(),
     };
-    let drafts = in_parts(tracks.len(), BLOCK, |part| Draft::new(&layout, &tracks[part]));
+    let order = &columns.order;
+    let names = |named| Names::new(&catalogue.shared(named), order.all());
+    let (drafts, [artists, series]) = thread::scope(|scope| {
+        let named = [Named::Artists, Named::Series].map(|named| scope.spawn(move || names(named)));
+        let drafts = in_parts(tracks.len(), BLOCK, |part| Draft::new(&layout, &tracks[part]));
+        (drafts, named.map(|named| named.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    });
+    (columns.artists, columns.series) = (artists, series);
     Draft::join(drafts, &mut columns, features.width());
+    let room = tracks.len();
+    columns.moods = Moods::new(columns.fine.each_ref().map(|fine| fine.at(0..room)));
     let first = |tracks: &[Surveyed]| tracks.iter().map(|surveyed| surveyed.track).min().unwrap_or(0);
     columns.firsts = tracks.chunks(NODE).map(first).collect::<Vec<_>>().into();
     columns

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::index::tree::{Box, LEAF, LEAVES, Level, NODES};
+use crate::index::moods::Moods;
+use crate::index::names::Names;
+use crate::index::tree::{Box, HALVES, LEAF, LEAVES, Level, NODES};
 use crate::storage::Section;
 
 /// The code of a valence or arousal of which nothing is known.
@@ -36,7 +38,7 @@ pub(crate) struct Columns {
     pub(crate) of_blocks: Level<NODES>,
     pub(crate) of_nodes: Level<LEAVES>,
     /// Leaves leave out tempo.
-    pub(crate) of_leaves: Level<LEAF>,
+    pub(crate) of_leaves: Level<LEAF, HALVES>,
     /// The classes of tempo: the tempi in it, each a list of dimensions with the largest values.
     pub(crate) classes: Vec<Vec<Tempo>>,
     /// By place: the class of tempo, counted from 1; 0 where it is unknown.
@@ -59,6 +61,11 @@ pub(crate) struct Columns {
     pub(crate) tops: Vec<f64>,
     /// By facet, then block: the longest part of a vector, as a multiple of [`LONGEST_UNIT`].
     pub(crate) longest: [Section<u8>; 4],
+    /// The places by mood.
+    pub(crate) moods: Moods,
+    /// The names of artists and of series.
+    pub(crate) artists: Names,
+    pub(crate) series: Names,
 }
 
 /// The values of a tempo, by dimension.
@@ -87,7 +94,7 @@ impl Columns {
         self.maxima.at(first + blocks.start..first + blocks.end)
     }
 
-    /// The bytes a search may read for each track, besides its row.
+    /// The bytes a search may read for each track, besides its row and the letters of names.
     pub(crate) fn bytes_a_track(&self) -> f64 {
         let starts = self.of_blocks.starts.len() + self.of_nodes.starts.len() + self.of_leaves.starts.len();
         let words = self.of_blocks.words.len() + self.of_nodes.words.len() + self.of_leaves.words.len();
@@ -96,7 +103,9 @@ impl Columns {
             self.order.len() * 4 + self.years.len() + self.tempi.len() + self.twins.len() * 8 + self.firsts.len() * 4;
         let of_groups = self.maxima.len() + self.blocks * (4 + 4) + self.boxes_of_nodes.len() * 4;
         let fine = 2 * (self.fine[0].len() + self.fine[1].len());
-        (of_levels + of_places + of_groups + fine) as f64 / self.order.len().max(1) as f64
+        let names = self.artists.bytes() + self.series.bytes();
+        let moods = (self.moods.starts.len() + self.moods.places.len()) * 4;
+        (of_levels + of_places + of_groups + fine + names + moods) as f64 / self.order.len().max(1) as f64
     }
 
     /// The fine codes of the tracks of a leaf, by axis.

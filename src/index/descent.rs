@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::index::columns::UNKNOWN;
-use crate::index::near::Near;
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::slots::members;
@@ -17,8 +16,6 @@ const AHEAD: usize = 6;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bar {
     pub(crate) bound: f32,
-    /// The score, which `bound` is rounded down from.
-    pub(crate) score: f64,
     /// The track that it has to come before, where none can be better than those that are the best so far.
     pub(crate) before: Option<u32>,
 }
@@ -58,15 +55,22 @@ impl Groups {
         self.ranks.clear();
     }
 
-    /// Puts those with the highest bounds first, `n` of them; of equal ones those of the first tracks.
+    /// Puts those with the highest bounds first, `n` of them; of equal ones those of the first tracks. The others stay in order, as they are best read.
     pub(crate) fn best_first(&mut self, n: usize, first: impl Fn(usize) -> u32) {
-        if self.all.len() > n {
+        let Some(last) = n.checked_sub(1).filter(|_| self.all.len() > n) else { return };
+        let mut bounds: Vec<f32> = self.all.iter().map(|group| group.bound).collect();
+        let (_, least, _) = bounds.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+        let least = *least;
+        let (mut best, others): (Vec<Group>, Vec<Group>) = self.all.iter().partition(|group| group.bound >= least);
+        if best.len() > n {
             let order = |a: &Group, b: &Group| {
                 let by_bound = b.bound.total_cmp(&a.bound);
                 by_bound.then_with(|| (first(a.at as usize), a.at).cmp(&(first(b.at as usize), b.at)))
             };
-            self.all.select_nth_unstable_by(n, order);
+            best.select_nth_unstable_by(n, order);
         }
+        best.extend(others);
+        self.all = best;
     }
 
     /// Takes out those from a place on that do not reach a bar.
@@ -129,7 +133,7 @@ pub(crate) struct ToTracks<'a, 'q> {
 impl Question<'_> {
     /// The members of a group that may satisfy the filter as to tags.
     #[inline(always)]
-    fn admissible<const N: usize>(&self, record: &Record<'_, N>, found: &Ranks) -> u64 {
+    fn admissible<const N: usize, const B: usize>(&self, record: &Record<'_, N, B>, found: &Ranks) -> u64 {
         (0..self.sieve.tags().len()).fold(u64::MAX, |all, set| all & self.slots.set(set, record, found))
     }
 }
@@ -161,7 +165,7 @@ impl Kernel for ToNodes<'_, '_> {
             }
             let longest = columns.longest.each_ref().map(|longest| longest.one(block));
             let mut bounds = question.slots.bounds(&record, &found, longest);
-            let mut held = question.admissible(&record, &found);
+            let mut held = question.sieve.of_nodes(block * NODES) & question.admissible(&record, &found);
             if let Some(near) = &question.near {
                 let first = block * NODES;
                 let there = columns.boxes_of_nodes.at(first..(first + NODES).min(columns.boxes_of_nodes.len()));
@@ -212,7 +216,7 @@ impl Kernel for ToLeaves<'_, '_> {
                     bounds[i] += near[i];
                 }
             }
-            let mut held = reaching(&bounds, bar.bound);
+            let mut held = reaching(&bounds, bar.bound) & question.sieve.of_node(node.at as usize);
             if held != 0 {
                 held &= question.admissible(&record, &found);
             }
@@ -279,40 +283,6 @@ impl Kernel for ToTracks<'_, '_> {
             each(held, |member| {
                 tracks.push(Pending::new(bounds[member % LEAF], leaf * LEAF + member, touched >> member & 1 == 0));
             });
-        }
-    }
-}
-
-/// The step from nodes to tracks where closeness is all that is asked for.
-pub(crate) struct ToNearest<'a, 'q> {
-    pub(crate) question: &'a Question<'q>,
-    pub(crate) nodes: &'a Groups,
-    pub(crate) some: Range<usize>,
-    pub(crate) bar: Bar,
-    pub(crate) tracks: &'a mut Vec<Pending>,
-}
-
-impl Kernel for ToNearest<'_, '_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { question, nodes, some, bar, tracks } = self;
-        let Some(near) = &question.near else { return };
-        let ranges = near.ranges(bar.score);
-        for node in nodes.all.get(some).unwrap_or_default() {
-            let node = node.at as usize;
-            let within = Near::within(question.columns, node, &ranges);
-            for leaf in 0..LEAVES {
-                let (own, leaf) = (within >> (leaf * LEAF) & 0xff, node * LEAVES + leaf);
-                let own = if own == 0 { 0 } else { own & question.sieve.of_leaf(question.columns, leaf) };
-                if own != 0 {
-                    let bounds = near.at(question.columns.fine_of(leaf).each_ref());
-                    each(own & reaching(&bounds, bar.bound), |member| {
-                        tracks.push(Pending::new(bounds[member % LEAF], leaf * LEAF + member, true));
-                    });
-                }
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::index::build::{Layout, SHAPELESS, Surveyed, affect_of, fine_code, len
 use crate::index::columns::{Columns, FINE_SHIFT, LONGEST_UNIT, UNKNOWN, UNKNOWN_FINE};
 use crate::index::grown::{Gathered, Gatherer, Grown, Head};
 use crate::index::sieve::year_code;
-use crate::index::tree::{BLOCK, Box, LEAF, LEAVES, NODE, NODES};
+use crate::index::tree::{BLOCK, Box, HALVES, LEAF, LEAVES, NODE, NODES};
 
 /// The columns of blocks that follow each other, as [`Columns`] has them, block by block.
 #[derive(Debug, Default)]
@@ -98,10 +98,12 @@ impl Draft {
         self.maxima.resize(first + layout.facets.len(), 0);
         block.largest().for_each(|(d, value)| self.maxima[first + d] = value);
         let [blocks, of_nodes, of_leaves] = &mut self.levels;
-        blocks.push(None, 0..layout.facets.len() as u32, &block);
+        blocks.push::<NODES, NODES>(None, 0..layout.facets.len() as u32, &block);
         for (head, node, leaves) in nodes {
-            of_nodes.push(Some(&head), block.dimensions.iter().copied(), &node);
-            leaves.iter().for_each(|leaf| of_leaves.push(None, node.dimensions.iter().copied(), leaf));
+            of_nodes.push::<LEAVES, LEAVES>(Some(&head), block.dimensions.iter().copied(), &node);
+            for leaf in &leaves {
+                of_leaves.push::<LEAF, HALVES>(None, node.dimensions.iter().copied(), leaf);
+            }
         }
     }
 

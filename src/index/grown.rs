@@ -1,6 +1,6 @@
 //! The records of the groups of some blocks, while they are built.
 
-use crate::index::tree::{Box, Bytes, LEAVES, Level};
+use crate::index::tree::{Box, Bytes, LEAVES, Level, closed};
 
 /// What the members of a group are like, while it is gathered.
 #[derive(Debug)]
@@ -61,11 +61,13 @@ pub(crate) struct Head {
 pub(crate) struct Grown {
     ends: Vec<u32>,
     words: Vec<u64>,
+    /// Room to work in.
+    bytes: Vec<u8>,
 }
 
 impl Grown {
-    /// Adds the record of a group; `around` are the dimensions of the group around it, ascending.
-    pub(crate) fn push<const N: usize>(
+    /// Adds the record of a group, `B` bytes for each dimension; `around` are the dimensions of the group around it, ascending.
+    pub(crate) fn push<const N: usize, const B: usize>(
         &mut self,
         head: Option<&Head>,
         around: impl ExactSizeIterator<Item = u32>,
@@ -84,8 +86,10 @@ impl Grown {
                 self.words[first + rank / 64] |= 1 << (rank % 64);
             }
         }
-        let words = group.values.iter().flat_map(|values| values.as_chunks().0);
-        self.words.extend(words.map(|bytes| u64::from_le_bytes(*bytes)));
+        self.bytes.clear();
+        self.bytes.extend(group.values.iter().flat_map(closed::<N, B>));
+        self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
+        self.words.extend(self.bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
         self.ends.push(self.words.len() as u32);
     }
 
@@ -97,7 +101,7 @@ impl Grown {
     }
 }
 
-impl<const N: usize> From<Grown> for Level<N> {
+impl<const N: usize, const B: usize> From<Grown> for Level<N, B> {
     fn from(grown: Grown) -> Self {
         let starts: Vec<u32> = std::iter::once(0).chain(grown.ends).collect();
         Self { starts: starts.into(), words: grown.words.into() }
@@ -109,7 +113,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::tree::{ABSENT, HEAD};
+    use crate::index::tree::{ABSENT, HALVES, HEAD};
 
     proptest! {
         /// Whatever is asked of a record is what was noted, in whichever dimensions of the group around it.
@@ -128,7 +132,7 @@ mod tests {
             let head = Head { longest: [1, 2, 3, 250], boxes: std::array::from_fn(|i| [i as u8, 1, 2, 3]) };
             let head = Some(&head).filter(|_| with_head);
             let mut grown = Grown::default();
-            grown.push(head, around.iter().copied(), &gatherer.take());
+            grown.push::<64, 64>(head, around.iter().copied(), &gatherer.take());
             let level = Level::<64>::from(grown);
             let record = level.record(0, if with_head { HEAD } else { 0 }, around.len());
             if let Some(head) = head {
@@ -143,8 +147,26 @@ mod tests {
                     let own = noted.iter().filter(|(of, at, _)| (*of, *at) == (*d, member));
                     own.map(|(.., value)| *value).max().unwrap_or(0)
                 };
-                prop_assert_eq!(*record.values(rank), std::array::from_fn(largest));
+                let own = record.values(rank).map(|value| value as u8);
+                prop_assert_eq!(own, std::array::from_fn(largest));
             }
+        }
+    }
+
+    /// Half a byte holds no less than the value, and something where there is something.
+    #[test]
+    fn halves_are_rounded_up() {
+        let mut gatherer = Gatherer::<8>::new(256);
+        (0..=255).for_each(|value| gatherer.note(value.into(), usize::from(value) % 8, value));
+        let mut grown = Grown::default();
+        grown.push::<8, HALVES>(None, 0..256, &gatherer.take());
+        let level = Level::<8, HALVES>::from(grown);
+        let record = level.record(0, 0, 256);
+        for value in 1..=255_u8 {
+            let held = record.values(u32::from(value) - 1);
+            let own = held[usize::from(value) % 8];
+            assert!((f32::from(value)..=f32::from(value) + 16.0).contains(&own), "{value}: {own}");
+            assert_eq!(held.iter().filter(|other| **other > 0.0).count(), 1);
         }
     }
 }

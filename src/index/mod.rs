@@ -13,6 +13,9 @@ mod draft;
 mod grown;
 mod kernels;
 mod linear;
+mod moods;
+mod names;
+mod naming;
 mod near;
 mod order;
 mod pending;
@@ -32,13 +35,16 @@ use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::features::Features;
 use crate::query::filter::Filter;
-use crate::ranking::top_k::{Ranked, top_k};
+use crate::ranking::top_k::{Best, Ranked};
 use crate::scoring::Scorer;
 use crate::storage::{Image, Writer};
 use columns::Columns;
 use question::Question;
-use sieve::Sieve;
+use sieve::{Sieve, named};
 use wide::Width;
+
+/// So few tracks are scored at once, without a look at any group.
+const FEW: usize = 256;
 
 /// A catalogue's features, laid out to be searched.
 #[derive(Debug, Clone)]
@@ -79,22 +85,46 @@ impl Index {
 
     /// The best `k` tracks of those that are admitted, best first, equal scores by track id: what scoring every track gives.
     ///
-    /// `scorer` has to be made from the features that the index was made from. Whatever is admitted has to satisfy the filter as well, which only
-    /// helps to find it; `admitted` is asked of few tracks, those that may be among the best.
+    /// `scorer` has to be made from the features that the index was made from. Whatever is answered satisfies the filter: `admitted` is asked of few
+    /// tracks, those that may be among the best, and is given what of the filter the index itself cannot tell.
     pub fn best(
         &self,
         scorer: &Scorer<'_>,
         k: usize,
         filter: &Filter,
-        admitted: impl Fn(TrackIndex) -> bool,
+        admitted: impl Fn(TrackIndex, &Filter) -> bool,
     ) -> Vec<Ranked> {
-        let sieve = Sieve::new(scorer.features().encoder(), filter);
+        let mut left = filter.clone();
+        let named = named(&self.columns, &mut left);
+        if let Some(few) = named.as_deref().filter(|named| named.len() <= FEW) {
+            return self.best_of(&mut few.iter().copied(), scorer, k, &|track| admitted(track, &left));
+        }
+        let sieve = Sieve::new(&self.columns, scorer.features().encoder(), &mut left, named.as_deref());
         match Question::new(&self.columns, scorer, &sieve, self.width) {
-            Some(question) => question.best(scorer, k, admitted),
+            Some(question) => question.best(scorer, k, |track| admitted(track, &left)),
             None => {
-                let tracks = self.columns.order.all().iter().map(|at| TrackIndex(*at)).filter(|track| admitted(*track));
-                top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)
+                let all = &mut (0..self.columns.order.len() as u32);
+                self.best_of(all, scorer, k, &|track| admitted(track, filter))
             }
         }
+    }
+
+    /// The best `k` of the tracks at some places, each of them scored.
+    fn best_of(
+        &self,
+        places: &mut dyn Iterator<Item = u32>,
+        scorer: &Scorer<'_>,
+        k: usize,
+        admitted: &dyn Fn(TrackIndex) -> bool,
+    ) -> Vec<Ranked> {
+        let mut best = Best::new(k);
+        for track in places.map(|place| TrackIndex(self.columns.order.one(place as usize))) {
+            let Some(score) = scorer.score(track) else { continue };
+            let ranked = Ranked { track, score };
+            if best.to_beat().is_none_or(|worst| ranked > worst) && admitted(track) {
+                best.offer(ranked);
+            }
+        }
+        best.into_ranking()
     }
 }

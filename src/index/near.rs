@@ -5,8 +5,7 @@ use std::ops::RangeInclusive;
 use crate::index::build::fine_code;
 use crate::index::columns::{Columns, FINE_SHIFT, FINE_STEP, UNKNOWN, UNKNOWN_FINE};
 use crate::index::linear::up;
-use crate::index::slots::members;
-use crate::index::tree::{Box, NODE};
+use crate::index::tree::Box;
 use crate::scoring::mood::Closeness;
 
 /// The closeness around the wanted point: it falls with the square of the distance, so the best of a box is at its point nearest to the wanted one.
@@ -120,25 +119,6 @@ impl Near {
             _ => highest(&self.closeness, axis.wanted, code),
         };
         self.weight * self.axes.iter().zip(fine).map(near).product::<f64>()
-    }
-
-    /// The tracks of a node whose fine codes lie in ranges, a bit each.
-    #[inline(always)]
-    pub(crate) fn within(columns: &Columns, node: usize, ranges: &[RangeInclusive<u16>; 2]) -> u64 {
-        let places = node * NODE..((node + 1) * NODE).min(columns.room());
-        let mut told = [true; NODE];
-        for (fine, range) in columns.fine.iter().zip(ranges) {
-            let mut codes = [UNKNOWN_FINE; NODE];
-            let own = fine.at(places.clone());
-            if let Some(there) = codes.get_mut(..own.len()) {
-                there.copy_from_slice(own);
-            }
-            let (low, wide) = (*range.start(), range.end().wrapping_sub(*range.start()));
-            for i in 0..NODE {
-                told[i] &= codes[i].wrapping_sub(low) <= wide;
-            }
-        }
-        members(&told)
     }
 
     /// The fine codes on each axis of the tracks that are near enough for closeness alone to reach a bar, and perhaps of a few more.

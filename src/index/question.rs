@@ -105,8 +105,8 @@ impl<'a> Question<'a> {
         self.likely.iter_mut().zip(&self.bounds).for_each(|(likely, bound)| *likely += bound);
     }
 
-    /// Whether a place on the circumplex is all that is wanted.
+    /// Whether a place on the circumplex is all that is wanted, and no tag has to be there.
     pub(crate) fn alone(&self) -> bool {
-        self.linear.is_none() && self.claims.is_none()
+        self.linear.is_none() && self.claims.is_none() && self.sieve.tags().len() == 0
     }
 }

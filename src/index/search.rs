@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use crate::catalogue::TrackIndex;
-use crate::index::descent::{Bar, Groups, ToLeaves, ToNearest, ToNodes, ToTracks};
+use crate::index::descent::{Bar, Groups, ToLeaves, ToNodes, ToTracks};
+use crate::index::near::Near;
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::tree::LEAF;
@@ -17,6 +18,9 @@ use crate::scoring::score::Score;
 
 /// In so many of the most promising blocks the search looks for tracks that set the bar.
 const FIRST: usize = 10;
+
+/// So many cells of the circumplex are looked into first.
+const CELLS: usize = 16;
 
 /// So many blocks are looked into at once.
 const BLOCKS: usize = 512;
@@ -29,6 +33,9 @@ const MANY: usize = 256;
 
 /// So many of those kept back are read before the first of them is scored.
 const TOGETHER: usize = 16;
+
+/// Of more tracks than this the best are offered before the others are put in order.
+const CROWD: usize = 64;
 
 /// Bars are lowered by this factor: far more than rounding takes from a few hundred sums in `f32`, or from the `f32` of the rows themselves.
 const SLACK: f64 = 1.0 + 1e-4;
@@ -74,9 +81,15 @@ impl Question<'_> {
         if k == 0 {
             return Vec::new();
         }
+        // However many are asked for, there are no more.
+        let most = k.min(self.columns.order.len());
         let mut found = Found { scorer, admitted, best: Best::new(k), scouted: Vec::new(), last: None };
         let mut desk = Desk::default();
-        self.scout(k, &mut desk, &mut found);
+        if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
+            self.nearest(near, &mut desk, &mut found);
+            return found.best.into_ranking();
+        }
+        self.scout(most, &mut desk, &mut found);
         let mut bar = found.lowered();
         for (block, bound) in self.bounds.iter().enumerate().filter(|(_, bound)| **bound > 0.0) {
             if *bound < bar {
@@ -84,11 +97,11 @@ impl Question<'_> {
             }
             desk.blocks.push(block as u32);
             if desk.blocks.len() >= BLOCKS {
-                self.look_into(k, &mut desk, &mut found);
+                self.look_into(most, &mut desk, &mut found);
                 bar = found.lowered();
             }
         }
-        self.look_into(k, &mut desk, &mut found);
+        self.look_into(most, &mut desk, &mut found);
         found.best.into_ranking()
     }
 
@@ -118,7 +131,7 @@ impl Question<'_> {
     /// What a track has to reach.
     fn bar<F>(&self, found: &Found<'_, F>) -> Bar {
         let to_beat = found.best.to_beat().filter(|worst| worst.score >= self.ceiling);
-        Bar { bound: found.lowered(), score: found.bar() / EXACT, before: to_beat.map(|worst| worst.track.0) }
+        Bar { bound: found.lowered(), before: to_beat.map(|worst| worst.track.0) }
     }
 
     /// Goes down from the blocks to the nodes that can reach the bar.
@@ -135,16 +148,12 @@ impl Question<'_> {
         let (bar, some) = (self.bar(found), some.start..some.end.min(nodes.all.len()));
         leaves.clear();
         tracks.clear();
-        if self.alone() {
-            self.width.run(ToNearest { question: self, nodes, some, bar, tracks });
-        } else {
-            self.width.run(ToLeaves { question: self, nodes, some, bar, leaves });
-            if let Some(most) = most {
-                leaves.best_first(most, |leaf| self.first_of(leaf));
-                leaves.all.truncate(most);
-            }
-            self.width.run(ToTracks { question: self, leaves, bar, tracks });
+        self.width.run(ToLeaves { question: self, nodes, some, bar, leaves });
+        if let Some(most) = most {
+            leaves.best_first(most, |leaf| self.first_of(leaf));
+            leaves.all.truncate(most);
         }
+        self.width.run(ToTracks { question: self, leaves, bar, tracks });
     }
 
     /// Offers the tracks of the blocks at hand that may be among the best.
@@ -165,23 +174,75 @@ impl Question<'_> {
         }
     }
 
+    /// Offers the tracks of the cells of the circumplex that are near enough, the nearest first.
+    fn nearest<F: Fn(TrackIndex) -> bool>(&self, near: &Near, desk: &mut Desk, found: &mut Found<'_, F>) {
+        let moods = &self.columns.moods;
+        let bounded = moods.cells().map(|(cell, held)| {
+            let [bound] = near.in_boxes(&[held]);
+            (bound, cell)
+        });
+        let mut cells: Vec<(f32, usize)> = bounded.filter(|(bound, _)| *bound > 0.0).collect();
+        let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        // The best few are found before the others are sorted; of those then hardly any is left.
+        let mut from = 0;
+        if cells.len() > CELLS {
+            cells.select_nth_unstable_by(CELLS, order);
+        }
+        while from < cells.len() {
+            let to = if from == 0 { CELLS.min(cells.len()) } else { cells.len() };
+            let mut some: Vec<(f32, usize)> =
+                cells[from..to].iter().copied().filter(|(bound, _)| *bound >= found.lowered()).collect();
+            some.sort_unstable_by(order);
+            for (bound, cell) in some {
+                if bound < found.lowered() {
+                    break;
+                }
+                let (bar, ranges) = (found.lowered(), near.ranges(found.bar() / EXACT));
+                let valence = |place: usize| self.columns.fine[0].one(place);
+                let near_enough = |place: usize| {
+                    let [bound] = near.at(self.fine(place).each_ref().map(std::array::from_ref));
+                    (bound >= bar && self.sieve.of_place(self.columns, place)).then(|| Pending::new(bound, place, true))
+                };
+                let places = moods.places_in(cell, &ranges[0], valence).iter().map(|place| *place as usize);
+                let places = places.filter(|place| ranges[1].contains(&self.columns.fine[1].one(*place)));
+                desk.tracks.clear();
+                desk.tracks.extend(places.filter_map(near_enough));
+                self.offer_all(desk, found);
+            }
+            from = to;
+        }
+    }
+
     /// Offers the tracks at hand, the most promising first.
     fn offer_all<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk, found: &mut Found<'_, F>) {
         let tracks = &mut desk.tracks;
         tracks.retain(|one| found.scouted.binary_search(&one.place).is_err());
+        // Most of many are passed over once the best few have raised the bar.
+        if tracks.len() > CROWD {
+            tracks.select_nth_unstable(TOGETHER);
+            tracks[..TOGETHER].sort_unstable();
+            self.offer_some(&tracks[..TOGETHER], found);
+            let bar = found.lowered();
+            tracks.drain(..TOGETHER);
+            tracks.retain(|one| one.bound() >= bar);
+        }
         tracks.sort_unstable();
         for some in tracks.chunks(TOGETHER) {
             if some[0].bound() < found.lowered() {
                 break;
             }
-            let track = |one: &Pending| TrackIndex(self.columns.order.one(one.place as usize));
-            let some: Vec<Pending> =
-                some.iter().copied().filter(|one| self.may_beat(track(one), &found.best)).collect();
-            found.scorer.features().warm(some.iter().filter(|one| !self.is_twin(one.place as usize)).map(track));
-            for one in some {
-                if one.bound() >= found.lowered() {
-                    self.offer(one, found);
-                }
+            self.offer_some(some, found);
+        }
+    }
+
+    /// Offers some tracks in turn.
+    fn offer_some<F: Fn(TrackIndex) -> bool>(&self, some: &[Pending], found: &mut Found<'_, F>) {
+        let track = |one: &Pending| TrackIndex(self.columns.order.one(one.place as usize));
+        let some: Vec<Pending> = some.iter().copied().filter(|one| self.may_beat(track(one), &found.best)).collect();
+        found.scorer.features().warm(some.iter().filter(|one| !self.is_twin(one.place as usize)).map(track));
+        for one in some {
+            if one.bound() >= found.lowered() {
+                self.offer(one, found);
             }
         }
     }

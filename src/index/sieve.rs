@@ -1,4 +1,4 @@
-//! What a filter says of whole groups at once. Whatever passes is still asked of the filter itself, so the sieve may let too many pass, never too few.
+//! What a filter says of whole groups at once. What it cannot tell is asked of the tracks that pass.
 
 use std::ops::RangeInclusive;
 
@@ -6,7 +6,8 @@ use crate::catalogue::facet::Facet;
 use crate::catalogue::track::Year;
 use crate::features::encoder::Encoder;
 use crate::index::columns::Columns;
-use crate::index::tree::LEAF;
+use crate::index::names::Names;
+use crate::index::tree::{LEAF, LEAVES, NODE};
 use crate::query::filter::Filter;
 
 /// A year as it stands in the columns: from 1 for 1900 to 201 for 2100.
@@ -14,24 +15,61 @@ pub(crate) fn year_code(year: Year) -> u8 {
     year.value().saturating_sub(1899).min(255) as u8
 }
 
-/// The tags and years of a filter, ready to be held against the columns.
+/// Names that more than one track in so many has are left to the filter.
+const LISTED: usize = 16;
+
+/// The places of the tracks whose names satisfy a filter, each once, and takes these names from it; none where it asks for no names, or for some that
+/// more than a few tracks have.
+pub(crate) fn named(columns: &Columns, filter: &mut Filter) -> Option<Vec<u32>> {
+    let most = columns.order.len() / LISTED;
+    let told = |names: &Names, words: &mut Vec<String>| {
+        let places = if words.is_empty() { None } else { names.places(words, most) };
+        places.inspect(|_| words.clear())
+    };
+    match (told(&columns.artists, &mut filter.artists), told(&columns.series, &mut filter.dramas)) {
+        (Some(mut of_artists), Some(of_series)) => {
+            of_artists.sort_unstable();
+            Some(of_series.into_iter().filter(|place| of_artists.binary_search(place).is_ok()).collect())
+        }
+        (of_artists, of_series) => of_artists.or(of_series),
+    }
+}
+
+/// The tags, years and names of a filter, ready to be held against the columns.
 #[derive(Debug, Default)]
 pub(crate) struct Sieve {
     /// Sets of dimensions; a track has to have one of each.
     tags: Vec<Vec<usize>>,
     years: Option<RangeInclusive<u8>>,
+    /// By node: the tracks of the names that are asked for, a bit each, where they can be told.
+    listed: Option<Vec<u64>>,
 }
 
 impl Sieve {
-    /// Takes of a filter what the columns know.
-    pub(crate) fn new(encoder: &Encoder, filter: &Filter) -> Self {
+    /// Takes from a filter what the columns tell; `named` are the places of the tracks whose names satisfy it, where they were told.
+    pub(crate) fn new(columns: &Columns, encoder: &Encoder, filter: &mut Filter, named: Option<&[u32]>) -> Self {
         let known = |facet: Facet| facet != Facet::Tempo && encoder.weighting().facets.of(facet) > 0.0;
-        let tags = filter.tags.iter().filter(|(facet, _)| known(*facet));
-        let tags = tags.filter_map(|(facet, tag)| encoder.carried_by(*facet, tag));
+        let mut tags = Vec::new();
+        // Whoever lights a dimension of those carries the tag or a narrower one.
+        filter.tags.retain(|(facet, tag)| {
+            let carried = encoder.carried_by(*facet, tag).filter(|_| known(*facet));
+            let left = carried.is_none();
+            tags.extend(carried);
+            left
+        });
         let code = |year: u16| year.clamp(1899, 1899 + 255).saturating_sub(1899) as u8;
         // An unknown year, 0, satisfies no range.
-        let years = filter.years.as_ref().map(|years| code(*years.start()).max(1)..=code(*years.end()));
-        Self { tags: tags.collect(), years }
+        let years = filter.years.take().map(|years| code(*years.start()).max(1)..=code(*years.end()));
+        let listed = named.map(|places| {
+            let mut nodes = vec![0; columns.groups(NODE)];
+            for place in places.iter().map(|place| *place as usize) {
+                if let Some(node) = nodes.get_mut(place / NODE) {
+                    *node |= 1 << (place % NODE);
+                }
+            }
+            nodes
+        });
+        Self { tags, years, listed }
     }
 
     /// The sets of dimensions of which a track has to have one each.
@@ -52,12 +90,37 @@ impl Sieve {
         }
     }
 
-    /// The tracks of a leaf that may satisfy the filter as to what is kept of each place, a bit each.
+    /// The nodes of some that follow each other, of which any track has a name that is asked for, a bit each.
+    #[inline(always)]
+    pub(crate) fn of_nodes(&self, first: usize) -> u64 {
+        let Some(listed) = &self.listed else { return u64::MAX };
+        let nodes = listed.get(first..).unwrap_or_default().iter().take(64).enumerate();
+        nodes.fold(0, |any, (node, tracks)| any | u64::from(*tracks != 0) << node)
+    }
+
+    /// The leaves of a node of which any track has a name that is asked for, a bit each.
+    #[inline(always)]
+    pub(crate) fn of_node(&self, node: usize) -> u64 {
+        let Some(listed) = &self.listed else { return u64::MAX };
+        let tracks = listed.get(node).copied().unwrap_or(0);
+        (0..LEAVES).fold(0, |any, leaf| any | u64::from(tracks >> (leaf * LEAF) & 0xff != 0) << leaf)
+    }
+
+    /// The tracks of a leaf that satisfy the filter as to names and years, a bit each.
     #[inline(always)]
     pub(crate) fn of_leaf(&self, columns: &Columns, leaf: usize) -> u64 {
-        let Some(years) = &self.years else { return u64::MAX };
+        let listed = match &self.listed {
+            Some(listed) => listed.get(leaf / LEAVES).copied().unwrap_or(0) >> (leaf % LEAVES * LEAF) & 0xff,
+            None => u64::MAX,
+        };
+        let Some(years) = self.years.as_ref().filter(|_| listed != 0) else { return listed };
         let (from, to) = (*years.start(), *years.end());
         let own = columns.years.at(leaf * LEAF..(leaf + 1) * LEAF);
-        own.iter().rev().fold(0, |within, year| within << 1 | u64::from((from <= *year) & (*year <= to)))
+        listed & own.iter().rev().fold(0, |within, year| within << 1 | u64::from((from <= *year) & (*year <= to)))
+    }
+
+    /// Whether the track at a place satisfies the filter as to names and years.
+    pub(crate) fn of_place(&self, columns: &Columns, place: usize) -> bool {
+        self.of_leaf(columns, place / LEAF) >> (place % LEAF) & 1 == 1
     }
 }

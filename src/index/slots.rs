@@ -66,7 +66,12 @@ impl Slots {
 
     /// The bounds of a group's members by what is asked for, given where that is in its record.
     #[inline(always)]
-    pub(crate) fn bounds<const N: usize>(&self, record: &Record<'_, N>, found: &Ranks, longest: [u8; 4]) -> [f32; N] {
+    pub(crate) fn bounds<const N: usize, const B: usize>(
+        &self,
+        record: &Record<'_, N, B>,
+        found: &Ranks,
+        longest: [u8; 4],
+    ) -> [f32; N] {
         let values = |slot: usize| record.values(found.get(slot).copied().unwrap_or(u32::MAX));
         // Loops over indices, so that they are compiled where they stand, for the width at hand.
         let mut bounds = [0.0; N];
@@ -75,10 +80,11 @@ impl Slots {
             for (slot, weight) in terms {
                 let own = values(*slot);
                 for i in 0..N {
-                    sums[i] += weight * f32::from(own[i]);
+                    sums[i] += weight * own[i];
                 }
             }
             let times = facet.map_or(1.0, |facet| f32::from(longest[facet % 4]));
+            let sums = in_order(sums);
             for i in 0..N {
                 bounds[i] += times * if sums[i] < *most { sums[i] } else { *most };
             }
@@ -88,31 +94,44 @@ impl Slots {
             for Choice { dimension, base, slope, most } in options {
                 let own = values(*dimension);
                 for i in 0..N {
-                    let worth = base + slope * f32::from(own[i]);
+                    let worth = base + slope * own[i];
                     let worth = if worth < *most { worth } else { *most };
-                    let worth = if own[i] > 0 { worth } else { 0.0 };
+                    let worth = if own[i] > 0.0 { worth } else { 0.0 };
                     best[i] = if best[i] > worth { best[i] } else { worth };
                 }
             }
+            let best = in_order(best);
             for i in 0..N {
                 bounds[i] += weight * best[i];
             }
         }
-        bounds
+        in_order(bounds)
     }
 
     /// Which members are in a set, a bit each.
     #[inline(always)]
-    pub(crate) fn set<const N: usize>(&self, set: usize, record: &Record<'_, N>, found: &Ranks) -> u64 {
-        let mut any = [0; N];
+    pub(crate) fn set<const N: usize, const B: usize>(
+        &self,
+        set: usize,
+        record: &Record<'_, N, B>,
+        found: &Ranks,
+    ) -> u64 {
+        let mut told = [false; N];
         for slot in self.sets.get(set).into_iter().flatten() {
             let own = record.values(found.get(*slot).copied().unwrap_or(u32::MAX));
             for i in 0..N {
-                any[i] |= own[i];
+                told[i] |= own[i] > 0.0;
             }
         }
-        members(&any.map(|value| value > 0))
+        members(&told)
     }
+}
+
+/// The same numbers, by way of memory: so they lie in order, and what made them is compiled for as many at once as a register holds, instead of for those that
+/// whoever reads them takes together.
+#[inline(always)]
+fn in_order<const N: usize>(numbers: [f32; N]) -> [f32; N] {
+    std::hint::black_box(numbers)
 }
 
 /// Those that are told to be, a bit each.

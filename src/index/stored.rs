@@ -4,10 +4,15 @@ use std::io;
 
 use crate::error::Error;
 use crate::index::columns::{Columns, Part, Tempo};
+use crate::index::moods::Moods;
+use crate::index::names::Names;
 use crate::index::tree::{BLOCK, LEAF, Level, NODE};
 use crate::storage::{Image, Writer};
 
 const ORDER: &[u8; 8] = b"col orde";
+const MOODS: [&[u8; 8]; 2] = [b"col msta", b"col mood"];
+const ARTISTS: [u8; 3] = *b"art";
+const SERIES: [u8; 3] = *b"ser";
 /// The starts and the words of the records of blocks, of nodes and of leaves.
 const LEVELS: [[&[u8; 8]; 2]; 3] = [[b"col bsta", b"col brec"], [b"col nsta", b"col nrec"], [b"col lsta", b"col lrec"]];
 const TEMPI: &[u8; 8] = b"col temp";
@@ -54,16 +59,16 @@ fn classes(numbers: &[f64], width: usize) -> Option<Vec<Vec<Tempo>>> {
     Some(classes)
 }
 
-fn store_level<const N: usize>(
+fn store_level<const N: usize, const B: usize>(
     writer: &mut Writer<'_>,
     [starts, words]: [&[u8; 8]; 2],
-    level: &Level<N>,
+    level: &Level<N, B>,
 ) -> io::Result<()> {
     writer.section(starts, level.starts.all())?;
     writer.section(words, level.words.all())
 }
 
-fn level<const N: usize>(image: &Image, [starts, words]: [&[u8; 8]; 2]) -> Result<Level<N>, Error> {
+fn level<const N: usize, const B: usize>(image: &Image, [starts, words]: [&[u8; 8]; 2]) -> Result<Level<N, B>, Error> {
     Ok(Level { starts: image.section(starts)?, words: image.section(words)? })
 }
 
@@ -90,7 +95,10 @@ impl Columns {
         for (name, longest) in LONGEST.into_iter().zip(&self.longest) {
             writer.section(name, longest.all())?;
         }
-        Ok(())
+        writer.section(MOODS[0], self.moods.starts.all())?;
+        writer.section(MOODS[1], self.moods.places.all())?;
+        self.artists.store(ARTISTS, writer)?;
+        self.series.store(SERIES, writer)
     }
 
     /// The columns in a file, of vectors of so many dimensions.
@@ -118,6 +126,9 @@ impl Columns {
             maxima: image.section(MAXIMA)?,
             tops: image.section::<f64>(TOPS)?.all().to_vec(),
             longest: [longest_0?, longest_1?, longest_2?, longest_3?],
+            moods: Moods { starts: image.section(MOODS[0])?, places: image.section(MOODS[1])? },
+            artists: Names::restore(ARTISTS, order.len(), image)?,
+            series: Names::restore(SERIES, order.len(), image)?,
             order,
         };
         image.store().intact()?;
@@ -131,6 +142,7 @@ impl Columns {
         starts == [BLOCK, NODE, LEAF].map(|size| self.groups(size) + 1)
             && [self.years.len(), self.tempi.len(), self.fine[0].len(), self.fine[1].len()] == [self.room(); 4]
             && [self.twins.len(), self.firsts.len(), self.boxes_of_nodes.len()] == [self.groups(NODE); 3]
+            && self.moods.starts.len() == Moods::STARTS
             && self.boxes.len() == blocks
             && self.maxima.len() == width * blocks
             && self.tops.len() == width

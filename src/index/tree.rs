@@ -34,22 +34,25 @@ pub(crate) type Box = [u8; 4];
 /// A byte for each member of a group.
 pub(crate) type Bytes<const N: usize> = [u8; N];
 
-/// The records of the groups of one size, each of `N` members.
+/// The bytes that hold the values of a leaf's tracks, half a byte each.
+pub(crate) const HALVES: usize = LEAF / 2;
+
+/// The records of the groups of one size, each of `N` members, whose values take `B` bytes: one each, or half of one.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Level<const N: usize> {
+pub(crate) struct Level<const N: usize, const B: usize = N> {
     /// Where each record begins in `words`, then where the last ends.
     pub(crate) starts: Section<u32>,
-    /// Record by record: the head if there is one; a bit for each dimension of the group around it, set where it occurs; for each that does, a byte for
-    /// each member.
+    /// Record by record: the head if there is one; a bit for each dimension of the group around it, set where it occurs; for each that does, the values of
+    /// the members; what is left of a word is not used.
     pub(crate) words: Section<u64>,
 }
 
 /// What a group's members are like.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Record<'c, const N: usize> {
+pub(crate) struct Record<'c, const N: usize, const B: usize = N> {
     head: &'c [u64],
     marks: &'c [u64],
-    values: &'c [Bytes<N>],
+    values: &'c [Bytes<B>],
 }
 
 /// Where the dimensions that are asked for are among those of a group, by slot; [`ABSENT`] where one does not occur.
@@ -58,9 +61,9 @@ pub(crate) type Ranks = [u32];
 /// The rank of a dimension that does not occur.
 pub(crate) const ABSENT: u32 = u32::MAX;
 
-impl<const N: usize> Level<N>
+impl<const N: usize, const B: usize> Level<N, B>
 where
-    Bytes<N>: bytemuck::Pod,
+    Bytes<B>: bytemuck::Pod,
 {
     #[inline(always)]
     fn words_of(&self, group: usize) -> &[u64] {
@@ -70,7 +73,7 @@ where
 
     /// The record of a group with so many words of a head; the group around it has so many dimensions.
     #[inline(always)]
-    pub(crate) fn record(&self, group: usize, head: usize, around: usize) -> Record<'_, N> {
+    pub(crate) fn record(&self, group: usize, head: usize, around: usize) -> Record<'_, N, B> {
         let (head, words) = self.words_of(group).split_at_checked(head).unwrap_or_default();
         let (marks, values) = words.split_at_checked(around.div_ceil(MARKS)).unwrap_or_default();
         Record { head, marks, values: bytemuck::try_cast_slice(values).unwrap_or_default() }
@@ -83,7 +86,7 @@ where
     }
 }
 
-impl<'c, const N: usize> Record<'c, N> {
+impl<const N: usize, const B: usize> Record<'_, N, B> {
     /// The longest part of each facet, in steps of [`crate::index::columns::LONGEST_UNIT`].
     #[inline(always)]
     pub(crate) fn longest(&self) -> [u8; 4] {
@@ -126,13 +129,36 @@ impl<'c, const N: usize> Record<'c, N> {
 
     /// The values of a dimension, by its rank; zeros where it does not occur.
     #[inline(always)]
-    pub(crate) fn values(&self, rank: u32) -> &'c Bytes<N> {
-        self.values.get(rank as usize).unwrap_or(const { &[0; N] })
+    pub(crate) fn values(&self, rank: u32) -> [f32; N] {
+        let bytes = self.values.get(rank as usize).unwrap_or(const { &[0; B] });
+        let mut values = [0.0; N];
+        // Read where they stand: taken out first they would be widened one by one.
+        if N == B {
+            for i in 0..B {
+                values[i] = f32::from(bytes[i]);
+            }
+        } else {
+            for i in 0..B {
+                values[i] = f32::from((bytes[i] & 0xf) * STEP);
+                values[i + B] = f32::from((bytes[i] >> 4) * STEP);
+            }
+        }
+        values
     }
 
-    /// How many dimensions occur in it.
+    /// How many dimensions occur in it, of a group that others are in.
     #[inline(always)]
     pub(crate) fn dimensions(&self) -> usize {
         self.values.len()
     }
+}
+
+/// What half a byte counts: 15 of them are the highest value.
+const STEP: u8 = 17;
+
+/// Values in as many bytes as there are, each rounded up to what half a byte holds where there are half as many: of the first members the lower half, of the
+/// others the higher.
+pub(crate) fn closed<const N: usize, const B: usize>(values: &Bytes<N>) -> Bytes<B> {
+    let half = |member: usize| values[member].div_ceil(STEP);
+    std::array::from_fn(|i| if N == B { values[i] } else { half(i) | half(i + B) << 4 })
 }

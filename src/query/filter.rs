@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use crate::catalogue::facet::{Facet, Tag};
-use crate::catalogue::fold::fold;
-use crate::catalogue::track::Track;
+use crate::catalogue::fold::{fold, unspaced};
+use crate::catalogue::track::{Label, Track};
 use crate::features::tempo;
 use crate::features::vocabulary::Vocabulary;
 
@@ -12,9 +12,9 @@ use crate::features::vocabulary::Vocabulary;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// The series is one whose name, in any language, holds one of these words. Empty: any.
+    /// The series is one whose name, in any language, holds one of these words, spaces aside. Empty: any.
     pub dramas: Vec<String>,
-    /// An artist's name holds one of these words. Empty: any.
+    /// An artist's name holds one of these words, spaces aside. Empty: any.
     pub artists: Vec<String>,
     /// The year of release lies in this range.
     pub years: Option<RangeInclusive<u16>>,
@@ -34,13 +34,9 @@ impl Filter {
 
     /// Whether a track satisfies everything that is set. What is unknown of a track does not satisfy.
     pub fn admits(&self, track: &Track, vocabulary: &Vocabulary) -> bool {
-        let any = |wanted: &[String], names: &[&str]| {
-            wanted.is_empty() || wanted.iter().any(|word| names.iter().any(|name| holds(name, word)))
-        };
-        let dramas: Vec<&str> = track.dramas().collect();
-        let artists: Vec<&str> = track.artists.iter().map(|a| a.as_str()).collect();
-        any(&self.dramas, &dramas)
-            && any(&self.artists, &artists)
+        let artists = || track.artists.iter().map(Label::as_str);
+        (self.dramas.is_empty() || is_any_in(&self.dramas, track.dramas()))
+            && (self.artists.is_empty() || is_any_in(&self.artists, artists()))
             && self.years.as_ref().is_none_or(|years| track.year.is_some_and(|year| years.contains(&year.value())))
             && self.tags.iter().all(|(facet, tag)| carries(track, *facet, tag, vocabulary))
             && self.tempo.as_ref().is_none_or(|range| in_tempo(track, range, vocabulary))
@@ -48,10 +44,13 @@ impl Filter {
     }
 }
 
-/// Whether a name, folded, holds the words as whole words or, without its spaces, as a part.
-fn holds(name: &str, word: &str) -> bool {
-    let (name, word) = (fold(name), fold(word));
-    !word.is_empty() && (name.contains(&word) || name.replace(' ', "").contains(&word.replace(' ', "")))
+/// Whether any of some names holds any of some words.
+fn is_any_in<'n>(words: &[String], mut names: impl Iterator<Item = &'n str>) -> bool {
+    let words: Vec<String> = words.iter().map(|word| unspaced(word)).collect();
+    names.any(|name| {
+        let name = unspaced(name);
+        words.iter().any(|word| !word.is_empty() && name.contains(word.as_str()))
+    })
 }
 
 /// Whether a track carries a tag or a narrower one.
@@ -86,4 +85,23 @@ fn is_or_has(track: &Track, word: &str, vocabulary: &Vocabulary) -> bool {
         || track.dramas().any(named)
         || track.artists.iter().any(|artist| named(artist.as_str()))
         || Tag::new(word).is_ok_and(|tag| Facet::ALL.into_iter().any(|facet| carries(track, facet, &tag, vocabulary)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whole words that a name holds are held without the spaces as well, so nothing is lost by looking only there.
+        #[test]
+        fn spaces_say_nothing_more(name in "[a-cA-C 가나é.'-]{0,12}", word in "[a-cA-C 가나é.'-]{0,5}") {
+            let (spaced_name, spaced_word) = (fold(&name), fold(&word));
+            let unspaced_name = spaced_name.replace(' ', "");
+            let holds = !spaced_word.is_empty()
+                && (spaced_name.contains(&spaced_word) || unspaced_name.contains(&spaced_word.replace(' ', "")));
+            prop_assert_eq!(is_any_in(&[word], [name.as_str()].into_iter()), holds);
+        }
+    }
 }

@@ -1,0 +1,235 @@
+//! Which tracks have a name that holds some letters, found without asking each of them.
+//!
+//! Names are kept once, folded and without spaces, in the order of letters. For every three bytes in a row there is a list of the names they occur
+//! in, as in R. Cox, "Regular Expression Matching with a Trigram Index" (2012): a name that holds a word holds all trigrams of the word, so only those of
+//! the shortest list are read. A syllable of Hangul is three bytes, so a word of one is found as well.
+
+use std::io;
+use std::ops::Range;
+
+use crate::catalogue::bits::width;
+use crate::catalogue::fold::unspaced;
+use crate::catalogue::varint::number;
+use crate::error::Error;
+use crate::storage::{Image, Section, Writer};
+
+/// The bytes of a trigram.
+pub(crate) const LETTERS: usize = 3;
+
+/// What ends each name.
+pub(crate) const END: u8 = b'\n';
+
+/// Bytes behind the last place, so that every place can be read as a part of eight.
+pub(crate) const BEYOND: usize = 8;
+
+/// The names of a kind: of artists or of series.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    /// The texts, one after the other: all names of some tracks, with [`END`] behind each.
+    pub(crate) text: Section<u8>,
+    /// Where each text begins, and the first of its places; then where the last ends.
+    pub(crate) lines: Section<[u32; 2]>,
+    /// The places of the tracks with each text, ascending, as many bits each as the last place needs.
+    pub(crate) places: Section<u8>,
+    /// The trigrams, ascending, with where the list of each begins; then where the last ends. An empty list is that of a trigram in too many texts for
+    /// the list to be of use.
+    pub(crate) trigrams: Section<[u32; 2]>,
+    /// The numbers of texts, ascending, each less the one before.
+    pub(crate) lists: Section<u8>,
+    /// How many places there are.
+    pub(crate) tracks: usize,
+}
+
+/// The trigram of these bytes, of fewer than three the first that begins with them.
+pub(crate) fn trigram(bytes: &[u8]) -> u32 {
+    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u32::from(*byte));
+    byte(0) << 16 | byte(1) << 8 | byte(2)
+}
+
+impl Names {
+    /// The places of the tracks with a name that holds one of these words, spaces aside; none where there are more than `most`, so that they are better
+    /// told by other means.
+    pub(crate) fn places(&self, words: &[String], most: usize) -> Option<Vec<u32>> {
+        let mut texts = Vec::new();
+        for word in words {
+            texts.extend(self.holding(unspaced(word).as_bytes(), most)?);
+        }
+        if words.len() > 1 {
+            texts.sort_unstable();
+            texts.dedup();
+        }
+        let mut places = Vec::new();
+        // Of texts that follow each other the places do as well.
+        for run in texts.chunk_by(|a, b| a + 1 == *b) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            let own = self.line(*first).start.1..self.line(*last).end.1;
+            if places.len() + own.len() > most {
+                return None;
+            }
+            self.read_places(own, &mut places);
+        }
+        Some(places)
+    }
+
+    /// The numbers of the texts that hold a word, ascending; none where they have more than `most` tracks.
+    fn holding(&self, word: &[u8], most: usize) -> Option<Vec<u32>> {
+        let Some(last) = word.len().checked_sub(LETTERS) else { return self.holding_few_letters(word, most) };
+        let mut shortest: Option<Range<usize>> = None;
+        for at in 0..=last {
+            let Some(list) = self.list_of(trigram(&word[at..])) else { return Some(Vec::new()) };
+            if !list.is_empty() && shortest.as_ref().is_none_or(|shortest| list.len() < shortest.len()) {
+                shortest = Some(list);
+            }
+        }
+        match shortest {
+            Some(list) => self.among(self.texts_in(list), word, most),
+            None => self.among(0..self.len() as u32, word, most),
+        }
+    }
+
+    /// The same of a word of fewer bytes than a trigram has. One of two begins a trigram wherever it stands, since every name ends with a byte more.
+    fn holding_few_letters(&self, word: &[u8], most: usize) -> Option<Vec<u32>> {
+        if word.len() != 2 {
+            return if word.is_empty() { Some(Vec::new()) } else { self.among(0..self.len() as u32, word, most) };
+        }
+        let next = trigram(word) + (1 << 8);
+        let range = self.place_of(trigram(word))..self.place_of(next);
+        let mut texts = Vec::new();
+        for pair in self.trigrams.at(range.start..range.end + 1).windows(2) {
+            let list = pair[0][1] as usize..pair[1][1] as usize;
+            if list.is_empty() {
+                return self.among(0..self.len() as u32, word, most);
+            }
+            texts.extend(self.texts_in(list));
+        }
+        texts.sort_unstable();
+        texts.dedup();
+        Some(texts)
+    }
+
+    /// Those of some texts that hold a word; none where they have more than `most` tracks.
+    fn among(&self, texts: impl Iterator<Item = u32>, word: &[u8], most: usize) -> Option<Vec<u32>> {
+        let (mut found, mut tracks) = (Vec::new(), 0);
+        for text in texts {
+            let Range { start, end } = self.line(text);
+            let bytes = self.text.at(start.0..end.0);
+            if bytes.windows(word.len()).any(|part| part[0] == word[0] && part == word) {
+                found.push(text);
+                tracks += end.1.saturating_sub(start.1);
+                if tracks > most {
+                    return None;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// How many texts there are.
+    fn len(&self) -> usize {
+        self.lines.len().saturating_sub(1)
+    }
+
+    /// Where a text begins and the first of its places, and where both end.
+    fn line(&self, text: u32) -> Range<(usize, usize)> {
+        let bounds = match self.lines.at(text as usize..text as usize + 2) {
+            &[start, end] => [start, end],
+            _ => [[0; 2]; 2],
+        };
+        let [start, end] = bounds.map(|[text, place]| (text as usize, place as usize));
+        start..end
+    }
+
+    /// The place of the first trigram that is not below.
+    fn place_of(&self, trigram: u32) -> usize {
+        let (mut from, mut to) = (0, self.trigrams.len().saturating_sub(1));
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if self.trigrams.one(middle)[0] < trigram { from = middle + 1 } else { to = middle }
+        }
+        from
+    }
+
+    /// Where the list of a trigram is; none where no text has it.
+    fn list_of(&self, trigram: u32) -> Option<Range<usize>> {
+        let at = self.place_of(trigram);
+        let &[[here, start], [_, end]] = self.trigrams.at(at..(at + 2).min(self.trigrams.len())) else { return None };
+        (here == trigram).then_some(start as usize..end as usize)
+    }
+
+    /// The numbers of texts in a list.
+    fn texts_in(&self, bytes: Range<usize>) -> impl Iterator<Item = u32> {
+        let (mut left, mut next, len) = (self.lists.at(bytes), 0, self.len());
+        std::iter::from_fn(move || {
+            next += number(&mut left).filter(|beyond| *beyond < len)?;
+            if next < len { Some(next as u32) } else { None }
+        })
+    }
+
+    /// Reads places in a row.
+    fn read_places(&self, range: Range<usize>, places: &mut Vec<u32>) {
+        let bits = self.bits();
+        let first = range.start * bits / 8;
+        let bytes = self.places.at(first..range.end * bits / 8 + BEYOND);
+        let mask = (1_u64 << bits) - 1;
+        places.extend(range.map_while(|place| {
+            let bit = place * bits - first * 8;
+            let eight = bytes.get(bit / 8..bit / 8 + 8)?.try_into().ok()?;
+            let place = u64::from_le_bytes(eight) >> (bit % 8) & mask;
+            let there = (place as usize) < self.tracks;
+            if !there {
+                self.places.note_damage("a name belongs to no track");
+            }
+            there.then_some(place as u32)
+        }));
+    }
+
+    /// The bits of a place.
+    fn bits(&self) -> usize {
+        width(self.tracks.saturating_sub(1)) as usize
+    }
+
+    /// The bytes of the places; the letters before them are looked up, not searched.
+    pub(crate) fn bytes(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Writes the names; `kind` begins the names of their sections.
+    pub(crate) fn store(&self, kind: [u8; 3], writer: &mut Writer<'_>) -> io::Result<()> {
+        writer.section(&section(kind, b" text"), self.text.all())?;
+        writer.section(&section(kind, b" line"), self.lines.all())?;
+        writer.section(&section(kind, b" plac"), self.places.all())?;
+        writer.section(&section(kind, b" tris"), self.trigrams.all())?;
+        writer.section(&section(kind, b" list"), self.lists.all())
+    }
+
+    /// The names in a file of an index with so many places.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
+    pub(crate) fn restore(kind: [u8; 3], tracks: usize, image: &Image) -> Result<Self, Error> {
+        let names = Self {
+            text: image.section(&section(kind, b" text"))?,
+            lines: image.section(&section(kind, b" line"))?,
+            places: image.section(&section(kind, b" plac"))?,
+            trigrams: image.section(&section(kind, b" tris"))?,
+            lists: image.section(&section(kind, b" list"))?,
+            tracks,
+        };
+        let last = |pairs: &Section<[u32; 2]>| pairs.len().checked_sub(1).map(|at| pairs.one(at).map(|n| n as usize));
+        let fits = match (last(&names.lines), last(&names.trigrams)) {
+            (Some([text, places]), Some([_, lists])) => {
+                let bytes = (places * names.bits()).div_ceil(8) + BEYOND;
+                [names.text.len(), names.places.len(), names.lists.len()] == [text, bytes, lists]
+            }
+            _ => false,
+        };
+        if fits { Ok(names) } else { Err(Error::unfit()) }
+    }
+}
+
+fn section(kind: [u8; 3], part: &[u8; 5]) -> [u8; 8] {
+    let mut name = [0; 8];
+    name[..3].copy_from_slice(&kind);
+    name[3..].copy_from_slice(part);
+    name
+}
