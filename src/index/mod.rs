@@ -37,6 +37,7 @@ use crate::features::Features;
 use crate::query::filter::Filter;
 use crate::ranking::top_k::{Best, Ranked};
 use crate::scoring::Scorer;
+use crate::scoring::score::Score;
 use crate::storage::{Image, Writer};
 use columns::Columns;
 use question::Question;
@@ -97,34 +98,38 @@ impl Index {
         let mut left = filter.clone();
         let named = named(&self.columns, &mut left);
         if let Some(few) = named.as_deref().filter(|named| named.len() <= FEW) {
-            return self.best_of(&mut few.iter().copied(), scorer, k, &|track| admitted(track, &left));
+            let mut few: Vec<u32> = few.iter().map(|place| self.columns.order.one(*place as usize)).collect();
+            few.sort_unstable();
+            return best_of(&mut few.into_iter(), scorer, k, &|track| admitted(track, &left));
         }
         let sieve = Sieve::new(&self.columns, scorer.features().encoder(), &mut left, named.as_deref());
         match Question::new(&self.columns, scorer, &sieve, self.width) {
             Some(question) => question.best(scorer, k, |track| admitted(track, &left)),
             None => {
-                let all = &mut (0..self.columns.order.len() as u32);
-                self.best_of(all, scorer, k, &|track| admitted(track, filter))
+                let all = &mut (0..scorer.features().len() as u32);
+                best_of(all, scorer, k, &|track| admitted(track, filter))
             }
         }
     }
+}
 
-    /// The best `k` of the tracks at some places, each of them scored.
-    fn best_of(
-        &self,
-        places: &mut dyn Iterator<Item = u32>,
-        scorer: &Scorer<'_>,
-        k: usize,
-        admitted: &dyn Fn(TrackIndex) -> bool,
-    ) -> Vec<Ranked> {
-        let mut best = Best::new(k);
-        for track in places.map(|place| TrackIndex(self.columns.order.one(place as usize))) {
-            let Some(score) = scorer.score(track) else { continue };
-            let ranked = Ranked { track, score };
-            if best.to_beat().is_none_or(|worst| ranked > worst) && admitted(track) {
-                best.offer(ranked);
-            }
+/// The best `k` of some tracks, which ascend, each of them scored until there are as many as none can be better than.
+fn best_of(
+    tracks: &mut dyn Iterator<Item = u32>,
+    scorer: &Scorer<'_>,
+    k: usize,
+    admitted: &dyn Fn(TrackIndex) -> bool,
+) -> Vec<Ranked> {
+    let mut best = Best::new(k);
+    for track in tracks.take(if k == 0 { 0 } else { usize::MAX }).map(TrackIndex) {
+        if best.to_beat().is_some_and(|worst| worst.score >= Score::clamped(1.0)) {
+            break;
         }
-        best.into_ranking()
+        let Some(score) = scorer.score(track) else { continue };
+        let ranked = Ranked { track, score };
+        if best.to_beat().is_none_or(|worst| ranked > worst) && admitted(track) {
+            best.offer(ranked);
+        }
     }
+    best.into_ranking()
 }
