@@ -104,8 +104,7 @@ impl Columns {
         let of_groups = self.maxima.len() + self.blocks * (4 + 4) + self.boxes_of_nodes.len() * 4;
         let fine = 2 * (self.fine[0].len() + self.fine[1].len());
         let names = self.artists.bytes() + self.series.bytes();
-        let moods = (self.moods.starts.len() + self.moods.places.len()) * 4;
-        (of_levels + of_places + of_groups + fine + names + moods) as f64 / self.order.len().max(1) as f64
+        (of_levels + of_places + of_groups + fine + names + self.moods.bytes()) as f64 / self.order.len().max(1) as f64
     }
 
     /// The fine codes of the tracks of a leaf, by axis.

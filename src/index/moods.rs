@@ -2,7 +2,9 @@
 
 use std::ops::RangeInclusive;
 
+use crate::catalogue::bits::{BitWriter, width};
 use crate::index::columns::{FINE_SHIFT, KNOWN, UNKNOWN_FINE};
+use crate::index::names::BEYOND;
 use crate::index::tree::Box;
 use crate::storage::Section;
 
@@ -15,16 +17,15 @@ const CELLS: usize = KNOWN as usize >> SIDE;
 /// The places of the tracks in each cell of a grid over valence and arousal; tracks without a known mood are in none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Moods {
-    /// Where each cell begins in `places`, cells by valence, then arousal; then where the last ends.
+    /// The number of the first place of each cell, cells by valence, then arousal; then how many there are.
     pub(crate) starts: Section<u32>,
-    /// Cell by cell, by valence.
-    pub(crate) places: Section<u32>,
+    /// Cell by cell, by valence; as many bits each as the last place needs.
+    pub(crate) places: Section<u8>,
+    /// How many places there are to tell apart.
+    pub(crate) tracks: usize,
 }
 
 impl Moods {
-    /// How many starts there are.
-    pub(crate) const STARTS: usize = CELLS * CELLS + 1;
-
     /// Sorts places into cells, given the fine codes of each.
     pub(crate) fn new([valence, arousal]: [&[u16]; 2]) -> Self {
         let cell = |place: usize| {
@@ -32,7 +33,7 @@ impl Moods {
             let at = |fine: u16| (usize::from(fine) >> (FINE_SHIFT + SIDE)).min(CELLS - 1);
             (valence != UNKNOWN_FINE).then(|| at(valence) * CELLS + at(arousal))
         };
-        let mut starts = vec![0_u32; Self::STARTS];
+        let mut starts = vec![0_u32; CELLS * CELLS + 1];
         (0..valence.len()).filter_map(cell).for_each(|cell| starts[cell + 1] += 1);
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
@@ -48,7 +49,30 @@ impl Moods {
         for ends in starts.windows(2) {
             places[ends[0] as usize..ends[1] as usize].sort_unstable_by_key(|place| (valence[*place as usize], *place));
         }
-        Self { starts: starts.into(), places: places.into() }
+        let tracks = valence.len();
+        let mut bits = BitWriter::default();
+        places.iter().for_each(|place| bits.put(u64::from(*place), bits_of(tracks)));
+        bits.bytes.extend([0; BEYOND]);
+        Self { starts: starts.into(), places: bits.bytes.into(), tracks }
+    }
+
+    /// Whether the parts are as long as whoever reads them takes them to be.
+    pub(crate) fn fits(&self) -> bool {
+        let last = self.starts.len().checked_sub(1).map_or(0, |last| self.starts.one(last) as usize);
+        let bits = last * bits_of(self.tracks) as usize;
+        self.starts.len() == CELLS * CELLS + 1 && self.places.len() == bits.div_ceil(8) + BEYOND
+    }
+
+    /// The bytes of the grid.
+    pub(crate) fn bytes(&self) -> usize {
+        self.starts.len() * 4 + self.places.len()
+    }
+
+    /// The place of a number.
+    fn place(&self, at: usize) -> usize {
+        let (bits, bit) = (bits_of(self.tracks), at * bits_of(self.tracks) as usize);
+        let eight = self.places.at(bit / 8..bit / 8 + BEYOND).try_into().unwrap_or_default();
+        (u64::from_le_bytes(eight) >> (bit % 8) & ((1 << bits) - 1)) as usize
     }
 
     /// The cells that hold any track, with the box around each.
@@ -62,11 +86,60 @@ impl Moods {
     }
 
     /// The places in a cell whose fine code of valence lies in a range; `valence` is that of a place.
-    pub(crate) fn places_in(&self, cell: usize, range: &RangeInclusive<u16>, valence: impl Fn(usize) -> u16) -> &[u32] {
-        let &[from, to] = self.starts.at(cell..cell + 2) else { return &[] };
-        let all = self.places.at(from as usize..(to as usize).max(from as usize));
-        let from = all.partition_point(|place| valence(*place as usize) < *range.start());
-        let all = all.get(from..).unwrap_or_default();
-        all.get(..all.partition_point(|place| valence(*place as usize) <= *range.end())).unwrap_or_default()
+    pub(crate) fn places_in(
+        &self,
+        cell: usize,
+        range: &RangeInclusive<u16>,
+        valence: impl Fn(usize) -> u16,
+    ) -> impl Iterator<Item = usize> {
+        let (from, to) = match self.starts.at(cell..cell + 2) {
+            &[from, to] => (from as usize, to as usize),
+            _ => (0, 0),
+        };
+        // The first number from one on whose valence is not below some; places are sorted by it.
+        let first = |mut from: usize, below: &dyn Fn(u16) -> bool| {
+            let mut to = to;
+            while from < to {
+                let middle = from + (to - from) / 2;
+                if below(valence(self.place(middle))) { from = middle + 1 } else { to = middle }
+            }
+            from
+        };
+        let from = first(from, &|own| own < *range.start());
+        let to = first(from, &|own| own <= *range.end());
+        (from..to).map(|at| self.place(at))
+    }
+}
+
+/// The bits of a place among so many.
+fn bits_of(tracks: usize) -> u32 {
+    width(tracks.saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Every place with a known mood is in one cell, and found there by its valence.
+        #[test]
+        fn whoever_is_in_a_range_of_valence_is_found(
+            fine in proptest::collection::vec((0_u16..=63_487, 0_u16..=63_487, any::<bool>()), 0..200),
+            (one, other) in (0_u16..=63_487, 0_u16..=63_487),
+        ) {
+            let known = |value: u16, known: bool| if known { value } else { UNKNOWN_FINE };
+            let valence: Vec<u16> = fine.iter().map(|(v, _, there)| known(*v, *there)).collect();
+            let arousal: Vec<u16> = fine.iter().map(|(_, a, there)| known(*a, *there)).collect();
+            let moods = Moods::new([&valence, &arousal]);
+            prop_assert!(moods.fits());
+            let range = one.min(other)..=one.max(other);
+            let mut found: Vec<usize> =
+                moods.cells().flat_map(|(cell, _)| moods.places_in(cell, &range, |place| valence[place])).collect();
+            found.sort_unstable();
+            let expected: Vec<usize> = (0..fine.len()).filter(|place| range.contains(&valence[*place])).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 }

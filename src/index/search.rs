@@ -203,7 +203,7 @@ impl Question<'_> {
                     let [bound] = near.at(self.fine(place).each_ref().map(std::array::from_ref));
                     (bound >= bar && self.sieve.of_place(self.columns, place)).then(|| Pending::new(bound, place, true))
                 };
-                let places = moods.places_in(cell, &ranges[0], valence).iter().map(|place| *place as usize);
+                let places = moods.places_in(cell, &ranges[0], valence);
                 let places = places.filter(|place| ranges[1].contains(&self.columns.fine[1].one(*place)));
                 desk.tracks.clear();
                 desk.tracks.extend(places.filter_map(near_enough));

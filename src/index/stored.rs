@@ -126,7 +126,7 @@ impl Columns {
             maxima: image.section(MAXIMA)?,
             tops: image.section::<f64>(TOPS)?.all().to_vec(),
             longest: [longest_0?, longest_1?, longest_2?, longest_3?],
-            moods: Moods { starts: image.section(MOODS[0])?, places: image.section(MOODS[1])? },
+            moods: Moods { starts: image.section(MOODS[0])?, places: image.section(MOODS[1])?, tracks: order.len() },
             artists: Names::restore(ARTISTS, order.len(), image)?,
             series: Names::restore(SERIES, order.len(), image)?,
             order,
@@ -142,7 +142,7 @@ impl Columns {
         starts == [BLOCK, NODE, LEAF].map(|size| self.groups(size) + 1)
             && [self.years.len(), self.tempi.len(), self.fine[0].len(), self.fine[1].len()] == [self.room(); 4]
             && [self.twins.len(), self.firsts.len(), self.boxes_of_nodes.len()] == [self.groups(NODE); 3]
-            && self.moods.starts.len() == Moods::STARTS
+            && self.moods.fits()
             && self.boxes.len() == blocks
             && self.maxima.len() == width * blocks
             && self.tops.len() == width
