@@ -82,12 +82,13 @@ impl Near {
     /// What closeness adds at most to the score of a track in each of some boxes.
     #[inline(always)]
     pub(crate) fn in_boxes<const N: usize>(&self, boxes: &[Box; N]) -> [f32; N] {
-        let fine = |code: u8| f32::from(u16::from(code) << FINE_SHIFT);
+        // What is damaged may be any code.
+        let fine = |code: u16| f32::from(code) * f32::from(1_u16 << FINE_SHIFT);
         let mut near = [0.0; N];
         for i in 0..N {
-            let [low, high, lower, higher] = boxes[i];
+            let [low, high, lower, higher] = boxes[i].map(u16::from);
             let own = self.within_ranges([fine(low), fine(high + 1)], [fine(lower), fine(higher + 1)]);
-            near[i] = if low == UNKNOWN { 0.0 } else { own };
+            near[i] = if low == u16::from(UNKNOWN) { 0.0 } else { own };
         }
         near
     }
@@ -144,6 +145,35 @@ mod tests {
         fn a_power_of_two_is_never_less(exponent in -130.0_f32..=0.0) {
             let (power, own) = (f64::from(exponent).exp2(), f64::from(power_of_two(exponent)));
             prop_assert!(own >= power * (1.0 - 1e-6) && (own <= power * 1.01 || exponent < -120.0), "{exponent}: {own} for {power}");
+        }
+
+        /// Closeness itself is the oracle, for a track by itself and for any box that it is in.
+        #[test]
+        fn no_bound_is_below_the_closeness(
+            wanted in (proptest::option::of(-1.0_f64..=1.0), proptest::option::of(-1.0_f64..=1.0)),
+            own in (-1.0_f64..=1.0, -1.0_f64..=1.0),
+            wider in proptest::array::uniform4(0_u8..20),
+            width in 0.02_f64..2.0,
+            weight in 0.05_f64..=1.0,
+        ) {
+            let closeness = Closeness { valence: wanted.0, arousal: wanted.1, width };
+            let near = Near::new(&closeness, weight);
+            let part = |wanted: Option<f64>, own: f64| closeness.near(wanted, own).unwrap_or(1.0);
+            let truth = weight * part(wanted.0, own.0) * part(wanted.1, own.1);
+            let fine = [own.0, own.1].map(fine_code);
+            let [valence, arousal] = fine.map(|code| (code >> FINE_SHIFT) as u8);
+            let held = [
+                valence.saturating_sub(wider[0]),
+                (valence + wider[1]).min(UNKNOWN - 1),
+                arousal.saturating_sub(wider[2]),
+                (arousal + wider[3]).min(UNKNOWN - 1),
+            ];
+            let ([by_code], [by_box]) = (near.at(fine.each_ref().map(std::array::from_ref)), near.in_boxes(&[held]));
+            for bound in [f64::from(by_code), f64::from(by_box), near.bound(fine)] {
+                prop_assert!(bound >= truth * (1.0 - 1e-9), "{bound} for {truth}");
+            }
+            let ranges = near.ranges(truth.max(1e-300));
+            prop_assert!(ranges[0].contains(&fine[0]) && ranges[1].contains(&fine[1]));
         }
     }
 }

@@ -50,8 +50,11 @@ impl<'a> Question<'a> {
             let alike = seeds.map_or(0.0, |(weight, dense)| {
                 weight * of.iter().map(|part| dense[part.dimension] * part.value).sum::<f64>()
             });
-            let cosine =
-                |bins: &[f64]| of.iter().map(|part| bins[part.dimension - tempo.start] * part.share).sum::<f64>();
+            let in_bin = |bins: &[f64], dimension: usize| {
+                // What is damaged may be any dimension.
+                dimension.checked_sub(tempo.start).and_then(|bin| bins.get(bin)).copied().unwrap_or(0.0)
+            };
+            let cosine = |bins: &[f64]| of.iter().map(|part| in_bin(bins, part.dimension) * part.share).sum::<f64>();
             let wished = wanted.map_or(0.0, |(weight, _)| {
                 weight * wishes.iter().map(|(part, bins)| part * cosine(bins).min(1.0)).sum::<f64>()
             });
