@@ -124,7 +124,8 @@ impl Near {
 
     /// The fine codes on each axis of the tracks that are near enough for closeness alone to reach a bar, and perhaps of a few more.
     pub(crate) fn ranges(&self, bar: f64) -> [RangeInclusive<u16>; 2] {
-        // Closeness is `exp(-d^2 / (2 width^2))`. A hair wider, for rounding.
+        // Closeness is `exp(-d^2 / (2 width^2))`. A hair wider, for rounding; what is too small to be told exactly may be anywhere.
+        let bar = if bar < f64::MIN_POSITIVE { 0.0 } else { bar };
         let radius = self.closeness.width * (-2.0 * (bar / self.weight).min(1.0).ln()).max(0.0).sqrt() + 1e-6;
         self.axes.each_ref().map(|axis| {
             let range = axis.wanted.map(|wanted| fine_code(wanted - radius)..=fine_code(wanted + radius));
@@ -172,7 +173,7 @@ mod tests {
             for bound in [f64::from(by_code), f64::from(by_box), near.bound(fine)] {
                 prop_assert!(bound >= truth * (1.0 - 1e-9), "{bound} for {truth}");
             }
-            let ranges = near.ranges(truth.max(1e-300));
+            let ranges = near.ranges(truth);
             prop_assert!(ranges[0].contains(&fine[0]) && ranges[1].contains(&fine[1]));
         }
     }
