@@ -18,6 +18,7 @@ use crate::index::draft::Draft;
 use crate::index::moods::Moods;
 use crate::index::names::Names;
 use crate::index::order;
+use crate::index::places::Places;
 use crate::index::shapes::Shapes;
 use crate::index::tree::{BLOCK, NODE};
 
@@ -131,8 +132,9 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     let facets: Vec<Facet> = features.encoder().dimensions().iter().map(|dimension| dimension.facet).collect();
     let (Survey { tracks, tops }, shapes) = surveyed(features, &facets);
     let (classes, class_of) = shapes.classes();
+    let order: Vec<u32> = tracks.iter().map(|surveyed| surveyed.track).collect();
     let mut columns = Columns {
-        order: tracks.iter().map(|surveyed| surveyed.track).collect::<Vec<_>>().into(),
+        order: Places::new(&order, features.len()),
         blocks: tracks.len().div_ceil(BLOCK),
         classes,
         tops,
@@ -145,8 +147,7 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
         class_of: &class_of,
         units: (0..features.width()).map(|d| columns.unit(d)).collect(),
     };
-    let order = &columns.order;
-    let names = |named| Names::new(&catalogue.shared(named), order.all());
+    let names = |named| Names::new(&catalogue.shared(named), &order);
     let (drafts, [artists, series]) = thread::scope(|scope| {
         let named = [Named::Artists, Named::Series].map(|named| scope.spawn(move || names(named)));
         let drafts = in_parts(tracks.len(), BLOCK, |part| Draft::new(&layout, &tracks[part]));

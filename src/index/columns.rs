@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::index::moods::Moods;
 use crate::index::names::Names;
-use crate::index::tree::{Box, HALVES, LEAF, LEAVES, Level, NODES};
+use crate::index::places::Places;
+use crate::index::tree::{Box, LEAF, Leaves, Lines};
 use crate::storage::Section;
 
 /// The code of a valence or arousal of which nothing is known.
@@ -32,13 +33,13 @@ pub(crate) const LONGEST_UNIT: f64 = 1.0 / 254.0;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
     /// The track at each place; tracks of which no tag is known have none.
-    pub(crate) order: Section<u32>,
+    pub(crate) order: Places,
     /// The number of blocks of [`crate::index::tree::BLOCK`] tracks, the last perhaps not full.
     pub(crate) blocks: usize,
-    pub(crate) of_blocks: Level<NODES>,
-    pub(crate) of_nodes: Level<LEAVES>,
-    /// Leaves leave out tempo.
-    pub(crate) of_leaves: Level<LEAF, HALVES>,
+    /// Of blocks by their nodes, and of shelves by their leaves.
+    pub(crate) of_blocks: Lines,
+    pub(crate) of_shelves: Lines,
+    pub(crate) leaves: Leaves,
     /// The classes of tempo: the tempi in it, each a list of dimensions with the largest values.
     pub(crate) classes: Vec<Vec<Tempo>>,
     /// By place: the class of tempo, counted from 1; 0 where it is unknown.
@@ -53,14 +54,17 @@ pub(crate) struct Columns {
     pub(crate) twins: Section<u64>,
     /// By block: the box around the known moods.
     pub(crate) boxes: Section<Box>,
-    /// By node: the same.
+    /// By node, and by leaf: the same.
     pub(crate) boxes_of_nodes: Section<Box>,
-    /// By dimension, then block: the largest value over the length of its facet's part, as a multiple of the dimension's unit.
+    pub(crate) boxes_of_leaves: Section<Box>,
+    /// By dimension, tempo aside, then block: the largest value over the length of its facet's part, as a multiple of the dimension's unit.
     pub(crate) maxima: Section<u8>,
     /// By dimension: the largest value over the length of its facet's part, 0 where no track has it.
     pub(crate) tops: Vec<f64>,
     /// By facet, then block: the longest part of a vector, as a multiple of [`LONGEST_UNIT`].
     pub(crate) longest: [Section<u8>; 4],
+    /// By shelf, then facet: the same.
+    pub(crate) longest_of_shelves: Section<[u8; 4]>,
     /// The places by mood.
     pub(crate) moods: Moods,
     /// The names of artists and of series.
@@ -96,15 +100,14 @@ impl Columns {
 
     /// The bytes a search may read for each track, besides its row and the letters of names.
     pub(crate) fn bytes_a_track(&self) -> f64 {
-        let starts = self.of_blocks.starts.len() + self.of_nodes.starts.len() + self.of_leaves.starts.len();
-        let words = self.of_blocks.words.len() + self.of_nodes.words.len() + self.of_leaves.words.len();
-        let of_levels = starts * 4 + words * 8;
         let of_places =
-            self.order.len() * 4 + self.years.len() + self.tempi.len() + self.twins.len() * 8 + self.firsts.len() * 4;
-        let of_groups = self.maxima.len() + self.blocks * (4 + 4) + self.boxes_of_nodes.len() * 4;
+            self.order.bytes.len() + self.years.len() + self.tempi.len() + self.twins.len() * 8 + self.firsts.len() * 4;
+        let boxes = self.boxes.len() + self.boxes_of_nodes.len() + self.boxes_of_leaves.len();
+        let of_groups = self.maxima.len() + 4 * (self.blocks + boxes + self.longest_of_shelves.len());
         let fine = 2 * (self.fine[0].len() + self.fine[1].len());
         let names = self.artists.bytes() + self.series.bytes();
-        (of_levels + of_places + of_groups + fine + names + self.moods.bytes()) as f64 / self.order.len().max(1) as f64
+        let tree = self.of_blocks.bytes() + self.of_shelves.bytes() + self.leaves.bytes();
+        (tree + of_places + of_groups + fine + names + self.moods.bytes()) as f64 / self.order.len().max(1) as f64
     }
 
     /// The fine codes of the tracks of a leaf, by axis.
@@ -115,11 +118,17 @@ impl Columns {
             .map(|fine| fine.at(leaf * LEAF..(leaf + 1) * LEAF).try_into().unwrap_or([UNKNOWN_FINE; LEAF]))
     }
 
+    /// The classes of tempo of the tracks of a leaf.
+    #[inline(always)]
+    pub(crate) fn tempi_of(&self, leaf: usize) -> &[u8] {
+        self.tempi.at(leaf * LEAF..(leaf + 1) * LEAF)
+    }
+
     /// The tracks of a group that come before one, a bit each; `first` is its first place.
     #[inline(always)]
     pub(crate) fn before<const N: usize>(&self, first: usize, track: u32) -> u64 {
-        let own = self.order.at(first.min(self.order.len())..(first + N).min(self.order.len()));
-        own.iter().rev().fold(0, |before, own| before << 1 | u64::from(*own < track))
+        let own = self.order.range(first..first + N);
+        own.rev().fold(0, |before, own| before << 1 | u64::from(own < track))
     }
 
     /// The number of places there is room for: whole leaves.

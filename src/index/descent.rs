@@ -6,11 +6,14 @@ use crate::index::columns::UNKNOWN;
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::slots::members;
-use crate::index::tree::{HEAD, LEAF, LEAVES, NODE, NODES, Ranks, Record};
-use crate::index::wide::Kernel;
+use crate::index::tree::{
+    ABSENT, Box, Dimension, LEAF, Line, MEMBERS, NODE, NODES, NOTHING, Ranks, SHELVES, count, find,
+};
+use crate::index::wide::{Kernel, fetch};
+use crate::storage::Section;
 
-/// So many groups ahead the records are asked for.
-const AHEAD: usize = 6;
+/// So many leaves ahead the records are asked for, and twice as many ahead where they are.
+const AHEAD: usize = 8;
 
 /// What a track has to reach to be among the best.
 #[derive(Debug, Clone, Copy)]
@@ -20,26 +23,31 @@ pub(crate) struct Bar {
     pub(crate) before: Option<u32>,
 }
 
-/// A node or a leaf that may hold one of the best.
+/// A shelf or a leaf that may hold one of the best.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Group {
     /// Which it is of its size.
-    at: u32,
+    pub(crate) at: u32,
     bound: f32,
-    /// Which of the groups around it, as far as they are kept.
-    around: u32,
+    /// Of a shelf those of its nodes that can reach the bar, a bit each; of a leaf which it is of the shelves that are kept.
+    note: u32,
 }
 
 /// Groups of one size.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Groups {
-    pub(crate) all: Vec<Group>,
+pub(crate) struct Groups(pub(crate) Vec<Group>);
+
+/// Leaves, with what has to be known of the shelves they are in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Found<'c> {
+    pub(crate) leaves: Groups,
     around: Vec<Around>,
-    /// For each group around: where the dimensions are that are asked for.
+    /// For each shelf, then slot: where the dimension that is asked for is among its own, and its line.
     ranks: Vec<u32>,
+    lines: Vec<&'c Line>,
 }
 
-/// What has to be known of a group to read those in it.
+/// What has to be known of a shelf to read its leaves.
 #[derive(Debug, Clone, Copy)]
 struct Around {
     /// How many dimensions it has.
@@ -48,145 +56,196 @@ struct Around {
 }
 
 impl Groups {
-    /// Takes out all groups.
-    pub(crate) fn clear(&mut self) {
-        self.all.clear();
-        self.around.clear();
-        self.ranks.clear();
-    }
-
-    /// Puts those with the highest bounds first, `n` of them; of equal ones those of the first tracks. The others stay in order, as they are best read.
-    pub(crate) fn best_first(&mut self, n: usize, first: impl Fn(usize) -> u32) {
-        let Some(last) = n.checked_sub(1).filter(|_| self.all.len() > n) else { return };
-        let mut bounds: Vec<f32> = self.all.iter().map(|group| group.bound).collect();
+    /// Of those from a place on puts the `n` with the highest bounds first; of equal ones those of the first tracks. The others stay in order, as they are best
+    /// read.
+    pub(crate) fn best_first(&mut self, from: usize, n: usize, first: impl Fn(&Group) -> u32) {
+        let all = self.0.get_mut(from..).unwrap_or_default();
+        let Some(last) = n.checked_sub(1).filter(|_| all.len() > n) else { return };
+        let mut bounds: Vec<f32> = all.iter().map(|group| group.bound).collect();
         let (_, least, _) = bounds.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
         let least = *least;
-        let (mut best, others): (Vec<Group>, Vec<Group>) = self.all.iter().partition(|group| group.bound >= least);
+        let (mut best, others): (Vec<Group>, Vec<Group>) = all.iter().partition(|group| group.bound >= least);
         if best.len() > n {
             let order = |a: &Group, b: &Group| {
                 let by_bound = b.bound.total_cmp(&a.bound);
-                by_bound.then_with(|| (first(a.at as usize), a.at).cmp(&(first(b.at as usize), b.at)))
+                by_bound.then_with(|| (first(a), a.at).cmp(&(first(b), b.at)))
             };
             best.select_nth_unstable_by(n, order);
         }
-        best.extend(others);
-        self.all = best;
+        all.iter_mut().zip(best.into_iter().chain(others)).for_each(|(group, own)| *group = own);
     }
 
     /// Takes out those from a place on that do not reach a bar.
     pub(crate) fn drop_from(&mut self, place: usize, bar: f32) {
         let mut at = 0;
-        self.all.retain(|group| {
+        self.0.retain(|group| {
             at += 1;
             at <= place || group.bound >= bar
         });
     }
+}
 
-    /// What is around a group, and where what is asked for is there, of so many dimensions.
-    #[inline(always)]
-    fn around(&self, group: &Group, slots: usize) -> (Around, &Ranks) {
-        let at = group.around as usize;
-        let ranks = self.ranks.get(at * slots..(at + 1) * slots).unwrap_or_default();
-        (self.around.get(at).copied().unwrap_or(Around { dimensions: 0, longest: [0; 4] }), ranks)
-    }
-
-    /// Adds the members of a group that are in a set.
-    #[inline(always)]
-    fn push<const N: usize>(&mut self, first: usize, held: u64, bounds: &[f32; N], around: Around, ranks: &Ranks) {
-        if held == 0 {
-            return;
-        }
-        let at = self.around.len() as u32;
-        self.around.push(around);
-        self.ranks.extend_from_slice(ranks);
-        each(held, |member| {
-            self.all.push(Group { at: (first + member) as u32, bound: bounds[member % N], around: at });
-        });
+impl Group {
+    /// The nodes of a shelf that can reach the bar, counted from the first of all.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = usize> {
+        let (first, nodes) = (self.at as usize * NODES, self.note);
+        (0..NODES).filter(move |node| nodes >> node & 1 == 1).map(move |node| first + node)
     }
 }
 
-/// The step from blocks to nodes.
-pub(crate) struct ToNodes<'a, 'q> {
+impl<'c> Found<'c> {
+    /// Takes out everything.
+    pub(crate) fn clear(&mut self) {
+        self.leaves.0.clear();
+        self.around.clear();
+        self.ranks.clear();
+        self.lines.clear();
+    }
+
+    /// What is around a leaf, and where what is asked for is there, of so many dimensions.
+    #[inline(always)]
+    fn around(&self, leaf: &Group, slots: usize) -> (Around, &Ranks, &[&'c Line]) {
+        let at = leaf.note as usize;
+        let own = at * slots..(at + 1) * slots;
+        let ranks = self.ranks.get(own.clone()).unwrap_or_default();
+        let around = self.around.get(at).copied().unwrap_or(Around { dimensions: 0, longest: [0; 4] });
+        (around, ranks, self.lines.get(own).unwrap_or_default())
+    }
+}
+
+/// The step from blocks, by way of their nodes, to shelves.
+pub(crate) struct ToShelves<'a, 'q> {
     pub(crate) question: &'a Question<'q>,
     pub(crate) blocks: &'a [u32],
     pub(crate) bar: Bar,
-    pub(crate) nodes: &'a mut Groups,
+    pub(crate) shelves: &'a mut Groups,
 }
 
-/// The step from nodes to leaves.
+/// The step from shelves to leaves.
 pub(crate) struct ToLeaves<'a, 'q> {
     pub(crate) question: &'a Question<'q>,
-    pub(crate) nodes: &'a Groups,
-    pub(crate) some: Range<usize>,
+    pub(crate) shelves: &'a [Group],
     pub(crate) bar: Bar,
-    pub(crate) leaves: &'a mut Groups,
+    pub(crate) found: &'a mut Found<'q>,
 }
 
 /// The step from leaves to tracks.
 pub(crate) struct ToTracks<'a, 'q> {
     pub(crate) question: &'a Question<'q>,
-    pub(crate) leaves: &'a Groups,
+    pub(crate) found: &'a Found<'q>,
+    pub(crate) some: Range<usize>,
     pub(crate) bar: Bar,
     pub(crate) tracks: &'a mut Vec<Pending>,
 }
 
-impl Question<'_> {
-    /// The members of a group that may satisfy the filter as to tags.
+/// So many groups ahead lines are asked for.
+const LINES_AHEAD: usize = 3;
+
+/// The lines of what is asked for, of some groups in turn: those of the next few are looked for, and asked for, before those of this one are read.
+struct InTurn<'c, 'q, I> {
+    dimensions: &'q [Dimension<'c>],
+    groups: I,
+    /// Of as many groups as are looked at, in a ring.
+    lines: Vec<&'c Line>,
+    /// How many groups were looked for, and how many were read.
+    sought: usize,
+    read: usize,
+}
+
+impl<'c, 'q, I: Iterator<Item = usize>> InTurn<'c, 'q, I> {
     #[inline(always)]
-    fn admissible<const N: usize, const B: usize>(&self, record: &Record<'_, N, B>, found: &Ranks) -> u64 {
-        (0..self.sieve.tags().len()).fold(u64::MAX, |all, set| all & self.slots.set(set, record, found))
+    fn new(dimensions: &'q [Dimension<'c>], groups: I) -> Self {
+        let lines = vec![&NOTHING; dimensions.len() * (LINES_AHEAD + 1)];
+        let mut own = Self { dimensions, groups, lines, sought: 0, read: 0 };
+        (0..LINES_AHEAD).for_each(|_| own.look_ahead());
+        own
+    }
+
+    /// Looks for the lines of the group after those that were looked for.
+    #[inline(always)]
+    fn look_ahead(&mut self) {
+        let Some(group) = self.groups.next() else { return };
+        let slots = self.dimensions.len();
+        let first = self.sought % (LINES_AHEAD + 1) * slots;
+        self.sought += 1;
+        let Some(lines) = self.lines.get_mut(first..first + slots) else { return };
+        for (line, dimension) in lines.iter_mut().zip(self.dimensions) {
+            *line = dimension.line(group);
+            fetch(*line);
+        }
+    }
+
+    /// The lines of the next group, by slot.
+    #[inline(always)]
+    fn read(&mut self) -> &[&'c Line] {
+        self.look_ahead();
+        let slots = self.dimensions.len();
+        let first = self.read % (LINES_AHEAD + 1) * slots;
+        self.read += 1;
+        self.lines.get(first..first + slots).unwrap_or_default()
     }
 }
 
-impl Kernel for ToNodes<'_, '_> {
+impl Question<'_> {
+    /// Those of a group's `n` members that can reach a bar and may satisfy the filter as to tags, given the lines of the slots, the longest parts and the
+    /// boxes of their moods, with their bounds, tempo aside.
+    #[inline(always)]
+    fn members(&self, n: usize, lines: &[&Line], longest: [u8; 4], boxes: &[Box], bar: f32) -> (u64, [f32; MEMBERS]) {
+        let mut bounds = self.slots.of_members(lines, longest);
+        if let Some(near) = &self.near {
+            let mut held = [[UNKNOWN; 4]; MEMBERS];
+            held.iter_mut().zip(boxes).for_each(|(held, own)| *held = *own);
+            let near = near.in_boxes(&held);
+            for i in 0..MEMBERS {
+                bounds[i] += near[i];
+            }
+        }
+        let of_tempo = self.of_tempo();
+        let whole = bounds.map(|bound| bound + of_tempo);
+        let mut held = reaching(&whole, bar) & u64::MAX.unbounded_shr((MEMBERS - n.min(MEMBERS)) as u32);
+        for set in 0..if held == 0 { 0 } else { self.sieve.tags().len() } {
+            held &= self.slots.members_in(set, lines);
+        }
+        (held, bounds)
+    }
+}
+
+/// The boxes of the members of a group, as many as there are.
+#[inline(always)]
+fn of_members(boxes: &Section<Box>, group: usize) -> &[Box] {
+    boxes.at((group * MEMBERS).min(boxes.len())..((group + 1) * MEMBERS).min(boxes.len()))
+}
+
+impl Kernel for ToShelves<'_, '_> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, blocks, bar, nodes } = self;
+        let Self { question, blocks, bar, shelves } = self;
         let columns = question.columns;
-        let slots = question.slots.ranks();
-        let mut words = Vec::new();
-        // What is asked for of the next block is found, and asked for, before that of this one is read.
-        let (mut found, mut next) = (vec![0; slots.len()], vec![0; slots.len()]);
-        let record_of = |at: usize| {
-            let block = blocks.get(at).map(|block| *block as usize)?;
-            Some((block, columns.of_blocks.record(block, 0, columns.tops.len())))
-        };
-        let mut now = record_of(0);
-        now.iter().for_each(|(_, record)| record.find(slots, &mut found, &mut words));
-        let mut at = 0;
-        while let Some((block, record)) = now {
-            at += 1;
-            let ahead = record_of(at);
-            if let Some((_, ahead)) = &ahead {
-                ahead.find(slots, &mut next, &mut words);
-                ahead.fetch(&next);
-            }
+        let mut lines = InTurn::new(&question.of_blocks, blocks.iter().map(|block| *block as usize));
+        for block in blocks.iter().map(|block| *block as usize) {
+            let lines = lines.read();
             let longest = columns.longest.each_ref().map(|longest| longest.one(block));
-            let mut bounds = question.slots.bounds(&record, &found, longest);
-            let mut held = question.sieve.of_nodes(block * NODES) & question.admissible(&record, &found);
-            if let Some(near) = &question.near {
-                let first = block * NODES;
-                let there = columns.boxes_of_nodes.at(first..(first + NODES).min(columns.boxes_of_nodes.len()));
-                let mut boxes = [[UNKNOWN; 4]; NODES];
-                boxes.iter_mut().zip(there).for_each(|(held, there)| *held = *there);
-                let near = near.in_boxes(&boxes);
-                for i in 0..NODES {
-                    bounds[i] += near[i];
-                }
-            }
-            held &= reaching(&bounds, bar.bound);
+            let boxes: &[Box] = if question.near.is_some() { of_members(&columns.boxes_of_nodes, block) } else { &[] };
+            let (held, bounds) =
+                question.members(columns.groups(NODE) - block * MEMBERS, lines, longest, boxes, bar.bound);
+            let mut held = held & question.sieve.of_block(block);
             if let Some(before) = bar.before {
                 each(held, |node| {
-                    let comes_before = columns.firsts.one(block * NODES + node) < before;
+                    let comes_before = columns.firsts.one(block * MEMBERS + node) < before;
                     held &= !(u64::from(!comes_before) << node);
                 });
             }
-            let around = Around { dimensions: record.dimensions() as u32, longest };
-            nodes.push(block * NODES, held, &bounds, around, &found);
-            std::mem::swap(&mut found, &mut next);
-            now = ahead;
+            while held != 0 {
+                let shelf = held.trailing_zeros() as usize / NODES;
+                let nodes = held >> (shelf * NODES) & ((1 << NODES) - 1);
+                held &= !(nodes << (shelf * NODES));
+                let mut bound = 0.0_f32;
+                each(nodes, |node| bound = bound.max(bounds[(shelf * NODES + node) % MEMBERS]));
+                let at = (block * SHELVES + shelf) as u32;
+                shelves.0.push(Group { at, bound: bound + question.of_tempo(), note: nodes as u32 });
+            }
         }
     }
 }
@@ -196,38 +255,36 @@ impl Kernel for ToLeaves<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, nodes, some, bar, leaves } = self;
-        let all = nodes.all.get(some).unwrap_or_default();
-        let (records, slots) = (&question.columns.of_nodes, question.slots.ranks().len());
-        let (mut found, mut words) = (vec![0; slots], Vec::new());
-        all.iter().take(AHEAD).for_each(|node| records.fetch(node.at as usize));
-        for (i, node) in all.iter().enumerate() {
-            if let Some(ahead) = all.get(i + AHEAD) {
-                records.fetch(ahead.at as usize);
+        let Self { question, shelves, bar, found } = self;
+        let (columns, slots) = (question.columns, question.slots.ranks());
+        let mut lines = InTurn::new(&question.of_shelves, shelves.iter().map(|shelf| shelf.at as usize));
+        let (mut ranks, mut words) = (vec![0; slots.len()], Vec::new());
+        for group in shelves {
+            let lines = lines.read();
+            let shelf = group.at as usize;
+            let longest = columns.longest_of_shelves.one(shelf);
+            let boxes: &[Box] = if question.near.is_some() { of_members(&columns.boxes_of_leaves, shelf) } else { &[] };
+            let (held, bounds) =
+                question.members(columns.groups(LEAF) - shelf * MEMBERS, lines, longest, boxes, bar.bound);
+            let mut held = held & question.sieve.of_shelf(shelf);
+            if let Some(before) = bar.before {
+                each(held, |leaf| {
+                    let comes_before = columns.before::<LEAF>((shelf * MEMBERS + leaf) * LEAF, before) != 0;
+                    held &= !(u64::from(!comes_before) << leaf);
+                });
             }
-            let (around, ranks) = nodes.around(node, slots);
-            let record = records.record(node.at as usize, HEAD, around.dimensions as usize);
-            record.find(ranks, &mut found, &mut words);
-            let longest = record.longest();
-            let mut bounds = question.slots.bounds(&record, &found, longest);
-            if let Some(near) = &question.near {
-                let near = near.in_boxes(&record.boxes());
-                for i in 0..LEAVES {
-                    bounds[i] += near[i];
-                }
-            }
-            let mut held = reaching(&bounds, bar.bound) & question.sieve.of_node(node.at as usize);
             if held != 0 {
-                held &= question.admissible(&record, &found);
+                let around = found.around.len() as u32;
+                each(held, |leaf| {
+                    let bound = bounds[leaf % MEMBERS] + question.of_tempo();
+                    found.leaves.0.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
+                });
+                let marks = columns.leaves.shelf(shelf, columns.tops.len());
+                find(marks, slots, &mut ranks, &mut words);
+                found.around.push(Around { dimensions: count(marks), longest });
+                found.ranks.extend_from_slice(&ranks);
+                found.lines.extend_from_slice(lines);
             }
-            if let (Some(before), true) = (bar.before, held != 0) {
-                let own = question.columns.before::<NODE>(node.at as usize * NODE, before);
-                for leaf in 0..LEAVES {
-                    held &= !(u64::from(own >> (leaf * LEAF) & 0xff == 0) << leaf);
-                }
-            }
-            let around = Around { dimensions: record.dimensions() as u32, longest };
-            leaves.push(node.at as usize * LEAVES, held, &bounds, around, &found);
         }
     }
 }
@@ -237,24 +294,32 @@ impl Kernel for ToTracks<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, leaves, bar, tracks } = self;
+        let Self { question, found, some, bar, tracks } = self;
         let (columns, slots) = (question.columns, question.slots.ranks().len());
-        let records = &columns.of_leaves;
-        let (mut found, mut words) = (vec![0; slots], Vec::new());
-        leaves.all.iter().take(AHEAD).for_each(|leaf| records.fetch(leaf.at as usize));
-        for (i, group) in leaves.all.iter().enumerate() {
-            if let Some(ahead) = leaves.all.get(i + AHEAD) {
-                records.fetch(ahead.at as usize);
-            }
+        let all = &found.leaves.0;
+        let mut leaves = all.get(some.start..some.end.min(all.len())).unwrap_or_default().to_vec();
+        if let Some(tempi) = &question.tempi {
+            leaves.retain(|leaf| leaf.bound - tempi.most + tempi.best(columns.tempi_of(leaf.at as usize)) >= bar.bound);
+        }
+        let records = &columns.leaves;
+        let (mut ranks, mut words) = (vec![0; slots], Vec::new());
+        let ahead = |at: usize| leaves.get(at).map(|leaf| leaf.at as usize);
+        (0..2 * AHEAD).filter_map(ahead).for_each(|leaf| records.fetch_start(leaf));
+        (0..AHEAD).filter_map(ahead).for_each(|leaf| records.fetch(leaf));
+        for (i, group) in leaves.iter().enumerate() {
+            ahead(i + 2 * AHEAD).into_iter().for_each(|leaf| records.fetch_start(leaf));
+            ahead(i + AHEAD).into_iter().for_each(|leaf| records.fetch(leaf));
             let leaf = group.at as usize;
-            let (around, ranks) = leaves.around(group, slots);
-            let record = records.record(leaf, 0, around.dimensions as usize);
-            record.find(ranks, &mut found, &mut words);
-            let mut bounds = question.slots.bounds(&record, &found, around.longest);
-            let places = leaf * LEAF..(leaf + 1) * LEAF;
+            let (around, of_shelf, lines) = found.around(group, slots);
+            let record = records.record(leaf, around.dimensions as usize);
+            find(record.marks(), of_shelf, &mut ranks, &mut words);
+            let values = |slot: usize| {
+                let largest = lines.get(slot).map_or(0, |line| line[leaf % MEMBERS]);
+                record.values(ranks.get(slot).copied().unwrap_or(ABSENT), largest)
+            };
+            let mut bounds = question.slots.of_tracks(values, around.longest);
             if let Some(tempi) = &question.tempi {
-                let codes = columns.tempi.at(places.clone());
-                for (bound, code) in bounds.iter_mut().zip(codes) {
+                for (bound, code) in bounds.iter_mut().zip(columns.tempi_of(leaf)) {
                     *bound += tempi.worth(*code);
                 }
             }
@@ -266,7 +331,7 @@ impl Kernel for ToTracks<'_, '_> {
             }
             let (mut touched, mut keeps) = (0, [1.0_f32; LEAF]);
             for (i, own) in question.unwanted.iter().enumerate() {
-                let carriers = question.slots.set(question.sieve.tags().len() + i, &record, &found);
+                let carriers = question.slots.tracks_in(question.sieve.tags().len() + i, values);
                 each(carriers, |member| keeps[member % LEAF] = keeps[member % LEAF].min(*own));
                 touched |= carriers;
             }
@@ -275,7 +340,9 @@ impl Kernel for ToTracks<'_, '_> {
             }
             let mut held = reaching(&bounds, bar.bound);
             if held != 0 {
-                held &= question.admissible(&record, &found) & question.sieve.of_leaf(columns, leaf);
+                held &= question.sieve.of_leaf(columns, leaf);
+                held = (0..question.sieve.tags().len())
+                    .fold(held, |held, set| held & question.slots.tracks_in(set, values));
             }
             if let (Some(before), true) = (bar.before, held != 0) {
                 held &= columns.before::<LEAF>(leaf * LEAF, before);

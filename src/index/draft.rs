@@ -5,9 +5,9 @@ use crate::catalogue::facet::Facet;
 use crate::features::worked::Encoded;
 use crate::index::build::{Layout, SHAPELESS, Surveyed, affect_of, fine_code, lengths};
 use crate::index::columns::{Columns, FINE_SHIFT, LONGEST_UNIT, UNKNOWN, UNKNOWN_FINE};
-use crate::index::grown::{Gathered, Gatherer, Grown, Head};
+use crate::index::grown::{Gathered, Gatherer, Records, lines};
 use crate::index::sieve::year_code;
-use crate::index::tree::{BLOCK, Box, HALVES, LEAF, LEAVES, NODE, NODES};
+use crate::index::tree::{BLOCK, Box, LEAF, LEAVES, MEMBERS, NODE, SHELF};
 
 /// The columns of blocks that follow each other, as [`Columns`] has them, block by block.
 #[derive(Debug, Default)]
@@ -18,10 +18,12 @@ pub(crate) struct Draft {
     twins: Vec<u64>,
     boxes: Vec<Box>,
     boxes_of_nodes: Vec<Box>,
-    /// By block, then dimension.
-    maxima: Vec<u8>,
+    boxes_of_leaves: Vec<Box>,
     longest: [Vec<u8>; 4],
-    levels: [Grown; 3],
+    longest_of_shelves: Vec<[u8; 4]>,
+    blocks: Vec<Gathered<MEMBERS>>,
+    shelves: Vec<Gathered<MEMBERS>>,
+    records: Records,
 }
 
 /// The box of no known mood.
@@ -47,22 +49,19 @@ fn join(held: &mut Box, other: Box) {
 /// What the groups around a track are like so far.
 struct Around {
     leaf: Gatherer<LEAF>,
-    node: Gatherer<LEAVES>,
-    block: Gatherer<NODES>,
-    /// Of a node.
+    shelf: Gatherer<MEMBERS>,
+    block: Gatherer<MEMBERS>,
+    /// Of the shelf.
     longest: [u8; 4],
 }
-
-/// A node until its block is known: its head, its record, and those of its leaves.
-type Node = (Head, Gathered<LEAVES>, Vec<Gathered<LEAF>>);
 
 impl Draft {
     /// The columns of these tracks, in their order.
     pub(crate) fn new(layout: &Layout<'_>, tracks: &[Surveyed]) -> Self {
         let mut draft = Self::default();
         let width = layout.facets.len();
-        let (leaf, node, block) = (Gatherer::new(width), Gatherer::new(width), Gatherer::new(width));
-        let mut around = Around { leaf, node, block, longest: [0; 4] };
+        let (leaf, shelf, block) = (Gatherer::new(width), Gatherer::new(width), Gatherer::new(width));
+        let mut around = Around { leaf, shelf, block, longest: [0; 4] };
         for tracks in tracks.chunks(BLOCK) {
             draft.push(layout, &mut around, tracks);
         }
@@ -72,53 +71,42 @@ impl Draft {
     /// Adds a block.
     fn push(&mut self, layout: &Layout<'_>, around: &mut Around, tracks: &[Surveyed]) {
         let mut before: Option<(Encoded<'_>, Option<[u64; 2]>)> = None;
-        let nodes: Vec<Node> = tracks
-            .chunks(NODE)
-            .enumerate()
-            .map(|(node, tracks)| self.node(layout, around, &mut before, (node, tracks)))
-            .collect();
+        let (first, mut longest) = (self.boxes_of_nodes.len(), [0; 4]);
+        for (shelf, tracks) in tracks.chunks(SHELF).enumerate() {
+            let mut leaves = Vec::with_capacity(MEMBERS);
+            for (node, tracks) in tracks.chunks(NODE).enumerate() {
+                self.push_node(layout, around, &mut before, (shelf * SHELF / NODE + node, tracks), &mut leaves);
+            }
+            let own = around.shelf.take();
+            self.records.push(layout.facets.len(), &own.dimensions, &leaves);
+            self.shelves.push(own);
+            let of_shelf = std::mem::take(&mut around.longest);
+            self.longest_of_shelves.push(of_shelf);
+            longest = std::array::from_fn(|facet| of_shelf[facet].max(longest[facet]));
+        }
         for all in [&mut self.tempi, &mut self.years] {
             all.resize(all.len().next_multiple_of(LEAF), 0);
         }
         self.fine.iter_mut().for_each(|all| all.resize(all.len().next_multiple_of(LEAF), UNKNOWN_FINE));
         let mut held = NOWHERE;
-        let of_nodes = nodes.iter().map(|(head, ..)| {
-            let mut own = NOWHERE;
-            head.boxes.iter().for_each(|leaf| join(&mut own, *leaf));
-            join(&mut held, own);
-            own
-        });
-        self.boxes_of_nodes.extend(of_nodes);
+        self.boxes_of_nodes[first..].iter().for_each(|node| join(&mut held, *node));
         self.boxes.push(held);
-        for (facet, all) in self.longest.iter_mut().enumerate() {
-            all.push(nodes.iter().map(|(head, ..)| head.longest[facet]).max().unwrap_or(0));
-        }
-        let block = around.block.take();
-        let first = self.maxima.len();
-        self.maxima.resize(first + layout.facets.len(), 0);
-        block.largest().for_each(|(d, value)| self.maxima[first + d] = value);
-        let [blocks, of_nodes, of_leaves] = &mut self.levels;
-        blocks.push::<NODES, NODES>(None, 0..layout.facets.len() as u32, &block);
-        for (head, node, leaves) in nodes {
-            of_nodes.push::<LEAVES, LEAVES>(Some(&head), block.dimensions.iter().copied(), &node);
-            for leaf in &leaves {
-                of_leaves.push::<LEAF, HALVES>(None, node.dimensions.iter().copied(), leaf);
-            }
-        }
+        self.longest.iter_mut().zip(longest).for_each(|(all, own)| all.push(own));
+        self.blocks.push(around.block.take());
     }
 
-    /// Gathers a node of a block, and adds what is kept of each of its places. `before` is the track before it.
-    fn node<'f>(
+    /// Adds what is kept of each place of a node of a block, and gathers its leaves. `before` is the track before it.
+    fn push_node<'f>(
         &mut self,
         layout: &Layout<'f>,
         around: &mut Around,
         before: &mut Option<(Encoded<'f>, Option<[u64; 2]>)>,
         (node, tracks): (usize, &[Surveyed]),
-    ) -> Node {
-        let mut leaves = Vec::with_capacity(LEAVES);
-        let mut boxes = [NOWHERE; LEAVES];
-        let mut twins = 0;
+        leaves: &mut Vec<Gathered<LEAF>>,
+    ) {
+        let (mut held, mut twins) = (NOWHERE, 0);
         for (leaf, tracks) in tracks.chunks(LEAF).enumerate() {
+            let mut of_leaf = NOWHERE;
             for (member, surveyed) in tracks.iter().enumerate() {
                 let track = TrackIndex(surveyed.track);
                 let of_shape = |shape: u16| layout.class_of[usize::from(shape)] as u8 + 1;
@@ -128,18 +116,20 @@ impl Draft {
                 let fine = affect.map_or([UNKNOWN_FINE; 2], |axes| axes.map(fine_code));
                 self.fine.iter_mut().zip(fine).for_each(|(all, fine)| all.push(fine));
                 let [valence, arousal] = fine.map(|fine| (fine >> FINE_SHIFT) as u8);
-                join(&mut boxes[leaf], [valence, valence, arousal, arousal]);
+                join(&mut of_leaf, [valence, valence, arousal, arousal]);
                 let Some(own) = layout.features.row(track) else { continue };
-                around.note(layout, &own, [member, leaf, node]);
+                around.note(layout, &own, [member, node * LEAVES + leaf, node]);
                 let affect = affect.map(|axes| axes.map(f64::to_bits));
                 let twin = before.as_ref().is_some_and(|(row, mood)| *mood == affect && row.iter().eq(own.iter()));
                 twins |= u64::from(twin) << (leaf * LEAF + member);
                 *before = Some((own, affect));
             }
             leaves.push(around.leaf.take());
+            self.boxes_of_leaves.push(of_leaf);
+            join(&mut held, of_leaf);
         }
+        self.boxes_of_nodes.push(held);
         self.twins.push(twins);
-        (Head { longest: std::mem::take(&mut around.longest), boxes }, around.node.take(), leaves)
     }
 
     /// Puts the columns of all blocks together.
@@ -152,15 +142,16 @@ impl Draft {
             all.twins.extend(draft.twins);
             all.boxes.extend(draft.boxes);
             all.boxes_of_nodes.extend(draft.boxes_of_nodes);
-            all.maxima.extend(draft.maxima);
+            all.boxes_of_leaves.extend(draft.boxes_of_leaves);
             all.longest.iter_mut().zip(draft.longest).for_each(|(all, own)| all.extend(own));
-            all.levels.iter_mut().zip(draft.levels).for_each(|(all, own)| all.append(own));
+            all.longest_of_shelves.extend(draft.longest_of_shelves);
+            all.blocks.extend(draft.blocks);
+            all.shelves.extend(draft.shelves);
+            all.records.append(draft.records);
         }
         let mut maxima = vec![0; width * columns.blocks];
-        for (block, of_block) in all.maxima.chunks_exact(width.max(1)).enumerate() {
-            for (d, largest) in of_block.iter().enumerate() {
-                maxima[d * columns.blocks + block] = *largest;
-            }
+        for (block, own) in all.blocks.iter().enumerate() {
+            own.largest().for_each(|(d, largest)| maxima[d * columns.blocks + block] = largest);
         }
         columns.tempi = all.tempi.into();
         columns.fine = all.fine.map(Into::into);
@@ -168,27 +159,25 @@ impl Draft {
         columns.twins = all.twins.into();
         columns.boxes = all.boxes.into();
         columns.boxes_of_nodes = all.boxes_of_nodes.into();
+        columns.boxes_of_leaves = all.boxes_of_leaves.into();
         columns.maxima = maxima.into();
         columns.longest = all.longest.map(Into::into);
-        let [of_blocks, of_nodes, of_leaves] = all.levels;
-        (columns.of_blocks, columns.of_nodes, columns.of_leaves) =
-            (of_blocks.into(), of_nodes.into(), of_leaves.into());
+        columns.longest_of_shelves = all.longest_of_shelves.into();
+        columns.of_blocks = lines(width, &all.blocks);
+        columns.of_shelves = lines(width, &all.shelves);
+        columns.leaves = all.records.into();
     }
 }
 
 impl Around {
-    /// Notes the values of a track, which has these places in its leaf, its leaf in its node, its node in its block.
+    /// Notes the values of a track, tempo aside: its place in its leaf, the place of its leaf in its block, and that of its node.
     fn note(&mut self, layout: &Layout<'_>, own: &Encoded<'_>, [member, leaf, node]: [usize; 3]) {
         let lengths = lengths(layout.facets, own.row());
-        for (d, v) in own.iter() {
-            let facet = layout.facets[d];
-            let value = code_up(v / lengths[facet.index()], layout.units[d]) as u8;
+        for (d, v) in own.iter().filter(|(d, _)| layout.facets[*d] != Facet::Tempo) {
+            let value = code_up(v / lengths[layout.facets[d].index()], layout.units[d]) as u8;
             self.block.note(d, node, value);
-            self.node.note(d, leaf, value);
-            // A leaf leaves out tempo: its tracks' classes say more.
-            if facet != Facet::Tempo {
-                self.leaf.note(d, member, value);
-            }
+            self.shelf.note(d, leaf % MEMBERS, value);
+            self.leaf.note(d, member, value);
         }
         // Unit length to within the precision of f32: a part may be a little longer than 1.
         let codes = lengths.map(|length| code_up(length, LONGEST_UNIT) as u8);

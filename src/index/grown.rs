@@ -1,12 +1,15 @@
-//! The records of the groups of some blocks, while they are built.
+//! What the members of groups are like, while it is gathered.
 
-use crate::index::tree::{Box, Bytes, LEAVES, Level, closed};
+use crate::index::tree::{LEAF, Leaves, Line, Lines, MEMBERS, NOTHING, parts};
+
+/// How many dimensions, or groups, are marked in a word.
+const MARKS: usize = u32::BITS as usize;
 
 /// What the members of a group are like, while it is gathered.
 #[derive(Debug)]
 pub(crate) struct Gatherer<const N: usize> {
     /// By dimension: a byte for each member.
-    values: Vec<Bytes<N>>,
+    values: Vec<[u8; N]>,
     /// The dimensions of which any byte is set.
     occurring: Vec<u32>,
 }
@@ -15,13 +18,13 @@ pub(crate) struct Gatherer<const N: usize> {
 #[derive(Debug)]
 pub(crate) struct Gathered<const N: usize> {
     pub(crate) dimensions: Vec<u32>,
-    values: Vec<Bytes<N>>,
+    values: Vec<[u8; N]>,
 }
 
-impl<const N: usize> Gathered<N> {
+impl Gathered<MEMBERS> {
     /// The dimensions with the largest value of any member.
     pub(crate) fn largest(&self) -> impl Iterator<Item = (usize, u8)> {
-        let largest = |values: &Bytes<N>| values.iter().copied().max().unwrap_or(0);
+        let largest = |values: &Line| values.iter().copied().max().unwrap_or(0);
         self.dimensions.iter().map(|d| *d as usize).zip(self.values.iter().map(largest))
     }
 }
@@ -50,61 +53,83 @@ impl<const N: usize> Gatherer<N> {
     }
 }
 
-/// What stands before the dimensions in the record of a node.
-pub(crate) struct Head {
-    pub(crate) longest: [u8; 4],
-    pub(crate) boxes: [Box; LEAVES],
+/// The lines of `groups` that follow each other, of vectors of so many dimensions.
+pub(crate) fn lines(width: usize, groups: &[Gathered<MEMBERS>]) -> Lines {
+    let words = groups.len().div_ceil(MARKS);
+    let mut marks = vec![[0_u32; 2]; width * words];
+    for (at, group) in groups.iter().enumerate() {
+        for d in &group.dimensions {
+            marks[*d as usize * words + at / MARKS][0] |= 1 << (at % MARKS);
+        }
+    }
+    let (mut firsts, mut next, mut len) = (vec![0], Vec::new(), 0);
+    for d in 0..width {
+        // The first line is that of nothing.
+        next.push(len as usize + 1);
+        let mut before = 1;
+        for [groups, own] in &mut marks[d * words..(d + 1) * words] {
+            *own = before;
+            before += groups.count_ones();
+        }
+        len += before;
+        firsts.push(len);
+    }
+    let mut lines = vec![NOTHING; len as usize];
+    for group in groups {
+        for (d, line) in group.dimensions.iter().zip(&group.values) {
+            let next = &mut next[*d as usize];
+            lines[*next] = *line;
+            *next += 1;
+        }
+    }
+    Lines::new(groups.len(), marks.into(), firsts.into(), lines.into())
 }
 
-/// The records of some groups of one size that follow each other.
+/// The records of some leaves that follow each other.
 #[derive(Debug, Default)]
-pub(crate) struct Grown {
+pub(crate) struct Records {
+    shelves: Vec<u32>,
     ends: Vec<u32>,
-    words: Vec<u64>,
-    /// Room to work in.
-    bytes: Vec<u8>,
+    words: Vec<u32>,
 }
 
-impl Grown {
-    /// Adds the record of a group, `B` bytes for each dimension; `around` are the dimensions of the group around it, ascending.
-    pub(crate) fn push<const N: usize, const B: usize>(
-        &mut self,
-        head: Option<&Head>,
-        around: impl ExactSizeIterator<Item = u32>,
-        group: &Gathered<N>,
-    ) {
-        if let Some(head) = head {
-            self.words.push(u32::from_le_bytes(head.longest).into());
-            let half = |of: &Box| u64::from(u32::from_le_bytes(*of));
-            self.words.extend(head.boxes.as_chunks::<2>().0.iter().map(|[low, high]| half(low) | half(high) << 32));
+impl Records {
+    /// Adds a shelf of leaves, of vectors of so many dimensions; `around` are those of the shelf, ascending.
+    pub(crate) fn push(&mut self, width: usize, around: &[u32], leaves: &[Gathered<LEAF>]) {
+        let first = self.shelves.len();
+        self.shelves.resize(first + width.div_ceil(MARKS), 0);
+        for d in around.iter().map(|d| *d as usize) {
+            self.shelves[first + d / MARKS] |= 1 << (d % MARKS);
         }
-        let first = self.words.len();
-        self.words.resize(first + around.len().div_ceil(64), 0);
-        let mut own = group.dimensions.iter().peekable();
-        for (rank, dimension) in around.enumerate() {
-            if own.next_if_eq(&&dimension).is_some() {
-                self.words[first + rank / 64] |= 1 << (rank % 64);
+        for leaf in leaves {
+            let first = self.words.len();
+            self.words.resize(first + around.len().div_ceil(MARKS), 0);
+            let mut own = leaf.dimensions.iter().peekable();
+            for (rank, dimension) in around.iter().enumerate() {
+                if own.next_if_eq(&dimension).is_some() {
+                    self.words[first + rank / MARKS] |= 1 << (rank % MARKS);
+                }
             }
+            let of =
+                |pair: &[[u8; LEAF]]| pair.iter().rev().fold(0, |all, values| all << 16 | u32::from(parts(values)));
+            self.words.extend(leaf.values.chunks(2).map(of));
+            self.ends.push(self.words.len() as u32);
         }
-        self.bytes.clear();
-        self.bytes.extend(group.values.iter().flat_map(closed::<N, B>));
-        self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
-        self.words.extend(self.bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
-        self.ends.push(self.words.len() as u32);
     }
 
-    /// Adds the groups that follow.
+    /// Adds the leaves that follow.
     pub(crate) fn append(&mut self, next: Self) {
         let before = self.words.len() as u32;
+        self.shelves.extend(next.shelves);
         self.ends.extend(next.ends.iter().map(|end| before + end));
         self.words.extend(next.words);
     }
 }
 
-impl<const N: usize, const B: usize> From<Grown> for Level<N, B> {
-    fn from(grown: Grown) -> Self {
+impl From<Records> for Leaves {
+    fn from(grown: Records) -> Self {
         let starts: Vec<u32> = std::iter::once(0).chain(grown.ends).collect();
-        Self { starts: starts.into(), words: grown.words.into() }
+        Self { shelves: grown.shelves.into(), starts: starts.into(), words: grown.words.into() }
     }
 }
 
@@ -113,60 +138,73 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::tree::{ABSENT, HALVES, HEAD};
+    use crate::index::tree::{count, find};
+
+    const WIDTH: usize = 300;
 
     proptest! {
-        /// Whatever is asked of a record is what was noted, in whichever dimensions of the group around it.
+        /// Whatever is asked of a line is what was noted, in whichever of the groups.
         #[test]
-        fn what_was_noted_is_read(
-            around in proptest::collection::btree_set(0_u32..300, 0..200),
-            noted in proptest::collection::vec((any::<prop::sample::Index>(), 0..64_usize, any::<u8>()), 0..300),
-            asked in proptest::collection::btree_set(0_u32..300, 0..100),
-            with_head in any::<bool>(),
+        fn lines_are_what_was_noted(
+            noted in proptest::collection::vec((0_usize..100, 0_usize..WIDTH, 0_usize..MEMBERS, any::<u8>()), 0..300),
+            groups in 0_usize..100,
+        ) {
+            let noted: Vec<_> = noted.into_iter().filter(|(group, ..)| *group < groups).collect();
+            let mut gatherer = Gatherer::<MEMBERS>::new(WIDTH);
+            let gathered: Vec<Gathered<MEMBERS>> = (0..groups)
+                .map(|group| {
+                    let own = noted.iter().filter(|(of, ..)| *of == group);
+                    own.for_each(|(_, d, member, value)| gatherer.note(*d, *member, *value));
+                    gatherer.take()
+                })
+                .collect();
+            let lines = lines(WIDTH, &gathered);
+            prop_assert!(lines.fits(WIDTH, groups));
+            for d in 0..WIDTH {
+                let own = lines.of(d);
+                for group in 0..groups {
+                    let mut expected = [0; MEMBERS];
+                    for (.., member, value) in noted.iter().filter(|(of, at, ..)| (*of, *at) == (group, d)) {
+                        expected[*member] = expected[*member].max(*value);
+                    }
+                    prop_assert_eq!(own.line(group), &expected);
+                }
+            }
+        }
+
+        /// Whatever is asked of a record is no less than what was noted, and not much more, in whichever dimensions of its shelf.
+        #[test]
+        fn records_hold_what_was_noted(
+            around in proptest::collection::btree_set(0_u32..WIDTH as u32, 0..200),
+            noted in proptest::collection::vec((any::<prop::sample::Index>(), 0..LEAF, any::<u8>()), 0..300),
+            asked in proptest::collection::btree_set(0_u32..WIDTH as u32, 0..100),
         ) {
             let around: Vec<u32> = around.into_iter().collect();
             let noted = noted.iter().filter(|_| !around.is_empty());
             let noted: Vec<_> = noted.map(|(d, member, value)| (*d.get(&around), *member, *value)).collect();
-            let mut gatherer = Gatherer::<64>::new(300);
+            let mut gatherer = Gatherer::<LEAF>::new(WIDTH);
             noted.iter().for_each(|(d, member, value)| gatherer.note(*d as usize, *member, *value));
-            let head = Head { longest: [1, 2, 3, 250], boxes: std::array::from_fn(|i| [i as u8, 1, 2, 3]) };
-            let head = Some(&head).filter(|_| with_head);
-            let mut grown = Grown::default();
-            grown.push::<64, 64>(head, around.iter().copied(), &gatherer.take());
-            let level = Level::<64>::from(grown);
-            let record = level.record(0, if with_head { HEAD } else { 0 }, around.len());
-            if let Some(head) = head {
-                prop_assert_eq!((record.longest(), record.boxes()), (head.longest, head.boxes));
-            }
-            let rank = |d: &u32| around.binary_search(d).map_or(ABSENT, |rank| rank as u32);
-            let ranks: Vec<u32> = asked.iter().map(rank).collect();
-            let mut found = vec![0; ranks.len()];
-            record.find(&ranks, &mut found, &mut Vec::new());
-            for (d, rank) in asked.iter().zip(found) {
+            let mut records = Records::default();
+            records.push(WIDTH, &around, &[gatherer.take()]);
+            let leaves = Leaves::from(records);
+            let asked: Vec<u32> = asked.into_iter().collect();
+            let (mut found, mut own) = (vec![0; asked.len()], vec![0; asked.len()]);
+            find(leaves.shelf(0, WIDTH), &asked, &mut found, &mut Vec::new());
+            prop_assert_eq!(count(leaves.shelf(0, WIDTH)) as usize, around.len());
+            let record = leaves.record(0, around.len());
+            find(record.marks(), &found, &mut own, &mut Vec::new());
+            for (d, rank) in asked.iter().zip(own) {
                 let largest = |member: usize| {
                     let own = noted.iter().filter(|(of, at, _)| (*of, *at) == (*d, member));
                     own.map(|(.., value)| *value).max().unwrap_or(0)
                 };
-                let own = record.values(rank).map(|value| value as u8);
-                prop_assert_eq!(own, std::array::from_fn(largest));
+                let most = (0..LEAF).map(largest).max().unwrap_or(0);
+                for (member, held) in record.values(rank, most).into_iter().enumerate() {
+                    let (own, most) = (f32::from(largest(member)), f32::from(most));
+                    let rounded = if own > 0.0 { own.max(0.4 * most) + 0.2 * most } else { 0.0 };
+                    prop_assert!(held >= own * (1.0 - 1e-6) && held <= rounded * (1.0 + 1e-6), "{own} of {most}: {held}");
+                }
             }
-        }
-    }
-
-    /// Half a byte holds no less than the value, and something where there is something.
-    #[test]
-    fn halves_are_rounded_up() {
-        let mut gatherer = Gatherer::<8>::new(256);
-        (0..=255).for_each(|value| gatherer.note(value.into(), usize::from(value) % 8, value));
-        let mut grown = Grown::default();
-        grown.push::<8, HALVES>(None, 0..256, &gatherer.take());
-        let level = Level::<8, HALVES>::from(grown);
-        let record = level.record(0, 0, 256);
-        for value in 1..=255_u8 {
-            let held = record.values(u32::from(value) - 1);
-            let own = held[usize::from(value) % 8];
-            assert!((f32::from(value)..=f32::from(value) + 16.0).contains(&own), "{value}: {own}");
-            assert_eq!(held.iter().filter(|other| **other > 0.0).count(), 1);
         }
     }
 }

@@ -26,7 +26,7 @@ impl Linear {
     /// Weighs a vector, each number at least 0, that counts for `weight`.
     pub(crate) fn new(columns: &Columns, encoder: &Encoder, (weight, dense): (f64, &[f64])) -> Self {
         let mut linear = Self { dimensions: Default::default(), lengths: [0.0; 4] };
-        for facet in Facet::ALL {
+        for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Tempo) {
             let lit = || encoder.block(facet).filter(|d| dense[*d] > 0.0);
             let of_facet = lit().map(|d| (d, up(weight * dense[d] * columns.unit(d) * LONGEST_UNIT)));
             linear.dimensions[facet.index()].extend(of_facet);
@@ -36,11 +36,11 @@ impl Linear {
         linear
     }
 
-    /// The sums that it asks for, one a facet.
+    /// The sums that it asks for, one a facet; tempo is told by its classes.
     pub(crate) fn sums(&self) -> impl Iterator<Item = Sum> {
         let all = self.dimensions.iter().zip(self.lengths).enumerate();
         let lit = all.filter(|(_, (dimensions, _))| !dimensions.is_empty());
-        lit.map(|(facet, (terms, most))| Sum { most, facet: Some(facet), terms: terms.clone() })
+        lit.map(|(facet, (terms, most))| Sum { most, facet, terms: terms.clone() })
     }
 
     /// Adds to the bounds of all blocks, and what is cut off of them to `beyond`.

@@ -1,9 +1,9 @@
 //! The index: the exact best k of a large catalogue, found without scoring every track.
 //!
-//! Tracks are laid out so that like ones are next to each other, in leaves of 8, nodes of 64 and blocks of 4,096 ([`Index::new`]). Each of these groups keeps
-//! the largest value of every dimension of each of its members, a byte each. A question bounds the score of whole blocks, then of the nodes of those that can reach
-//! the k-th score so far, then of their leaves, then of their tracks; what is still left is scored by the scorer itself. So the answer is
-//! that of scoring everything, ties included.
+//! Tracks are laid out so that like ones are next to each other, in leaves of 8, nodes of 64 and blocks of 4,096 ([`Index::new`]). Of each of these groups the
+//! largest value of every dimension is kept, a byte each, dimension by dimension. A question bounds the score of whole blocks, then of the nodes of those
+//! that can reach the k-th score so far, then of their leaves, then of their tracks; what is still left is scored by the scorer itself. So the
+//! answer is that of scoring everything, ties included.
 
 mod build;
 mod claims;
@@ -19,6 +19,7 @@ mod naming;
 mod near;
 mod order;
 mod pending;
+mod places;
 mod question;
 mod search;
 mod shapes;

@@ -2,9 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use crate::catalogue::bits::{BitWriter, width};
 use crate::index::columns::{FINE_SHIFT, KNOWN, UNKNOWN_FINE};
-use crate::index::names::BEYOND;
+use crate::index::places::Places;
 use crate::index::tree::Box;
 use crate::storage::Section;
 
@@ -19,10 +18,8 @@ const CELLS: usize = KNOWN as usize >> SIDE;
 pub(crate) struct Moods {
     /// The number of the first place of each cell, cells by valence, then arousal; then how many there are.
     pub(crate) starts: Section<u32>,
-    /// Cell by cell, by valence; as many bits each as the last place needs.
-    pub(crate) places: Section<u8>,
-    /// How many places there are to tell apart.
-    pub(crate) tracks: usize,
+    /// Cell by cell, by valence.
+    pub(crate) places: Places,
 }
 
 impl Moods {
@@ -49,30 +46,18 @@ impl Moods {
         for ends in starts.windows(2) {
             places[ends[0] as usize..ends[1] as usize].sort_unstable_by_key(|place| (valence[*place as usize], *place));
         }
-        let tracks = valence.len();
-        let mut bits = BitWriter::default();
-        places.iter().for_each(|place| bits.put(u64::from(*place), bits_of(tracks)));
-        bits.bytes.extend([0; BEYOND]);
-        Self { starts: starts.into(), places: bits.bytes.into(), tracks }
+        Self { starts: starts.into(), places: Places::new(&places, valence.len()) }
     }
 
-    /// Whether the parts are as long as whoever reads them takes them to be.
-    pub(crate) fn fits(&self) -> bool {
-        let last = self.starts.len().checked_sub(1).map_or(0, |last| self.starts.one(last) as usize);
-        let bits = last * bits_of(self.tracks) as usize;
-        self.starts.len() == CELLS * CELLS + 1 && self.places.len() == bits.div_ceil(8) + BEYOND
+    /// The parts of a grid over so many places; none where they do not fit together.
+    pub(crate) fn stored(starts: Section<u32>, places: Section<u8>, tracks: usize) -> Option<Self> {
+        let last = (starts.len() == CELLS * CELLS + 1).then(|| starts.one(CELLS * CELLS) as usize)?;
+        Some(Self { starts, places: Places::stored(places, last, tracks)? })
     }
 
     /// The bytes of the grid.
     pub(crate) fn bytes(&self) -> usize {
-        self.starts.len() * 4 + self.places.len()
-    }
-
-    /// The place of a number.
-    fn place(&self, at: usize) -> usize {
-        let (bits, bit) = (bits_of(self.tracks), at * bits_of(self.tracks) as usize);
-        let eight = self.places.at(bit / 8..bit / 8 + BEYOND).try_into().unwrap_or_default();
-        (u64::from_le_bytes(eight) >> (bit % 8) & ((1 << bits) - 1)) as usize
+        self.starts.len() * 4 + self.places.bytes.len()
     }
 
     /// The cells that hold any track, with the box around each.
@@ -101,19 +86,14 @@ impl Moods {
             let mut to = to;
             while from < to {
                 let middle = from + (to - from) / 2;
-                if below(valence(self.place(middle))) { from = middle + 1 } else { to = middle }
+                if below(valence(self.places.one(middle) as usize)) { from = middle + 1 } else { to = middle }
             }
             from
         };
         let from = first(from, &|own| own < *range.start());
         let to = first(from, &|own| own <= *range.end());
-        (from..to).map(|at| self.place(at))
+        self.places.range(from..to).map(|place| place as usize)
     }
-}
-
-/// The bits of a place among so many.
-fn bits_of(tracks: usize) -> u32 {
-    width(tracks.saturating_sub(1))
 }
 
 #[cfg(test)]
@@ -133,7 +113,7 @@ mod tests {
             let valence: Vec<u16> = fine.iter().map(|(v, _, there)| known(*v, *there)).collect();
             let arousal: Vec<u16> = fine.iter().map(|(_, a, there)| known(*a, *there)).collect();
             let moods = Moods::new([&valence, &arousal]);
-            prop_assert!(moods.fits());
+            let moods = Moods::stored(moods.starts, moods.places.bytes, valence.len()).unwrap();
             let range = one.min(other)..=one.max(other);
             let mut found: Vec<usize> =
                 moods.cells().flat_map(|(cell, _)| moods.places_in(cell, &range, |place| valence[place])).collect();

@@ -7,10 +7,10 @@
 use std::io;
 use std::ops::Range;
 
-use crate::catalogue::bits::width;
 use crate::catalogue::fold::unspaced;
 use crate::catalogue::varint::number;
 use crate::error::Error;
+use crate::index::places::Places;
 use crate::storage::{Image, Section, Writer};
 
 /// The bytes of a trigram.
@@ -19,9 +19,6 @@ pub(crate) const LETTERS: usize = 3;
 /// What ends each name.
 pub(crate) const END: u8 = b'\n';
 
-/// Bytes behind the last place, so that every place can be read as a part of eight.
-pub(crate) const BEYOND: usize = 8;
-
 /// The names of a kind: of artists or of series.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
@@ -29,8 +26,8 @@ pub(crate) struct Names {
     pub(crate) text: Section<u8>,
     /// Where each text begins, and the first of its places; then where the last ends.
     pub(crate) lines: Section<[u32; 2]>,
-    /// The places of the tracks with each text, ascending, as many bits each as the last place needs.
-    pub(crate) places: Section<u8>,
+    /// The places of the tracks with each text, ascending.
+    pub(crate) places: Places,
     /// The trigrams, ascending, with where the list of each begins; then where the last ends. An empty list is that of a trigram in too many texts for
     /// the list to be of use.
     pub(crate) trigrams: Section<[u32; 2]>,
@@ -167,37 +164,25 @@ impl Names {
 
     /// Reads places in a row.
     fn read_places(&self, range: Range<usize>, places: &mut Vec<u32>) {
-        let bits = self.bits();
-        let first = range.start * bits / 8;
-        let bytes = self.places.at(first..range.end * bits / 8 + BEYOND);
-        let mask = (1_u64 << bits) - 1;
-        places.extend(range.map_while(|place| {
-            let bit = place * bits - first * 8;
-            let eight = bytes.get(bit / 8..bit / 8 + 8)?.try_into().ok()?;
-            let place = u64::from_le_bytes(eight) >> (bit % 8) & mask;
+        places.extend(self.places.range(range).map_while(|place| {
             let there = (place as usize) < self.tracks;
             if !there {
-                self.places.note_damage("a name belongs to no track");
+                self.places.bytes.note_damage("a name belongs to no track");
             }
-            there.then_some(place as u32)
+            there.then_some(place)
         }));
-    }
-
-    /// The bits of a place.
-    fn bits(&self) -> usize {
-        width(self.tracks.saturating_sub(1)) as usize
     }
 
     /// The bytes of the places; the letters before them are looked up, not searched.
     pub(crate) fn bytes(&self) -> usize {
-        self.places.len()
+        self.places.bytes.len()
     }
 
     /// Writes the names; `kind` begins the names of their sections.
     pub(crate) fn store(&self, kind: [u8; 3], writer: &mut Writer<'_>) -> io::Result<()> {
         writer.section(&section(kind, b" text"), self.text.all())?;
         writer.section(&section(kind, b" line"), self.lines.all())?;
-        writer.section(&section(kind, b" plac"), self.places.all())?;
+        writer.section(&section(kind, b" plac"), self.places.bytes.all())?;
         writer.section(&section(kind, b" tris"), self.trigrams.all())?;
         writer.section(&section(kind, b" list"), self.lists.all())
     }
@@ -207,23 +192,16 @@ impl Names {
     /// # Errors
     /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
     pub(crate) fn restore(kind: [u8; 3], tracks: usize, image: &Image) -> Result<Self, Error> {
-        let names = Self {
-            text: image.section(&section(kind, b" text"))?,
-            lines: image.section(&section(kind, b" line"))?,
-            places: image.section(&section(kind, b" plac"))?,
-            trigrams: image.section(&section(kind, b" tris"))?,
-            lists: image.section(&section(kind, b" list"))?,
-            tracks,
-        };
+        let [lines, trigrams] = [b" line", b" tris"].map(|part| image.section::<[u32; 2]>(&section(kind, part)));
+        let [text, places, lists] = [b" text", b" plac", b" list"].map(|part| image.section(&section(kind, part)));
+        let (lines, trigrams, text, places, lists) = (lines?, trigrams?, text?, places?, lists?);
         let last = |pairs: &Section<[u32; 2]>| pairs.len().checked_sub(1).map(|at| pairs.one(at).map(|n| n as usize));
-        let fits = match (last(&names.lines), last(&names.trigrams)) {
-            (Some([text, places]), Some([_, lists])) => {
-                let bytes = (places * names.bits()).div_ceil(8) + BEYOND;
-                [names.text.len(), names.places.len(), names.lists.len()] == [text, bytes, lists]
-            }
-            _ => false,
-        };
-        if fits { Ok(names) } else { Err(Error::unfit()) }
+        let names = last(&lines).zip(last(&trigrams)).and_then(|([letters, count], [_, listed])| {
+            let fits = [text.len(), lists.len()] == [letters, listed];
+            let places = Places::stored(places, count, tracks).filter(|_| fits)?;
+            Some(Self { text, lines, places, trigrams, lists, tracks })
+        });
+        names.ok_or_else(Error::unfit)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use crate::catalogue::bits::{BitWriter, width};
 use crate::catalogue::known::{Ranked, rank};
 use crate::catalogue::shared::Shared;
 use crate::catalogue::varint::put_number;
-use crate::index::names::{BEYOND, END, LETTERS, Names, trigram};
+use crate::index::names::{END, LETTERS, Names, trigram};
+use crate::index::places::Places;
 
 /// A trigram in more than one of so many texts has no list: to read that many texts is as much work as to read all.
 const LISTED: usize = 16;
@@ -44,14 +44,11 @@ impl Names {
             by_text[ends[text] as usize] = place;
             ends[text] += 1;
         }
-        let mut bits = BitWriter::default();
-        by_text.iter().for_each(|place| bits.put(u64::from(*place), width(order.len().saturating_sub(1))));
-        bits.bytes.extend([0; BEYOND]);
         let (trigrams, lists) = lists(&texts);
         Self {
             text: all.into(),
             lines: lines.into(),
-            places: bits.bytes.into(),
+            places: Places::new(&by_text, order.len()),
             trigrams: trigrams.into(),
             lists: lists.into(),
             tracks: order.len(),

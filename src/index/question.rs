@@ -7,7 +7,8 @@ use crate::index::linear::Linear;
 use crate::index::near::Near;
 use crate::index::sieve::Sieve;
 use crate::index::slots::Slots;
-use crate::index::tempi::{self, Tempi};
+use crate::index::tempi::Tempi;
+use crate::index::tree::{Dimension, Lines};
 use crate::index::wide::Width;
 use crate::scoring::Scorer;
 use crate::scoring::score::Score;
@@ -21,6 +22,9 @@ pub(crate) struct Question<'a> {
     pub(crate) tempi: Option<Tempi>,
     pub(crate) near: Option<Near>,
     pub(crate) slots: Slots,
+    /// By slot: the lines of blocks, and those of shelves.
+    pub(crate) of_blocks: Vec<Dimension<'a>>,
+    pub(crate) of_shelves: Vec<Dimension<'a>>,
     /// What no score is above, to the last bit.
     pub(crate) ceiling: Score,
     /// What is kept of the score by the members of each set that follows those of the sieve.
@@ -62,12 +66,11 @@ impl<'a> Question<'a> {
         };
         let linear = seeds.map(|seeds| Linear::new(columns, encoder, seeds));
         let claims = wanted.map(|wanted| Claims::new(encoder, wanted));
-        let wished = wanted.iter().flat_map(|(weight, _)| wishes.iter().map(move |wish| (*weight, *wish)));
-        let wished = wished.map(|(weight, wish)| tempi::sum(columns, tempo.start, weight, wish));
-        let sums = linear.iter().flat_map(Linear::sums).chain(wished).collect();
+        let sums = linear.iter().flat_map(Linear::sums).collect();
         let asked = claims.iter().flat_map(|claims| claims.asked(columns)).collect();
         let sets = sieve.tags().chain(parts.unwanted.iter().map(|(_, dimensions)| *dimensions));
         let slots = Slots::new(sums, asked, sets.map(<[usize]>::to_vec).collect());
+        let of = |lines: &'a Lines| slots.ranks().iter().map(|d| lines.of(*d as usize)).collect();
         let mut question = Self {
             columns,
             width,
@@ -75,6 +78,8 @@ impl<'a> Question<'a> {
             claims,
             tempi: asks.then(|| Tempi::new(columns, worth)),
             near: closeness.map(|(weight, closeness)| Near::new(closeness, weight)),
+            of_blocks: of(&columns.of_blocks),
+            of_shelves: of(&columns.of_shelves),
             slots,
             ceiling: match wanted.filter(|_| seeds.is_none() && closeness.is_none()) {
                 Some((weight, wanted)) => Score::clamped(wanted.most(weight, |d| columns.tops[d])),
@@ -85,16 +90,18 @@ impl<'a> Question<'a> {
             bounds: vec![0.0; columns.blocks],
             likely: vec![0.0; columns.blocks],
         };
-        let most = wanted.map_or(0.0, |(weight, _)| weight * wishes.iter().map(|(part, _)| part).sum::<f64>());
-        question.bound_blocks(most as f32);
+        question.bound_blocks();
         Some(question)
     }
 
-    /// Bounds all blocks; wishes for tempo can add so much to any of them.
-    fn bound_blocks(&mut self, wished_tempo: f32) {
-        if wished_tempo > 0.0 {
-            self.bounds.fill(wished_tempo);
-        }
+    /// What tempo adds at most.
+    pub(crate) fn of_tempo(&self) -> f32 {
+        self.tempi.as_ref().map_or(0.0, |tempi| tempi.most)
+    }
+
+    fn bound_blocks(&mut self) {
+        let of_tempo = self.of_tempo();
+        self.bounds.fill(of_tempo);
         if let Some(linear) = &self.linear {
             linear.bound_blocks(self.columns, self.width, &mut self.bounds, &mut self.likely);
         }

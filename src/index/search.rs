@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::catalogue::TrackIndex;
-use crate::index::descent::{Bar, Groups, ToLeaves, ToNodes, ToTracks};
+use crate::index::descent::{self, Bar, Group, Groups, ToLeaves, ToShelves, ToTracks};
 use crate::index::near::Near;
 use crate::index::pending::Pending;
 use crate::index::question::Question;
@@ -25,11 +25,11 @@ const CELLS: usize = 16;
 /// So many blocks are looked into at once.
 const BLOCKS: usize = 512;
 
-/// So many nodes are looked into before the bar is raised by what was found in them.
-const NODES: usize = 1024;
+/// So many shelves are looked into before the bar is raised by what was found in them.
+const SHELVES: usize = 256;
 
-/// Where there are more nodes than this, the best of them are looked into first.
-const MANY: usize = 256;
+/// Where there are more shelves than this, the best of them are looked into first.
+const MANY: usize = 48;
 
 /// So many of those kept back are read before the first of them is scored.
 const TOGETHER: usize = 16;
@@ -56,10 +56,10 @@ struct Found<'s, F> {
 
 /// Where the search works.
 #[derive(Default)]
-struct Desk {
+struct Desk<'c> {
     blocks: Vec<u32>,
-    nodes: Groups,
-    leaves: Groups,
+    shelves: Groups,
+    below: descent::Found<'c>,
     tracks: Vec<Pending>,
 }
 
@@ -75,7 +75,7 @@ impl<F> Found<'_, F> {
     }
 }
 
-impl Question<'_> {
+impl<'q> Question<'q> {
     /// The best `k` of the tracks that are admitted, best first.
     pub(crate) fn best(self, scorer: &Scorer<'_>, k: usize, admitted: impl Fn(TrackIndex) -> bool) -> Vec<Ranked> {
         if k == 0 {
@@ -106,7 +106,7 @@ impl Question<'_> {
     }
 
     /// Offers the tracks with the highest bounds in the most promising blocks, so that the bar is high from the start.
-    fn scout<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk, found: &mut Found<'_, F>) {
+    fn scout<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
         let mut first: Vec<usize> = (0..self.bounds.len()).filter(|block| self.bounds[*block] > 0.0).collect();
         let order = |a: &usize, b: &usize| self.likely[*b].total_cmp(&self.likely[*a]).then(a.cmp(b));
         let some = FIRST.max(k / 16);
@@ -115,10 +115,12 @@ impl Question<'_> {
             first.truncate(some);
         }
         desk.blocks.extend(first.iter().map(|block| *block as u32));
-        self.to_nodes(desk, found);
-        desk.nodes.best_first(2 * k, |node| self.columns.firsts.one(node));
-        desk.nodes.all.truncate(2 * k);
-        self.to_tracks(desk, found, 0..2 * k, Some(2 * k));
+        self.to_shelves(desk, found);
+        desk.shelves.best_first(0, 2 * k, |shelf| self.first_of_shelf(shelf));
+        desk.shelves.0.truncate(2 * k);
+        self.to_leaves(desk, found, 0..2 * k);
+        desk.below.leaves.best_first(0, 2 * k, |leaf| self.first_of(leaf.at as usize));
+        self.to_tracks(desk, found, 0..2 * k);
         desk.tracks.sort_unstable();
         // Of many that are equal a few will do.
         desk.tracks.truncate(2 * k);
@@ -134,48 +136,66 @@ impl Question<'_> {
         Bar { bound: found.lowered(), before: to_beat.map(|worst| worst.track.0) }
     }
 
-    /// Goes down from the blocks to the nodes that can reach the bar.
-    fn to_nodes<F>(&self, desk: &mut Desk, found: &Found<'_, F>) {
-        let Desk { blocks, nodes, .. } = desk;
-        nodes.clear();
-        self.width.run(ToNodes { question: self, blocks, bar: self.bar(found), nodes });
+    /// Goes down from the blocks to the shelves that can reach the bar.
+    fn to_shelves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>) {
+        let Desk { blocks, shelves, .. } = desk;
+        shelves.0.clear();
+        self.width.run(ToShelves { question: self, blocks, bar: self.bar(found), shelves });
         blocks.clear();
     }
 
-    /// Goes down from some of the nodes to the tracks that can reach the bar, over at most so many of the best leaves where that is said.
-    fn to_tracks<F>(&self, desk: &mut Desk, found: &Found<'_, F>, some: Range<usize>, most: Option<usize>) {
-        let Desk { nodes, leaves, tracks, .. } = desk;
-        let (bar, some) = (self.bar(found), some.start..some.end.min(nodes.all.len()));
-        leaves.clear();
+    /// Goes down from some of the shelves to the leaves that can reach the bar.
+    fn to_leaves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: Range<usize>) {
+        let Desk { shelves, below, .. } = desk;
+        below.clear();
+        let shelves = shelves.0.get(some.start..some.end.min(shelves.0.len())).unwrap_or_default();
+        self.width.run(ToLeaves { question: self, shelves, bar: self.bar(found), found: below });
+    }
+
+    /// Goes down from some of the leaves at hand to the tracks that can reach the bar.
+    fn to_tracks<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: Range<usize>) {
+        let Desk { below, tracks, .. } = desk;
         tracks.clear();
-        self.width.run(ToLeaves { question: self, nodes, some, bar, leaves });
-        if let Some(most) = most {
-            leaves.best_first(most, |leaf| self.first_of(leaf));
-            leaves.all.truncate(most);
-        }
-        self.width.run(ToTracks { question: self, leaves, bar, tracks });
+        self.width.run(ToTracks { question: self, found: below, some, bar: self.bar(found), tracks });
     }
 
     /// Offers the tracks of the blocks at hand that may be among the best.
-    fn look_into<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk, found: &mut Found<'_, F>) {
-        self.to_nodes(desk, found);
+    fn look_into<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
+        self.to_shelves(desk, found);
         let mut done = 0;
-        if desk.nodes.all.len() > MANY.max(4 * k) {
+        if desk.shelves.0.len() > MANY.max(4 * k) {
             done = 2 * k;
-            desk.nodes.best_first(done, |node| self.columns.firsts.one(node));
-            self.to_tracks(desk, found, 0..done, None);
-            self.offer_all(desk, found);
-            desk.nodes.drop_from(done, found.lowered());
+            desk.shelves.best_first(0, done, |shelf| self.first_of_shelf(shelf));
+            self.to_leaves(desk, found, 0..done);
+            self.offer_leaves(k, desk, found);
+            desk.shelves.drop_from(done, found.lowered());
         }
-        while done < desk.nodes.all.len() {
-            self.to_tracks(desk, found, done..done + NODES, None);
+        while done < desk.shelves.0.len() {
+            self.to_leaves(desk, found, done..done + SHELVES);
+            self.offer_leaves(k, desk, found);
+            done += SHELVES;
+        }
+    }
+
+    /// Offers the tracks of the leaves at hand, those of the best first, so that the others meet a higher bar.
+    fn offer_leaves<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
+        let (mut from, mut some) = (0, 2 * k);
+        while from < desk.below.leaves.0.len() {
+            if desk.below.leaves.0.len() > from + 2 * some {
+                desk.below.leaves.best_first(from, some, |leaf| self.first_of(leaf.at as usize));
+            } else {
+                some = desk.below.leaves.0.len() - from;
+            }
+            self.to_tracks(desk, found, from..from + some);
             self.offer_all(desk, found);
-            done += NODES;
+            from += some;
+            desk.below.leaves.drop_from(from, found.lowered());
+            some *= 4;
         }
     }
 
     /// Offers the tracks of the cells of the circumplex that are near enough, the nearest first.
-    fn nearest<F: Fn(TrackIndex) -> bool>(&self, near: &Near, desk: &mut Desk, found: &mut Found<'_, F>) {
+    fn nearest<F: Fn(TrackIndex) -> bool>(&self, near: &Near, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
         let moods = &self.columns.moods;
         let bounded = moods.cells().map(|(cell, held)| {
             let [bound] = near.in_boxes(&[held]);
@@ -214,7 +234,7 @@ impl Question<'_> {
     }
 
     /// Offers the tracks at hand, the most promising first.
-    fn offer_all<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk, found: &mut Found<'_, F>) {
+    fn offer_all<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
         let tracks = &mut desk.tracks;
         tracks.retain(|one| found.scouted.binary_search(&one.place).is_err());
         // Most of many are passed over once the best few have raised the bar.
@@ -237,8 +257,14 @@ impl Question<'_> {
 
     /// Offers some tracks in turn.
     fn offer_some<F: Fn(TrackIndex) -> bool>(&self, some: &[Pending], found: &mut Found<'_, F>) {
-        let track = |one: &Pending| TrackIndex(self.columns.order.one(one.place as usize));
-        let some: Vec<Pending> = some.iter().copied().filter(|one| self.may_beat(track(one), &found.best)).collect();
+        let (track, tracks) = (|one: &Pending| self.track(one.place as usize), found.scorer.features().len());
+        let may_beat = |one: &Pending| {
+            if track(one).index() >= tracks {
+                self.columns.order.bytes.note_damage("a place belongs to no track");
+            }
+            track(one).index() < tracks && self.may_beat(track(one), &found.best)
+        };
+        let some: Vec<Pending> = some.iter().copied().filter(may_beat).collect();
         found.scorer.features().warm(some.iter().filter(|one| !self.is_twin(one.place as usize)).map(track));
         for one in some {
             if one.bound() >= found.lowered() {
@@ -260,7 +286,7 @@ impl Question<'_> {
                 return;
             }
         }
-        let track = TrackIndex(self.columns.order.one(place));
+        let track = self.track(place);
         if !self.may_beat(track, &found.best) {
             return;
         }
@@ -284,8 +310,17 @@ impl Question<'_> {
 
     /// The first track of a leaf by id.
     fn first_of(&self, leaf: usize) -> u32 {
-        let order = &self.columns.order;
-        order.at(leaf * LEAF..((leaf + 1) * LEAF).min(order.len())).iter().copied().min().unwrap_or(0)
+        self.columns.order.range(leaf * LEAF..(leaf + 1) * LEAF).min().unwrap_or(0)
+    }
+
+    /// The first track by id of the nodes of a shelf that can reach the bar.
+    fn first_of_shelf(&self, shelf: &Group) -> u32 {
+        shelf.nodes().map(|node| self.columns.firsts.one(node)).min().unwrap_or(0)
+    }
+
+    /// The track at a place.
+    fn track(&self, place: usize) -> TrackIndex {
+        TrackIndex(self.columns.order.one(place))
     }
 
     /// The fine codes of the track at a place.

@@ -7,7 +7,7 @@ use crate::catalogue::track::Year;
 use crate::features::encoder::Encoder;
 use crate::index::columns::Columns;
 use crate::index::names::Names;
-use crate::index::tree::{LEAF, LEAVES, NODE};
+use crate::index::tree::{LEAF, LEAVES, MEMBERS, NODE, NODES};
 use crate::query::filter::Filter;
 
 /// A year as it stands in the columns: from 1 for 1900 to 201 for 2100.
@@ -90,20 +90,22 @@ impl Sieve {
         }
     }
 
-    /// The nodes of some that follow each other, of which any track has a name that is asked for, a bit each.
+    /// The nodes of a block of which any track has a name that is asked for, a bit each.
     #[inline(always)]
-    pub(crate) fn of_nodes(&self, first: usize) -> u64 {
+    pub(crate) fn of_block(&self, block: usize) -> u64 {
         let Some(listed) = &self.listed else { return u64::MAX };
-        let nodes = listed.get(first..).unwrap_or_default().iter().take(64).enumerate();
+        let nodes = listed.get(block * MEMBERS..).unwrap_or_default().iter().take(MEMBERS).enumerate();
         nodes.fold(0, |any, (node, tracks)| any | u64::from(*tracks != 0) << node)
     }
 
-    /// The leaves of a node of which any track has a name that is asked for, a bit each.
+    /// The leaves of a shelf of which any track has a name that is asked for, a bit each.
     #[inline(always)]
-    pub(crate) fn of_node(&self, node: usize) -> u64 {
+    pub(crate) fn of_shelf(&self, shelf: usize) -> u64 {
         let Some(listed) = &self.listed else { return u64::MAX };
-        let tracks = listed.get(node).copied().unwrap_or(0);
-        (0..LEAVES).fold(0, |any, leaf| any | u64::from(tracks >> (leaf * LEAF) & 0xff != 0) << leaf)
+        let nodes = listed.get(shelf * NODES..).unwrap_or_default().iter().take(NODES);
+        nodes.rev().fold(0, |any, tracks| {
+            (0..LEAVES).rev().fold(any, |any, leaf| any << 1 | u64::from(tracks >> (leaf * LEAF) & 0xff != 0))
+        })
     }
 
     /// The tracks of a leaf that satisfy the filter as to names and years, a bit each.

@@ -3,15 +3,15 @@
 //! All numbers are at least 0, so a sum of `n` products in `f32` is below the true one by a factor of at most `1 - (n + 1) * 2^-24` and nothing can
 //! overflow; whoever compares allows for more than that ([`crate::index::search`]).
 
-use crate::index::tree::{Ranks, Record};
+use crate::index::tree::{LEAF, Line, MEMBERS, NOTHING, Ranks};
 
 /// A sum over some dimensions, which is a part of the bound.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sum {
     /// It counts at most this much.
     pub(crate) most: f32,
-    /// The facet whose longest part it is multiplied by, if any.
-    pub(crate) facet: Option<usize>,
+    /// The facet whose longest part it is multiplied by.
+    pub(crate) facet: usize,
     /// The dimensions, each with the weight of its value.
     pub(crate) terms: Vec<(usize, f32)>,
 }
@@ -33,13 +33,77 @@ pub(crate) struct Choice {
     pub(crate) most: f32,
 }
 
+/// A sum or a claim in whole steps, rounded up: as many members at once are bounded by it as there are in twice the room.
+#[derive(Debug, Clone)]
+struct Stepped<T> {
+    /// What a step counts.
+    step: f32,
+    /// What it counts at most.
+    most: u16,
+    terms: Vec<(usize, T)>,
+}
+
+/// A [`Choice`] in steps.
+#[derive(Debug, Clone, Copy)]
+struct Steps {
+    base: u16,
+    slope: u16,
+    most: u16,
+}
+
+/// Weights are at most so many steps, so that one times a byte is a number of 16 bits.
+const WEIGHT: f32 = 256.0;
+
+/// What is capped is capped below this many steps, so that a sum that is cut off at the end of 16 bits is capped.
+const CAP: f32 = 65_000.0;
+
+/// A number in steps, rounded up; those that are made of the same step as its largest are a little below what fits.
+fn steps(value: f32, step: f32) -> u16 {
+    // The quotient may have been rounded down.
+    (value / step * (1.0 + 1e-6)).ceil() as u16
+}
+
+impl Stepped<u16> {
+    fn of_sum(sum: &Sum) -> Self {
+        let largest = sum.terms.iter().map(|(_, weight)| *weight).fold(f32::MIN_POSITIVE, f32::max);
+        let step = (largest / WEIGHT).max(sum.most / CAP);
+        let most = steps(sum.most, step);
+        Self { step, most, terms: sum.terms.iter().map(|(slot, weight)| (*slot, steps(*weight, step))).collect() }
+    }
+}
+
+impl Stepped<Steps> {
+    fn of_claim(claim: &Claim) -> Self {
+        let largest = |of: fn(&Choice) -> f32| claim.options.iter().map(of).fold(f32::MIN_POSITIVE, f32::max);
+        let step = (largest(|choice| choice.slope) / WEIGHT).max(largest(|choice| choice.base.max(choice.most)) / CAP);
+        let in_steps = |Choice { base, slope, most, .. }: &Choice| {
+            let [base, slope, most] = [*base, *slope, *most].map(|value| steps(value, step));
+            Steps { base, slope, most }
+        };
+        Self {
+            step,
+            most: u16::MAX,
+            terms: claim.options.iter().map(|choice| (choice.dimension, in_steps(choice))).collect(),
+        }
+    }
+}
+
+/// Each with what is made of it.
+fn with<T, U>(all: Vec<T>, make: impl Fn(&T) -> U) -> Vec<(T, U)> {
+    let both = all.into_iter().map(|one| {
+        let made = make(&one);
+        (one, made)
+    });
+    both.collect()
+}
+
 /// Everything that is asked of dimensions, each of which has its slot. Every number is rounded up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Slots {
     /// By slot: the dimension, ascending.
     dimensions: Vec<u32>,
-    sums: Vec<Sum>,
-    claims: Vec<Claim>,
+    sums: Vec<(Sum, Stepped<u16>)>,
+    claims: Vec<(Claim, Stepped<Steps>)>,
     /// Sets of members: of those that have any of some dimensions.
     sets: Vec<Vec<usize>>,
 }
@@ -56,7 +120,12 @@ impl Slots {
         sums.iter_mut().flat_map(|sum| &mut sum.terms).for_each(|(dimension, _)| slot(dimension));
         claims.iter_mut().flat_map(|claim| &mut claim.options).for_each(|choice| slot(&mut choice.dimension));
         sets.iter_mut().flatten().for_each(slot);
-        Self { dimensions: dimensions.iter().map(|d| *d as u32).collect(), sums, claims, sets }
+        Self {
+            dimensions: dimensions.iter().map(|d| *d as u32).collect(),
+            sums: with(sums, Stepped::of_sum),
+            claims: with(claims, Stepped::of_claim),
+            sets,
+        }
     }
 
     /// Where the dimensions are among all there are.
@@ -64,36 +133,66 @@ impl Slots {
         &self.dimensions
     }
 
-    /// The bounds of a group's members by what is asked for, given where that is in its record.
+    /// The bounds of the members of a group by what is asked for, given the lines of the slots.
     #[inline(always)]
-    pub(crate) fn bounds<const N: usize, const B: usize>(
-        &self,
-        record: &Record<'_, N, B>,
-        found: &Ranks,
-        longest: [u8; 4],
-    ) -> [f32; N] {
-        let values = |slot: usize| record.values(found.get(slot).copied().unwrap_or(u32::MAX));
+    pub(crate) fn of_members(&self, lines: &[&Line], longest: [u8; 4]) -> [f32; MEMBERS] {
+        let line = |slot: usize| *lines.get(slot).unwrap_or(&&NOTHING);
         // Loops over indices, so that they are compiled where they stand, for the width at hand.
-        let mut bounds = [0.0; N];
-        for Sum { most, facet, terms } in &self.sums {
-            let mut sums = [0.0; N];
+        let mut bounds = [0.0; MEMBERS];
+        for (Sum { facet, .. }, Stepped { step, most, terms }) in &self.sums {
+            let mut sums = [0_u16; MEMBERS];
+            for (slot, weight) in terms {
+                let own = line(*slot);
+                for i in 0..MEMBERS {
+                    sums[i] = sums[i].saturating_add(weight.wrapping_mul(u16::from(own[i])));
+                }
+            }
+            let (sums, times) = (in_order(sums.map(|sum| sum.min(*most))), step * f32::from(longest[facet % 4]));
+            for i in 0..MEMBERS {
+                bounds[i] += times * f32::from(sums[i]);
+            }
+        }
+        for (Claim { weight, .. }, Stepped { step, terms, .. }) in &self.claims {
+            let mut best = [0_u16; MEMBERS];
+            for (slot, Steps { base, slope, most }) in terms {
+                let own = line(*slot);
+                for i in 0..MEMBERS {
+                    let worth = base.saturating_add(slope.wrapping_mul(u16::from(own[i])));
+                    let worth = if worth < *most { worth } else { *most };
+                    let worth = if own[i] > 0 { worth } else { 0 };
+                    best[i] = if best[i] > worth { best[i] } else { worth };
+                }
+            }
+            let (best, times) = (in_order(best), weight * step);
+            for i in 0..MEMBERS {
+                bounds[i] += times * f32::from(best[i]);
+            }
+        }
+        in_order(bounds)
+    }
+
+    /// The bounds of the tracks of a leaf by what is asked for, given the values of each slot.
+    #[inline(always)]
+    pub(crate) fn of_tracks(&self, values: impl Fn(usize) -> [f32; LEAF], longest: [u8; 4]) -> [f32; LEAF] {
+        let mut bounds = [0.0; LEAF];
+        for (Sum { most, facet, terms }, _) in &self.sums {
+            let mut sums = [0.0; LEAF];
             for (slot, weight) in terms {
                 let own = values(*slot);
-                for i in 0..N {
+                for i in 0..LEAF {
                     sums[i] += weight * own[i];
                 }
             }
-            let times = facet.map_or(1.0, |facet| f32::from(longest[facet % 4]));
-            let sums = in_order(sums);
-            for i in 0..N {
+            let (sums, times) = (in_order(sums), f32::from(longest[facet % 4]));
+            for i in 0..LEAF {
                 bounds[i] += times * if sums[i] < *most { sums[i] } else { *most };
             }
         }
-        for Claim { weight, options } in &self.claims {
-            let mut best = [0.0_f32; N];
+        for (Claim { weight, options }, _) in &self.claims {
+            let mut best = [0.0_f32; LEAF];
             for Choice { dimension, base, slope, most } in options {
                 let own = values(*dimension);
-                for i in 0..N {
+                for i in 0..LEAF {
                     let worth = base + slope * own[i];
                     let worth = if worth < *most { worth } else { *most };
                     let worth = if own[i] > 0.0 { worth } else { 0.0 };
@@ -101,25 +200,33 @@ impl Slots {
                 }
             }
             let best = in_order(best);
-            for i in 0..N {
+            for i in 0..LEAF {
                 bounds[i] += weight * best[i];
             }
         }
         in_order(bounds)
     }
 
-    /// Which members are in a set, a bit each.
+    /// The members of a group that are in a set, a bit each, given the lines of the slots.
     #[inline(always)]
-    pub(crate) fn set<const N: usize, const B: usize>(
-        &self,
-        set: usize,
-        record: &Record<'_, N, B>,
-        found: &Ranks,
-    ) -> u64 {
-        let mut told = [false; N];
+    pub(crate) fn members_in(&self, set: usize, lines: &[&Line]) -> u64 {
+        let mut any = NOTHING;
         for slot in self.sets.get(set).into_iter().flatten() {
-            let own = record.values(found.get(*slot).copied().unwrap_or(u32::MAX));
-            for i in 0..N {
+            let own = *lines.get(*slot).unwrap_or(&&NOTHING);
+            for i in 0..MEMBERS {
+                any[i] |= own[i];
+            }
+        }
+        members(&any.map(|any| any > 0))
+    }
+
+    /// The same of the tracks of a leaf, given the values of each slot.
+    #[inline(always)]
+    pub(crate) fn tracks_in(&self, set: usize, values: impl Fn(usize) -> [f32; LEAF]) -> u64 {
+        let mut told = [false; LEAF];
+        for slot in self.sets.get(set).into_iter().flatten() {
+            let own = values(*slot);
+            for i in 0..LEAF {
                 told[i] |= own[i] > 0.0;
             }
         }
@@ -130,7 +237,7 @@ impl Slots {
 /// The same numbers, by way of memory: so they lie in order, and what made them is compiled for as many at once as a register holds, instead of for those that
 /// whoever reads them takes together.
 #[inline(always)]
-fn in_order<const N: usize>(numbers: [f32; N]) -> [f32; N] {
+fn in_order<T, const N: usize>(numbers: [T; N]) -> [T; N] {
     std::hint::black_box(numbers)
 }
 
@@ -138,8 +245,10 @@ fn in_order<const N: usize>(numbers: [f32; N]) -> [f32; N] {
 #[inline(always)]
 pub(crate) fn members<const N: usize>(told: &[bool; N]) -> u64 {
     let mut members = 0;
-    for (i, own) in told.iter().enumerate() {
-        members |= u64::from(*own) << i;
+    for (i, eight) in told.as_chunks::<8>().0.iter().enumerate() {
+        // Eight bytes of 0 or 1 each become eight bits in the highest byte.
+        let bits = u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        members |= bits << (8 * i);
     }
     members
 }

@@ -6,25 +6,31 @@ use crate::error::Error;
 use crate::index::columns::{Columns, Part, Tempo};
 use crate::index::moods::Moods;
 use crate::index::names::Names;
-use crate::index::tree::{BLOCK, LEAF, Level, NODE};
+use crate::index::places::Places;
+use crate::index::tree::{BLOCK, LEAF, Leaves, Lines, NODE, SHELF};
 use crate::storage::{Image, Writer};
 
+/// How many places there are, and how many tracks.
+const TRACKS: &[u8; 8] = b"col trac";
 const ORDER: &[u8; 8] = b"col orde";
 const MOODS: [&[u8; 8]; 2] = [b"col msta", b"col mood"];
 const ARTISTS: [u8; 3] = *b"art";
 const SERIES: [u8; 3] = *b"ser";
-/// The starts and the words of the records of blocks, of nodes and of leaves.
-const LEVELS: [[&[u8; 8]; 2]; 3] = [[b"col bsta", b"col brec"], [b"col nsta", b"col nrec"], [b"col lsta", b"col lrec"]];
+/// The marks, the firsts and the lines of blocks and of shelves.
+const LINES: [[&[u8; 8]; 3]; 2] = [[b"col bmar", b"col bfir", b"col blin"], [b"col smar", b"col sfir", b"col slin"]];
+const LEAVES: [&[u8; 8]; 3] = [b"col ldim", b"col lsta", b"col lrec"];
 const TEMPI: &[u8; 8] = b"col temp";
 const TEMPO_CODES: &[u8; 8] = b"col tcod";
 const FINE: [&[u8; 8]; 2] = [b"col fin0", b"col fin1"];
 const BOXES: &[u8; 8] = b"col boxe";
 const BOXES_OF_NODES: &[u8; 8] = b"col nbox";
+const BOXES_OF_LEAVES: &[u8; 8] = b"col lbox";
 const YEARS: &[u8; 8] = b"col year";
 const TWINS: &[u8; 8] = b"col twin";
 const FIRSTS: &[u8; 8] = b"col frst";
 const MAXIMA: &[u8; 8] = b"col maxi";
 const TOPS: &[u8; 8] = b"col tops";
+const LONGEST_OF_SHELVES: &[u8; 8] = b"col slon";
 const LONGEST: [&[u8; 8]; 4] = [b"col lon0", b"col lon1", b"col lon2", b"col lon3"];
 
 /// The classes of tempo in a row: how many there are, then for each how many tempi, for each of those how many parts, then each part's three numbers.
@@ -59,27 +65,22 @@ fn classes(numbers: &[f64], width: usize) -> Option<Vec<Vec<Tempo>>> {
     Some(classes)
 }
 
-fn store_level<const N: usize, const B: usize>(
-    writer: &mut Writer<'_>,
-    [starts, words]: [&[u8; 8]; 2],
-    level: &Level<N, B>,
-) -> io::Result<()> {
-    writer.section(starts, level.starts.all())?;
-    writer.section(words, level.words.all())
-}
-
-fn level<const N: usize, const B: usize>(image: &Image, [starts, words]: [&[u8; 8]; 2]) -> Result<Level<N, B>, Error> {
-    Ok(Level { starts: image.section(starts)?, words: image.section(words)? })
+fn lines(image: &Image, groups: usize, [marks, firsts, lines]: [&[u8; 8]; 3]) -> Result<Lines, Error> {
+    Ok(Lines::new(groups, image.section(marks)?, image.section(firsts)?, image.section(lines)?))
 }
 
 impl Columns {
     /// Writes the columns.
     pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
-        writer.section(ORDER, self.order.all())?;
-        let [of_blocks, of_nodes, of_leaves] = LEVELS;
-        store_level(writer, of_blocks, &self.of_blocks)?;
-        store_level(writer, of_nodes, &self.of_nodes)?;
-        store_level(writer, of_leaves, &self.of_leaves)?;
+        writer.section(TRACKS, &[self.order.len() as u64, self.order.end as u64])?;
+        writer.section(ORDER, self.order.bytes.all())?;
+        for ([marks, firsts, lines], own) in LINES.into_iter().zip([&self.of_blocks, &self.of_shelves]) {
+            writer.section(marks, own.marks.all())?;
+            writer.section(firsts, own.firsts.all())?;
+            writer.section(lines, own.lines.all())?;
+        }
+        let leaves = [&self.leaves.shelves, &self.leaves.starts, &self.leaves.words];
+        LEAVES.into_iter().zip(leaves).try_for_each(|(name, own)| writer.section(name, own.all()))?;
         writer.section(TEMPI, &flattened(&self.classes))?;
         writer.section(TEMPO_CODES, self.tempi.all())?;
         for (name, fine) in FINE.into_iter().zip(&self.fine) {
@@ -87,6 +88,7 @@ impl Columns {
         }
         writer.section(BOXES, self.boxes.all())?;
         writer.section(BOXES_OF_NODES, self.boxes_of_nodes.all())?;
+        writer.section(BOXES_OF_LEAVES, self.boxes_of_leaves.all())?;
         writer.section(YEARS, self.years.all())?;
         writer.section(TWINS, self.twins.all())?;
         writer.section(FIRSTS, self.firsts.all())?;
@@ -95,8 +97,9 @@ impl Columns {
         for (name, longest) in LONGEST.into_iter().zip(&self.longest) {
             writer.section(name, longest.all())?;
         }
+        writer.section(LONGEST_OF_SHELVES, self.longest_of_shelves.all())?;
         writer.section(MOODS[0], self.moods.starts.all())?;
-        writer.section(MOODS[1], self.moods.places.all())?;
+        writer.section(MOODS[1], self.moods.places.bytes.all())?;
         self.artists.store(ARTISTS, writer)?;
         self.series.store(SERIES, writer)
     }
@@ -107,26 +110,31 @@ impl Columns {
     /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
     pub(crate) fn restore(image: &Image, width: usize) -> Result<Self, Error> {
         let classes = classes(image.section::<f64>(TEMPI)?.all(), width).ok_or_else(Error::unfit)?;
-        let order = image.section::<u32>(ORDER)?;
+        let counts = image.section::<u64>(TRACKS)?;
+        let [places, tracks] = [0, 1].map(|at| counts.one(at) as usize);
+        let order = Places::stored(image.section(ORDER)?, places, tracks).ok_or_else(Error::unfit)?;
         let [longest_0, longest_1, longest_2, longest_3] = LONGEST.map(|name| image.section(name));
-        let [of_blocks, of_nodes, of_leaves] = LEVELS;
+        let [shelves, starts, words] = LEAVES.map(|name| image.section(name));
+        let moods = Moods::stored(image.section(MOODS[0])?, image.section(MOODS[1])?, order.len());
         let columns = Self {
             blocks: order.len().div_ceil(BLOCK),
-            of_blocks: level(image, of_blocks)?,
-            of_nodes: level(image, of_nodes)?,
-            of_leaves: level(image, of_leaves)?,
+            of_blocks: lines(image, order.len().div_ceil(BLOCK), LINES[0])?,
+            of_shelves: lines(image, order.len().div_ceil(SHELF), LINES[1])?,
+            leaves: Leaves { shelves: shelves?, starts: starts?, words: words? },
             classes,
             tempi: image.section(TEMPO_CODES)?,
             fine: [image.section(FINE[0])?, image.section(FINE[1])?],
             boxes: image.section(BOXES)?,
             boxes_of_nodes: image.section(BOXES_OF_NODES)?,
+            boxes_of_leaves: image.section(BOXES_OF_LEAVES)?,
             years: image.section(YEARS)?,
             twins: image.section(TWINS)?,
             firsts: image.section(FIRSTS)?,
             maxima: image.section(MAXIMA)?,
             tops: image.section::<f64>(TOPS)?.all().to_vec(),
             longest: [longest_0?, longest_1?, longest_2?, longest_3?],
-            moods: Moods { starts: image.section(MOODS[0])?, places: image.section(MOODS[1])?, tracks: order.len() },
+            longest_of_shelves: image.section(LONGEST_OF_SHELVES)?,
+            moods: moods.ok_or_else(Error::unfit)?,
             artists: Names::restore(ARTISTS, order.len(), image)?,
             series: Names::restore(SERIES, order.len(), image)?,
             order,
@@ -138,11 +146,15 @@ impl Columns {
     /// Whether every array is as long as whoever reads it takes it to be.
     fn fits(&self, width: usize) -> bool {
         let blocks = self.blocks;
-        let starts = [self.of_blocks.starts.len(), self.of_nodes.starts.len(), self.of_leaves.starts.len()];
-        starts == [BLOCK, NODE, LEAF].map(|size| self.groups(size) + 1)
+        let words = width.div_ceil(u32::BITS as usize);
+        self.of_blocks.fits(width, blocks)
+            && self.of_shelves.fits(width, self.groups(SHELF))
+            && self.leaves.shelves.len() == self.groups(SHELF) * words
+            && self.leaves.starts.len() == self.groups(LEAF) + 1
+            && self.longest_of_shelves.len() == self.groups(SHELF)
+            && self.boxes_of_leaves.len() == self.groups(LEAF)
             && [self.years.len(), self.tempi.len(), self.fine[0].len(), self.fine[1].len()] == [self.room(); 4]
             && [self.twins.len(), self.firsts.len(), self.boxes_of_nodes.len()] == [self.groups(NODE); 3]
-            && self.moods.fits()
             && self.boxes.len() == blocks
             && self.maxima.len() == width * blocks
             && self.tops.len() == width

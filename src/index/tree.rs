@@ -1,7 +1,8 @@
-//! Groups of like tracks: blocks of 4,096, each of 64 nodes, each of eight leaves, each of eight tracks.
+//! Groups of like tracks: blocks of 4,096, each of 64 nodes of 64 tracks; shelves of 512, each of 64 leaves of eight.
 //!
-//! Every group has a record of what its members are like: of each dimension that occurs in it the largest value of each member, a byte each. A member
-//! that cannot reach the bar is passed over with everything below it.
+//! Of each of a block's nodes, and of each of a shelf's leaves, the largest value of every dimension is kept, a byte each, dimension by dimension: so a question
+//! reads what it asks of, and nothing else. A leaf keeps how near to its largest the values of its tracks come, two bits each. A member of a group that cannot
+//! reach the bar is passed over with everything in it. Tempo is left out everywhere: its classes say more ([`crate::index::tempi`]).
 
 use crate::index::wide::fetch;
 use crate::storage::Section;
@@ -9,51 +10,38 @@ use crate::storage::Section;
 /// The tracks of a leaf.
 pub(crate) const LEAF: usize = 8;
 
-/// The leaves of a node.
-pub(crate) const LEAVES: usize = 8;
-
 /// The tracks of a node.
-pub(crate) const NODE: usize = LEAVES * LEAF;
+pub(crate) const NODE: usize = 64;
 
-/// The nodes of a block.
-pub(crate) const NODES: usize = 64;
+/// The leaves of a node.
+pub(crate) const LEAVES: usize = NODE / LEAF;
+
+/// The members of a block, which are nodes, and of a shelf, which are leaves.
+pub(crate) const MEMBERS: usize = 64;
+
+/// The tracks of a shelf.
+pub(crate) const SHELF: usize = MEMBERS * LEAF;
+
+/// The nodes of a shelf.
+pub(crate) const NODES: usize = SHELF / NODE;
 
 /// The tracks of a block.
-pub(crate) const BLOCK: usize = NODES * NODE;
+pub(crate) const BLOCK: usize = MEMBERS * NODE;
 
-/// The words before the dimensions of the record of a node: its longest parts, one byte a facet, then its leaves' boxes, each in half a word. Other
-/// groups have none.
-pub(crate) const HEAD: usize = 1 + LEAVES / 2;
+/// The shelves of a block.
+pub(crate) const SHELVES: usize = BLOCK / SHELF;
 
-/// How many dimensions are marked in a word.
-const MARKS: usize = 64;
+/// How many dimensions, or groups, are marked in a word.
+const MARKS: usize = 32;
 
 /// A box around the known moods of a group: the smallest and the largest code of valence, then of arousal.
 pub(crate) type Box = [u8; 4];
 
-/// A byte for each member of a group.
-pub(crate) type Bytes<const N: usize> = [u8; N];
+/// The largest value of a dimension of each member of a group.
+pub(crate) type Line = [u8; MEMBERS];
 
-/// The bytes that hold the values of a leaf's tracks, half a byte each.
-pub(crate) const HALVES: usize = LEAF / 2;
-
-/// The records of the groups of one size, each of `N` members, whose values take `B` bytes: one each, or half of one.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Level<const N: usize, const B: usize = N> {
-    /// Where each record begins in `words`, then where the last ends.
-    pub(crate) starts: Section<u32>,
-    /// Record by record: the head if there is one; a bit for each dimension of the group around it, set where it occurs; for each that does, the values of
-    /// the members; what is left of a word is not used.
-    pub(crate) words: Section<u64>,
-}
-
-/// What a group's members are like.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Record<'c, const N: usize, const B: usize = N> {
-    head: &'c [u64],
-    marks: &'c [u64],
-    values: &'c [Bytes<B>],
-}
+/// Where nothing has a dimension.
+pub(crate) const NOTHING: Line = [0; MEMBERS];
 
 /// Where the dimensions that are asked for are among those of a group, by slot; [`ABSENT`] where one does not occur.
 pub(crate) type Ranks = [u32];
@@ -61,104 +49,182 @@ pub(crate) type Ranks = [u32];
 /// The rank of a dimension that does not occur.
 pub(crate) const ABSENT: u32 = u32::MAX;
 
-impl<const N: usize, const B: usize> Level<N, B>
-where
-    Bytes<B>: bytemuck::Pod,
-{
+/// The lines of all groups of a size.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lines {
+    /// How many groups there are.
+    groups: usize,
+    /// By dimension, then as many groups as a word has marks: which of them have a line, a bit each, and how many lines of the dimension there are before
+    /// theirs, the one of nothing among them.
+    pub(crate) marks: Section<[u32; 2]>,
+    /// By dimension: the number of its first line; then how many there are.
+    pub(crate) firsts: Section<u32>,
+    /// By dimension: a line of nothing, then those of the groups.
+    pub(crate) lines: Section<Line>,
+}
+
+/// The lines of a dimension.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dimension<'c> {
+    marks: &'c [[u32; 2]],
+    lines: &'c [Line],
+}
+
+impl Lines {
+    /// The lines of so many groups, of vectors of so many dimensions.
+    pub(crate) fn new(groups: usize, marks: Section<[u32; 2]>, firsts: Section<u32>, lines: Section<Line>) -> Self {
+        Self { groups, marks, firsts, lines }
+    }
+
+    /// Whether the parts are as long as whoever reads them takes them to be.
+    pub(crate) fn fits(&self, width: usize, groups: usize) -> bool {
+        self.groups == groups
+            && self.marks.len() == width * self.groups.div_ceil(MARKS)
+            && self.firsts.len() == width + 1
+            && self.firsts.one(width) as usize == self.lines.len()
+    }
+
+    /// The lines of a dimension.
+    pub(crate) fn of(&self, dimension: usize) -> Dimension<'_> {
+        let words = self.groups.div_ceil(MARKS);
+        let marks = self.marks.at(dimension * words..(dimension + 1) * words);
+        let &[from, to] = self.firsts.at(dimension..dimension + 2) else { return Dimension { marks, lines: &[] } };
+        Dimension { marks, lines: self.lines.at(from as usize..to.max(from) as usize) }
+    }
+
+    /// The bytes of the lines.
+    pub(crate) fn bytes(&self) -> usize {
+        self.marks.len() * size_of::<[u32; 2]>() + self.firsts.len() * 4 + self.lines.len() * MEMBERS
+    }
+}
+
+impl<'c> Dimension<'c> {
+    /// The line of a group.
     #[inline(always)]
-    fn words_of(&self, group: usize) -> &[u64] {
-        let &[from, to] = self.starts.at(group..group + 2) else { return &[] };
+    pub(crate) fn line(&self, group: usize) -> &'c Line {
+        let Some([marks, before]) = self.marks.get(group / MARKS) else { return &NOTHING };
+        let bit = group % MARKS;
+        // Without a branch, which could not be foretold: where the group has no line this is the one of nothing.
+        let rank = before.wrapping_add((marks & ((1 << bit) - 1)).count_ones()).wrapping_mul(marks >> bit & 1);
+        self.lines.get(rank as usize).unwrap_or(&NOTHING)
+    }
+}
+
+/// What part of the largest the values of the tracks of a leaf are, two bits each: 0 for nothing, then three, four or all of five fifths.
+///
+/// Like tracks have like values, so three steps near the largest tell nearly as much as a byte would.
+pub(crate) type Parts = u16;
+
+/// So much more than its code is a part in fifths.
+const FIFTHS: u16 = 2;
+
+/// The parts that values are of the largest of them, rounded up.
+pub(crate) fn parts(values: &[u8; LEAF]) -> Parts {
+    let largest = values.iter().copied().max().map_or(0, u16::from);
+    let code = |value: u16| (1..3).find(|code| 5 * value <= (code + FIFTHS) * largest).unwrap_or(3);
+    let codes = values.map(|value| if value == 0 { 0 } else { code(value.into()) });
+    codes.iter().rev().fold(0, |all, code| all << 2 | code)
+}
+
+/// What the tracks of each leaf are like.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Leaves {
+    /// By shelf, then as many dimensions as a word has marks: a bit for each that occurs in the shelf.
+    pub(crate) shelves: Section<u32>,
+    /// Where the record of each leaf begins in `words`, then where the last ends.
+    pub(crate) starts: Section<u32>,
+    /// Leaf by leaf: a bit for each dimension of its shelf, set where it occurs; then for each that does the [`Parts`] of its tracks, two in a
+    /// word.
+    pub(crate) words: Section<u32>,
+}
+
+/// What the tracks of a leaf are like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Record<'c> {
+    marks: &'c [u32],
+    values: &'c [Parts],
+}
+
+impl Leaves {
+    /// The dimensions of a shelf, a bit each, of so many that there are.
+    #[inline(always)]
+    pub(crate) fn shelf(&self, shelf: usize, width: usize) -> &[u32] {
+        let words = width.div_ceil(MARKS);
+        self.shelves.at(shelf * words..(shelf + 1) * words)
+    }
+
+    #[inline(always)]
+    fn words_of(&self, leaf: usize) -> &[u32] {
+        let &[from, to] = self.starts.at(leaf..leaf + 2) else { return &[] };
         self.words.at(from as usize..(to as usize).max(from as usize))
     }
 
-    /// The record of a group with so many words of a head; the group around it has so many dimensions.
+    /// The record of a leaf, whose shelf has so many dimensions.
     #[inline(always)]
-    pub(crate) fn record(&self, group: usize, head: usize, around: usize) -> Record<'_, N, B> {
-        let (head, words) = self.words_of(group).split_at_checked(head).unwrap_or_default();
-        let (marks, values) = words.split_at_checked(around.div_ceil(MARKS)).unwrap_or_default();
-        Record { head, marks, values: bytemuck::try_cast_slice(values).unwrap_or_default() }
+    pub(crate) fn record(&self, leaf: usize, around: usize) -> Record<'_> {
+        let (marks, values) = self.words_of(leaf).split_at_checked(around.div_ceil(MARKS)).unwrap_or_default();
+        Record { marks, values: bytemuck::cast_slice(values) }
     }
 
-    /// Asks for the record of a group to be brought nearer.
+    /// Asks for where the record of a leaf is to be brought nearer.
     #[inline(always)]
-    pub(crate) fn fetch(&self, group: usize) {
-        self.words_of(group).iter().step_by(8).for_each(fetch);
+    pub(crate) fn fetch_start(&self, leaf: usize) {
+        self.starts.at(leaf..leaf + 1).iter().for_each(fetch);
+    }
+
+    /// Asks for the record of a leaf to be brought nearer.
+    #[inline(always)]
+    pub(crate) fn fetch(&self, leaf: usize) {
+        self.words_of(leaf).iter().step_by(16).for_each(fetch);
+    }
+
+    /// The bytes of the records.
+    pub(crate) fn bytes(&self) -> usize {
+        4 * (self.shelves.len() + self.starts.len() + self.words.len())
     }
 }
 
-impl<const N: usize, const B: usize> Record<'_, N, B> {
-    /// The longest part of each facet, in steps of [`crate::index::columns::LONGEST_UNIT`].
+impl Record<'_> {
+    /// The dimensions of the shelf that occur in it.
     #[inline(always)]
-    pub(crate) fn longest(&self) -> [u8; 4] {
-        let [a, b, c, d, ..] = self.head.first().copied().unwrap_or(0).to_le_bytes();
-        [a, b, c, d]
+    pub(crate) fn marks(&self) -> &[u32] {
+        self.marks
     }
 
-    /// The boxes of the leaves of a node.
+    /// The values of a dimension, by its rank and the largest of them; zeros where it does not occur.
     #[inline(always)]
-    pub(crate) fn boxes(&self) -> [Box; LEAVES] {
-        std::array::from_fn(|member| {
-            let word = self.head.get(1 + member / 2).copied().unwrap_or(0);
-            ((word >> (member % 2 * 32)) as u32).to_le_bytes()
-        })
-    }
-
-    /// Finds the dimensions that are asked for, given where they are in the group around it. `words` is room to work in.
-    #[inline(always)]
-    pub(crate) fn find(&self, around: &Ranks, found: &mut Ranks, words: &mut Vec<(u64, u32)>) {
-        words.clear();
-        let mut before = 0;
-        for marks in self.marks {
-            words.push((*marks, before));
-            before += marks.count_ones();
-        }
-        // Without a branch, which could not be foretold.
-        for (around, found) in around.iter().zip(found) {
-            let (at, bit) = (*around as usize / MARKS, *around as usize % MARKS);
-            let (marks, before) = *words.get(at).unwrap_or(const { &(0, 0) });
-            let rank = before + (marks & ((1 << bit) - 1)).count_ones();
-            *found = if marks >> bit & 1 == 1 { rank } else { ABSENT };
-        }
-    }
-
-    /// Asks for the values at some ranks to be brought nearer.
-    #[inline(always)]
-    pub(crate) fn fetch(&self, ranks: &Ranks) {
-        ranks.iter().filter_map(|rank| self.values.get(*rank as usize)).for_each(fetch);
-    }
-
-    /// The values of a dimension, by its rank; zeros where it does not occur.
-    #[inline(always)]
-    pub(crate) fn values(&self, rank: u32) -> [f32; N] {
-        let bytes = self.values.get(rank as usize).unwrap_or(const { &[0; B] });
-        let mut values = [0.0; N];
-        // Read where they stand: taken out first they would be widened one by one.
-        if N == B {
-            for i in 0..B {
-                values[i] = f32::from(bytes[i]);
-            }
-        } else {
-            for i in 0..B {
-                values[i] = f32::from((bytes[i] & 0xf) * STEP);
-                values[i + B] = f32::from((bytes[i] >> 4) * STEP);
-            }
+    pub(crate) fn values(&self, rank: u32, largest: u8) -> [f32; LEAF] {
+        let parts = self.values.get(rank as usize).copied().unwrap_or(0);
+        let fifth = f32::from(largest) * 0.2;
+        let mut values = [0.0; LEAF];
+        for (i, value) in values.iter_mut().enumerate() {
+            let code = parts >> (2 * i) & 3;
+            *value = fifth * f32::from(if code > 0 { code + FIFTHS } else { 0 });
         }
         values
     }
-
-    /// How many dimensions occur in it, of a group that others are in.
-    #[inline(always)]
-    pub(crate) fn dimensions(&self) -> usize {
-        self.values.len()
-    }
 }
 
-/// What half a byte counts: 15 of them are the highest value.
-const STEP: u8 = 17;
+/// How many dimensions are marked.
+#[inline(always)]
+pub(crate) fn count(marks: &[u32]) -> u32 {
+    marks.iter().map(|word| word.count_ones()).sum()
+}
 
-/// Values in as many bytes as there are, each rounded up to what half a byte holds where there are half as many: of the first members the lower half, of the
-/// others the higher.
-pub(crate) fn closed<const N: usize, const B: usize>(values: &Bytes<N>) -> Bytes<B> {
-    let half = |member: usize| values[member].div_ceil(STEP);
-    std::array::from_fn(|i| if N == B { values[i] } else { half(i) | half(i + B) << 4 })
+/// Finds the dimensions that are asked for among those that are marked, given where they are among all that could be. `words` is room to work in.
+#[inline(always)]
+pub(crate) fn find(marks: &[u32], around: &Ranks, found: &mut Ranks, words: &mut Vec<(u32, u32)>) {
+    words.clear();
+    let mut before = 0;
+    for marks in marks {
+        words.push((*marks, before));
+        before += marks.count_ones();
+    }
+    // Without a branch, which could not be foretold.
+    for (around, found) in around.iter().zip(found) {
+        let (at, bit) = (*around as usize / MARKS, *around as usize % MARKS);
+        let (marks, before) = *words.get(at).unwrap_or(const { &(0, 0) });
+        let rank = before + (marks & ((1 << bit) - 1)).count_ones();
+        *found = if marks >> bit & 1 == 1 { rank } else { ABSENT };
+    }
 }
