@@ -201,7 +201,8 @@ impl Question<'_> {
             }
         }
         let of_tempo = self.of_tempo();
-        let whole = bounds.map(|bound| bound + of_tempo);
+        let mut whole = bounds;
+        whole.iter_mut().for_each(|whole| *whole += of_tempo);
         let mut held = reaching(&whole, bar) & u64::MAX.unbounded_shr((MEMBERS - n.min(MEMBERS)) as u32);
         for set in 0..if held == 0 { 0 } else { self.sieve.tags().len() } {
             held &= self.slots.members_in(set, lines);

@@ -147,7 +147,8 @@ impl Slots {
                     sums[i] = sums[i].saturating_add(weight.wrapping_mul(u16::from(own[i])));
                 }
             }
-            let (sums, times) = (in_order(sums.map(|sum| sum.min(*most))), step * f32::from(longest[facet % 4]));
+            sums.iter_mut().for_each(|sum| *sum = (*sum).min(*most));
+            let times = step * f32::from(longest[facet % 4]);
             for i in 0..MEMBERS {
                 bounds[i] += times * f32::from(sums[i]);
             }
@@ -163,12 +164,12 @@ impl Slots {
                     best[i] = if best[i] > worth { best[i] } else { worth };
                 }
             }
-            let (best, times) = (in_order(best), weight * step);
+            let times = weight * step;
             for i in 0..MEMBERS {
                 bounds[i] += times * f32::from(best[i]);
             }
         }
-        in_order(bounds)
+        bounds
     }
 
     /// The bounds of the tracks of a leaf by what is asked for, given the values of each slot.
@@ -183,7 +184,7 @@ impl Slots {
                     sums[i] += weight * own[i];
                 }
             }
-            let (sums, times) = (in_order(sums), f32::from(longest[facet % 4]));
+            let times = f32::from(longest[facet % 4]);
             for i in 0..LEAF {
                 bounds[i] += times * if sums[i] < *most { sums[i] } else { *most };
             }
@@ -199,12 +200,11 @@ impl Slots {
                     best[i] = if best[i] > worth { best[i] } else { worth };
                 }
             }
-            let best = in_order(best);
             for i in 0..LEAF {
                 bounds[i] += weight * best[i];
             }
         }
-        in_order(bounds)
+        bounds
     }
 
     /// The members of a group that are in a set, a bit each, given the lines of the slots.
@@ -217,7 +217,9 @@ impl Slots {
                 any[i] |= own[i];
             }
         }
-        members(&any.map(|any| any > 0))
+        let mut told = [false; MEMBERS];
+        told.iter_mut().zip(any).for_each(|(told, any)| *told = any > 0);
+        members(&told)
     }
 
     /// The same of the tracks of a leaf, given the values of each slot.
@@ -232,13 +234,6 @@ impl Slots {
         }
         members(&told)
     }
-}
-
-/// The same numbers, by way of memory: so they lie in order, and what made them is compiled for as many at once as a register holds, instead of for those that
-/// whoever reads them takes together.
-#[inline(always)]
-fn in_order<T, const N: usize>(numbers: [T; N]) -> [T; N] {
-    std::hint::black_box(numbers)
 }
 
 /// Those that are told to be, a bit each.
