@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use crate::index::columns::UNKNOWN;
+use crate::index::groups::{Around, Found, Group, Groups};
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::slots::members;
-use crate::index::tree::{
-    ABSENT, Box, Dimension, LEAF, Line, MEMBERS, NODE, NODES, NOTHING, Ranks, SHELVES, count, find,
-};
+use crate::index::tree::{ABSENT, Box, Dimension, LEAF, Line, MEMBERS, NODE, NODES, NOTHING, SHELVES, count, find};
 use crate::index::wide::{Kernel, fetch};
 use crate::storage::Section;
 
@@ -21,96 +20,6 @@ pub(crate) struct Bar {
     pub(crate) bound: f32,
     /// The track that it has to come before, where none can be better than those that are the best so far.
     pub(crate) before: Option<u32>,
-}
-
-/// A shelf or a leaf that may hold one of the best.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Group {
-    /// Which it is of its size.
-    pub(crate) at: u32,
-    bound: f32,
-    /// Of a shelf those of its nodes that can reach the bar, a bit each; of a leaf which it is of the shelves that are kept.
-    note: u32,
-}
-
-/// Groups of one size.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Groups(pub(crate) Vec<Group>);
-
-/// Leaves, with what has to be known of the shelves they are in.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Found<'c> {
-    pub(crate) leaves: Groups,
-    around: Vec<Around>,
-    /// For each shelf, then slot: where the dimension that is asked for is among its own, and its line.
-    ranks: Vec<u32>,
-    lines: Vec<&'c Line>,
-}
-
-/// What has to be known of a shelf to read its leaves.
-#[derive(Debug, Clone, Copy)]
-struct Around {
-    /// How many dimensions it has.
-    dimensions: u32,
-    longest: [u8; 4],
-}
-
-impl Groups {
-    /// Of those from a place on puts the `n` with the highest bounds first; of equal ones those of the first tracks. The others stay in order, as they are best
-    /// read.
-    pub(crate) fn best_first(&mut self, from: usize, n: usize, first: impl Fn(&Group) -> u32) {
-        let all = self.0.get_mut(from..).unwrap_or_default();
-        let Some(last) = n.checked_sub(1).filter(|_| all.len() > n) else { return };
-        let mut bounds: Vec<f32> = all.iter().map(|group| group.bound).collect();
-        let (_, least, _) = bounds.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
-        let least = *least;
-        let (mut best, others): (Vec<Group>, Vec<Group>) = all.iter().partition(|group| group.bound >= least);
-        if best.len() > n {
-            let order = |a: &Group, b: &Group| {
-                let by_bound = b.bound.total_cmp(&a.bound);
-                by_bound.then_with(|| (first(a), a.at).cmp(&(first(b), b.at)))
-            };
-            best.select_nth_unstable_by(n, order);
-        }
-        all.iter_mut().zip(best.into_iter().chain(others)).for_each(|(group, own)| *group = own);
-    }
-
-    /// Takes out those from a place on that do not reach a bar.
-    pub(crate) fn drop_from(&mut self, place: usize, bar: f32) {
-        let mut at = 0;
-        self.0.retain(|group| {
-            at += 1;
-            at <= place || group.bound >= bar
-        });
-    }
-}
-
-impl Group {
-    /// The nodes of a shelf that can reach the bar, counted from the first of all.
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = usize> {
-        let (first, nodes) = (self.at as usize * NODES, self.note);
-        (0..NODES).filter(move |node| nodes >> node & 1 == 1).map(move |node| first + node)
-    }
-}
-
-impl<'c> Found<'c> {
-    /// Takes out everything.
-    pub(crate) fn clear(&mut self) {
-        self.leaves.0.clear();
-        self.around.clear();
-        self.ranks.clear();
-        self.lines.clear();
-    }
-
-    /// What is around a leaf, and where what is asked for is there, of so many dimensions.
-    #[inline(always)]
-    fn around(&self, leaf: &Group, slots: usize) -> (Around, &Ranks, &[&'c Line]) {
-        let at = leaf.note as usize;
-        let own = at * slots..(at + 1) * slots;
-        let ranks = self.ranks.get(own.clone()).unwrap_or_default();
-        let around = self.around.get(at).copied().unwrap_or(Around { dimensions: 0, longest: [0; 4] });
-        (around, ranks, self.lines.get(own).unwrap_or_default())
-    }
 }
 
 /// The step from blocks, by way of their nodes, to shelves.
@@ -245,7 +154,7 @@ impl Kernel for ToShelves<'_, '_> {
                 let mut bound = 0.0_f32;
                 each(nodes, |node| bound = bound.max(bounds[(shelf * NODES + node) % MEMBERS]));
                 let at = (block * SHELVES + shelf) as u32;
-                shelves.0.push(Group { at, bound: bound + question.of_tempo(), note: nodes as u32 });
+                shelves.all.push(Group { at, bound: bound + question.of_tempo(), note: nodes as u32 });
             }
         }
     }
@@ -278,7 +187,7 @@ impl Kernel for ToLeaves<'_, '_> {
                 let around = found.around.len() as u32;
                 each(held, |leaf| {
                     let bound = bounds[leaf % MEMBERS] + question.of_tempo();
-                    found.leaves.0.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
+                    found.leaves.all.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
                 });
                 let marks = columns.leaves.shelf(shelf, columns.tops.len());
                 find(marks, slots, &mut ranks, &mut words);
@@ -297,7 +206,7 @@ impl Kernel for ToTracks<'_, '_> {
     fn run(self) {
         let Self { question, found, some, bar, tracks } = self;
         let (columns, slots) = (question.columns, question.slots.ranks().len());
-        let all = &found.leaves.0;
+        let all = &found.leaves.all;
         let mut leaves = all.get(some.start..some.end.min(all.len())).unwrap_or_default().to_vec();
         if let Some(tempi) = &question.tempi {
             leaves.retain(|leaf| leaf.bound - tempi.most + tempi.best(columns.tempi_of(leaf.at as usize)) >= bar.bound);

@@ -1,5 +1,6 @@
 //! What the members of groups are like, while it is gathered.
 
+use crate::index::places::Places;
 use crate::index::tree::{LEAF, Leaves, Line, Lines, MEMBERS, NOTHING, parts};
 
 /// How many dimensions, or groups, are marked in a word.
@@ -129,7 +130,8 @@ impl Records {
 impl From<Records> for Leaves {
     fn from(grown: Records) -> Self {
         let starts: Vec<u32> = std::iter::once(0).chain(grown.ends).collect();
-        Self { shelves: grown.shelves.into(), starts: starts.into(), words: grown.words.into() }
+        let starts = Places::new(&starts, grown.words.len() + 1);
+        Self { shelves: grown.shelves.into(), starts, words: grown.words.into() }
     }
 }
 

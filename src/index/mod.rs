@@ -10,6 +10,7 @@ mod claims;
 mod columns;
 mod descent;
 mod draft;
+mod groups;
 mod grown;
 mod kernels;
 mod linear;

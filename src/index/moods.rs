@@ -1,17 +1,16 @@
 //! The tracks by their place on the circumplex: where nothing else is wanted, only those near to it are looked at.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::index::columns::{FINE_SHIFT, KNOWN, UNKNOWN_FINE};
 use crate::index::places::Places;
-use crate::index::tree::Box;
 use crate::storage::Section;
 
 /// So many codes of valence or arousal make the side of a cell, as a power of two.
 const SIDE: usize = 1;
 
 /// The cells on each axis.
-const CELLS: usize = KNOWN as usize >> SIDE;
+pub(crate) const CELLS: usize = KNOWN as usize >> SIDE;
 
 /// The places of the tracks in each cell of a grid over valence and arousal; tracks without a known mood are in none.
 #[derive(Debug, Clone, Default)]
@@ -60,39 +59,28 @@ impl Moods {
         self.starts.len() * 4 + self.places.bytes.len()
     }
 
-    /// The cells that hold any track, with the box around each.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = (usize, Box)> {
-        let side = |at: usize| [(at << SIDE) as u8, (at << SIDE | ((1 << SIDE) - 1)) as u8];
-        let filled = self.starts.all().windows(2).enumerate().filter(|(_, ends)| ends[0] < ends[1]);
-        filled.map(move |(cell, _)| {
-            let ([low, high], [lower, higher]) = (side(cell / CELLS), side(cell % CELLS));
-            (cell, [low, high, lower, higher])
-        })
+    /// The range of codes that each cell spans on an axis, in their order.
+    pub(crate) fn sides() -> [RangeInclusive<u8>; CELLS] {
+        std::array::from_fn(|at| (at << SIDE) as u8..=(at << SIDE | ((1 << SIDE) - 1)) as u8)
     }
 
-    /// The places in a cell whose fine code of valence lies in a range; `valence` is that of a place.
-    pub(crate) fn places_in(
-        &self,
-        cell: usize,
-        range: &RangeInclusive<u16>,
-        valence: impl Fn(usize) -> u16,
-    ) -> impl Iterator<Item = usize> {
-        let (from, to) = match self.starts.at(cell..cell + 2) {
-            &[from, to] => (from as usize, to as usize),
-            _ => (0, 0),
-        };
-        // The first number from one on whose valence is not below some; places are sorted by it.
-        let first = |mut from: usize, below: &dyn Fn(u16) -> bool| {
-            let mut to = to;
-            while from < to {
-                let middle = from + (to - from) / 2;
-                if below(valence(self.places.one(middle) as usize)) { from = middle + 1 } else { to = middle }
-            }
-            from
-        };
-        let from = first(from, &|own| own < *range.start());
-        let to = first(from, &|own| own <= *range.end());
-        self.places.range(from..to).map(|place| place as usize)
+    /// The numbers of the places in the cell of these numbers by valence and by arousal; they ascend by valence.
+    pub(crate) fn cell(&self, valence: usize, arousal: usize) -> Range<usize> {
+        let cell = valence * CELLS + arousal;
+        match self.starts.at(cell..cell + 2) {
+            &[from, to] if from <= to => from as usize..to as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// The first number of some that ascend by valence whose valence is not below one; `valence` is that of a place.
+    pub(crate) fn first_from(&self, numbers: &Range<usize>, least: u16, valence: impl Fn(usize) -> u16) -> usize {
+        let Range { start: mut from, end: mut to } = *numbers;
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if valence(self.places.one(middle) as usize) < least { from = middle + 1 } else { to = middle }
+        }
+        from
     }
 }
 
@@ -103,22 +91,33 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Every place with a known mood is in one cell, and found there by its valence.
+        /// Every place with a known mood is in the cell of its codes, in the order of valence.
         #[test]
-        fn whoever_is_in_a_range_of_valence_is_found(
+        fn whoever_has_a_mood_is_in_its_cell(
             fine in proptest::collection::vec((0_u16..=63_487, 0_u16..=63_487, any::<bool>()), 0..200),
-            (one, other) in (0_u16..=63_487, 0_u16..=63_487),
+            least in 0_u16..=63_487,
         ) {
             let known = |value: u16, known: bool| if known { value } else { UNKNOWN_FINE };
             let valence: Vec<u16> = fine.iter().map(|(v, _, there)| known(*v, *there)).collect();
             let arousal: Vec<u16> = fine.iter().map(|(_, a, there)| known(*a, *there)).collect();
             let moods = Moods::new([&valence, &arousal]);
             let moods = Moods::stored(moods.starts, moods.places.bytes, valence.len()).unwrap();
-            let range = one.min(other)..=one.max(other);
-            let mut found: Vec<usize> =
-                moods.cells().flat_map(|(cell, _)| moods.places_in(cell, &range, |place| valence[place])).collect();
+            let mut found = Vec::new();
+            for (v, of_valence) in Moods::sides().iter().enumerate() {
+                for (a, of_arousal) in Moods::sides().iter().enumerate() {
+                    let numbers = moods.cell(v, a);
+                    let own: Vec<usize> = moods.places.range(numbers.clone()).map(|place| place as usize).collect();
+                    let code = |fine: u16| (fine >> FINE_SHIFT) as u8;
+                    prop_assert!(own.iter().all(|place| of_valence.contains(&code(valence[*place]))));
+                    prop_assert!(own.iter().all(|place| of_arousal.contains(&code(arousal[*place]))));
+                    prop_assert!(own.is_sorted_by_key(|place| valence[*place]));
+                    let below = own.iter().filter(|place| valence[**place] < least).count();
+                    prop_assert_eq!(moods.first_from(&numbers, least, |place| valence[place]), numbers.start + below);
+                    found.extend(own);
+                }
+            }
             found.sort_unstable();
-            let expected: Vec<usize> = (0..fine.len()).filter(|place| range.contains(&valence[*place])).collect();
+            let expected: Vec<usize> = (0..fine.len()).filter(|place| fine[*place].2).collect();
             prop_assert_eq!(found, expected);
         }
     }

@@ -18,6 +18,9 @@ pub(crate) struct Near {
     axes: [Axis; 2],
 }
 
+/// The fine steps of a code.
+const FINE: f32 = (1 << FINE_SHIFT) as f32;
+
 /// An axis of the circumplex, in fine steps from -1.
 #[derive(Debug)]
 struct Axis {
@@ -79,16 +82,33 @@ impl Near {
         self.most * power_of_two(-(valence.takes * one * one + arousal.takes * other * other))
     }
 
+    /// What closeness takes at most from the logarithm to base 2 of its part of the score, for each of some ranges of codes of an axis.
+    pub(crate) fn taken<const N: usize>(&self, axis: usize, ranges: &[RangeInclusive<u8>; N]) -> [f32; N] {
+        let axis = &self.axes[axis % 2];
+        let fine = |code: u8| f32::from(code) * FINE;
+        ranges.each_ref().map(|range| axis.takes * axis.distance(fine(*range.start()), fine(range.end() + 1)).powi(2))
+    }
+
+    /// What closeness adds at most to a score where so much is taken.
+    pub(crate) fn left(&self, taken: f32) -> f32 {
+        self.most * power_of_two(-taken)
+    }
+
+    /// The fine code of the valence that is wanted; the lowest where none is.
+    pub(crate) fn valence(&self) -> u16 {
+        self.axes[0].wanted.map_or(0, fine_code)
+    }
+
     /// What closeness adds at most to the score of a track in each of some boxes.
     #[inline(always)]
     pub(crate) fn in_boxes<const N: usize>(&self, boxes: &[Box; N]) -> [f32; N] {
-        // What is damaged may be any code.
-        let fine = |code: u16| f32::from(code) * f32::from(1_u16 << FINE_SHIFT);
         let mut near = [0.0; N];
         for i in 0..N {
-            let [low, high, lower, higher] = boxes[i].map(u16::from);
-            let own = self.within_ranges([fine(low), fine(high + 1)], [fine(lower), fine(higher + 1)]);
-            near[i] = if low == u16::from(UNKNOWN) { 0.0 } else { own };
+            // A word each, so that as many are read at once as there are numbers in a vector.
+            let held = u32::from_le_bytes(boxes[i]);
+            let fine = |byte: u32, more: u32| ((held >> (8 * byte) & 0xff) + more) as f32 * FINE;
+            let own = self.within_ranges([fine(0, 0), fine(1, 1)], [fine(2, 0), fine(3, 1)]);
+            near[i] = if held & 0xff == u32::from(UNKNOWN) { 0.0 } else { own };
         }
         near
     }

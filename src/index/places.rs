@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::catalogue::bits::{BitWriter, width};
+use crate::index::wide::fetch;
 use crate::storage::Section;
 
 /// Bytes behind the last number, so that every number can be read as a part of eight.
@@ -47,6 +48,12 @@ impl Places {
     #[inline]
     pub(crate) fn one(&self, at: usize) -> u32 {
         self.range(at..at + 1).next().unwrap_or(0)
+    }
+
+    /// Asks for one of them to be brought nearer.
+    #[inline]
+    pub(crate) fn fetch(&self, at: usize) {
+        self.bytes.at(at.min(self.len) * self.bits / 8..at.min(self.len) * self.bits / 8 + 1).iter().for_each(fetch);
     }
 
     /// Those in a range, as far as there are any.

@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use crate::catalogue::TrackIndex;
-use crate::index::descent::{self, Bar, Group, Groups, ToLeaves, ToShelves, ToTracks};
+use crate::index::descent::{Bar, ToLeaves, ToShelves, ToTracks};
+use crate::index::groups::{self, Group, Groups};
+use crate::index::moods::{CELLS, Moods};
 use crate::index::near::Near;
 use crate::index::pending::Pending;
 use crate::index::question::Question;
@@ -19,8 +21,11 @@ use crate::scoring::score::Score;
 /// In so many of the most promising blocks the search looks for tracks that set the bar.
 const FIRST: usize = 10;
 
-/// So many cells of the circumplex are looked into first.
-const CELLS: usize = 16;
+/// So many cells to each side of the wanted one are looked into first.
+const AROUND: usize = 2;
+
+/// So many tracks of a cell to each side of the wanted valence are looked at first.
+const MORE: usize = 4;
 
 /// So many blocks are looked into at once.
 const BLOCKS: usize = 512;
@@ -30,6 +35,9 @@ const SHELVES: usize = 256;
 
 /// Where there are more shelves than this, the best of them are looked into first.
 const MANY: usize = 48;
+
+/// For the leaves of so many shelves there is room from the start.
+const ROOM: usize = 64;
 
 /// So many of those kept back are read before the first of them is scored.
 const TOGETHER: usize = 16;
@@ -55,11 +63,10 @@ struct Found<'s, F> {
 }
 
 /// Where the search works.
-#[derive(Default)]
 struct Desk<'c> {
     blocks: Vec<u32>,
     shelves: Groups,
-    below: descent::Found<'c>,
+    below: groups::Found<'c>,
     tracks: Vec<Pending>,
 }
 
@@ -84,7 +91,12 @@ impl<'q> Question<'q> {
         // However many are asked for, there are no more.
         let most = k.min(self.columns.order.len());
         let mut found = Found { scorer, admitted, best: Best::new(k), scouted: Vec::new(), last: None };
-        let mut desk = Desk::default();
+        let mut desk = Desk {
+            blocks: Vec::with_capacity(BLOCKS),
+            shelves: Groups::with_capacity(SHELVES),
+            below: groups::Found::with_capacity(ROOM, self.slots.ranks().len()),
+            tracks: Vec::with_capacity(SHELVES),
+        };
         if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
             self.nearest(near, &mut desk, &mut found);
             return found.best.into_ranking();
@@ -117,7 +129,7 @@ impl<'q> Question<'q> {
         desk.blocks.extend(first.iter().map(|block| *block as u32));
         self.to_shelves(desk, found);
         desk.shelves.best_first(0, 2 * k, |shelf| self.first_of_shelf(shelf));
-        desk.shelves.0.truncate(2 * k);
+        desk.shelves.all.truncate(2 * k);
         self.to_leaves(desk, found, 0..2 * k);
         desk.below.leaves.best_first(0, 2 * k, |leaf| self.first_of(leaf.at as usize));
         self.to_tracks(desk, found, 0..2 * k);
@@ -125,7 +137,7 @@ impl<'q> Question<'q> {
         // Of many that are equal a few will do.
         desk.tracks.truncate(2 * k);
         let scouted: Vec<u32> = desk.tracks.iter().map(|one| one.place).collect();
-        self.offer_all(desk, found);
+        self.offer_in_turn(&desk.tracks, found);
         found.scouted = scouted;
         found.scouted.sort_unstable();
     }
@@ -139,7 +151,7 @@ impl<'q> Question<'q> {
     /// Goes down from the blocks to the shelves that can reach the bar.
     fn to_shelves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>) {
         let Desk { blocks, shelves, .. } = desk;
-        shelves.0.clear();
+        shelves.all.clear();
         self.width.run(ToShelves { question: self, blocks, bar: self.bar(found), shelves });
         blocks.clear();
     }
@@ -148,7 +160,7 @@ impl<'q> Question<'q> {
     fn to_leaves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: Range<usize>) {
         let Desk { shelves, below, .. } = desk;
         below.clear();
-        let shelves = shelves.0.get(some.start..some.end.min(shelves.0.len())).unwrap_or_default();
+        let shelves = shelves.all.get(some.start..some.end.min(shelves.all.len())).unwrap_or_default();
         self.width.run(ToLeaves { question: self, shelves, bar: self.bar(found), found: below });
     }
 
@@ -163,14 +175,14 @@ impl<'q> Question<'q> {
     fn look_into<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
         self.to_shelves(desk, found);
         let mut done = 0;
-        if desk.shelves.0.len() > MANY.max(4 * k) {
+        if desk.shelves.all.len() > MANY.max(4 * k) {
             done = 2 * k;
             desk.shelves.best_first(0, done, |shelf| self.first_of_shelf(shelf));
             self.to_leaves(desk, found, 0..done);
             self.offer_leaves(k, desk, found);
             desk.shelves.drop_from(done, found.lowered());
         }
-        while done < desk.shelves.0.len() {
+        while done < desk.shelves.all.len() {
             self.to_leaves(desk, found, done..done + SHELVES);
             self.offer_leaves(k, desk, found);
             done += SHELVES;
@@ -180,11 +192,11 @@ impl<'q> Question<'q> {
     /// Offers the tracks of the leaves at hand, those of the best first, so that the others meet a higher bar.
     fn offer_leaves<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
         let (mut from, mut some) = (0, 2 * k);
-        while from < desk.below.leaves.0.len() {
-            if desk.below.leaves.0.len() > from + 2 * some {
+        while from < desk.below.leaves.all.len() {
+            if desk.below.leaves.all.len() > from + 2 * some {
                 desk.below.leaves.best_first(from, some, |leaf| self.first_of(leaf.at as usize));
             } else {
-                some = desk.below.leaves.0.len() - from;
+                some = desk.below.leaves.all.len() - from;
             }
             self.to_tracks(desk, found, from..from + some);
             self.offer_all(desk, found);
@@ -196,40 +208,69 @@ impl<'q> Question<'q> {
 
     /// Offers the tracks of the cells of the circumplex that are near enough, the nearest first.
     fn nearest<F: Fn(TrackIndex) -> bool>(&self, near: &Near, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
-        let moods = &self.columns.moods;
-        let bounded = moods.cells().map(|(cell, held)| {
-            let [bound] = near.in_boxes(&[held]);
-            (bound, cell)
-        });
-        let mut cells: Vec<(f32, usize)> = bounded.filter(|(bound, _)| *bound > 0.0).collect();
-        let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        // The best few are found before the others are sorted; of those then hardly any is left.
-        let mut from = 0;
-        if cells.len() > CELLS {
-            cells.select_nth_unstable_by(CELLS, order);
-        }
-        while from < cells.len() {
-            let to = if from == 0 { CELLS.min(cells.len()) } else { cells.len() };
-            let mut some: Vec<(f32, usize)> =
-                cells[from..to].iter().copied().filter(|(bound, _)| *bound >= found.lowered()).collect();
-            some.sort_unstable_by(order);
-            for (bound, cell) in some {
-                if bound < found.lowered() {
+        let sides = Moods::sides();
+        let [by_valence, by_arousal] = [0, 1].map(|axis| near.taken(axis, &sides));
+        let least = |taken: &[f32; CELLS]| {
+            let by_taken = taken.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+            by_taken.map_or(0, |(at, _)| at)
+        };
+        let (valence, arousal) = (least(&by_valence), least(&by_arousal));
+        let is_first = |v: usize, a: usize| v.abs_diff(valence) <= AROUND && a.abs_diff(arousal) <= AROUND;
+        let mut cells: Vec<(f32, usize, usize)> = Vec::new();
+        // Those around the wanted point raise the bar, so that of the others hardly any is left.
+        for first in [true, false] {
+            cells.clear();
+            for (v, taken) in by_valence.iter().enumerate().filter(|(_, taken)| near.left(**taken) >= found.lowered()) {
+                let of_cell = |(a, more): (usize, &f32)| (near.left(taken + more), v, a);
+                let own = by_arousal.iter().enumerate().map(of_cell);
+                cells.extend(own.filter(|(bound, v, a)| is_first(*v, *a) == first && *bound >= found.lowered()));
+            }
+            cells.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+            for (bound, v, a) in &cells {
+                if *bound < found.lowered() {
                     break;
                 }
-                let (bar, ranges) = (found.lowered(), near.ranges(found.bar() / EXACT));
-                let valence = |place: usize| self.columns.fine[0].one(place);
-                let near_enough = |place: usize| {
-                    let [bound] = near.at(self.fine(place).each_ref().map(std::array::from_ref));
-                    (bound >= bar && self.sieve.of_place(self.columns, place)).then(|| Pending::new(bound, place, true))
-                };
-                let places = moods.places_in(cell, &ranges[0], valence);
-                let places = places.filter(|place| ranges[1].contains(&self.columns.fine[1].one(*place)));
-                desk.tracks.clear();
-                desk.tracks.extend(places.filter_map(near_enough));
-                self.offer_all(desk, found);
+                self.look_into_cell(near, self.columns.moods.cell(*v, *a), desk, found);
             }
-            from = to;
+        }
+    }
+
+    /// Offers the tracks of a cell that are near enough, from the wanted valence on to either side.
+    fn look_into_cell<F: Fn(TrackIndex) -> bool>(
+        &self,
+        near: &Near,
+        numbers: Range<usize>,
+        desk: &mut Desk<'q>,
+        found: &mut Found<'_, F>,
+    ) {
+        let moods = &self.columns.moods;
+        let valence_of = |number: usize| self.columns.fine[0].one(moods.places.one(number) as usize);
+        let middle = moods.first_from(&numbers, near.valence(), |place| self.columns.fine[0].one(place));
+        let (mut from, mut to, mut more) = (middle, middle, MORE);
+        while from > numbers.start || to < numbers.end {
+            let (bar, [valences, arousals]) = (found.lowered(), near.ranges(found.bar() / EXACT));
+            // Whatever is farther on is farther from the wanted valence.
+            if from > numbers.start && valence_of(from - 1) < *valences.start() {
+                from = numbers.start;
+            }
+            if to < numbers.end && valence_of(to) > *valences.end() {
+                to = numbers.end;
+            }
+            let below = from.saturating_sub(more).max(numbers.start)..from;
+            let above = to..(to + more).min(numbers.end);
+            (from, to) = (below.start, above.end);
+            let near_enough = |place: u32| {
+                let place = place as usize;
+                let [valence, arousal] = self.fine(place);
+                let [bound] = near.at([&[valence], &[arousal]]);
+                let within = valences.contains(&valence) && arousals.contains(&arousal) && bound >= bar;
+                (within && self.sieve.of_place(self.columns, place)).then(|| Pending::new(bound, place, true))
+            };
+            let places = moods.places.range(below).chain(moods.places.range(above));
+            desk.tracks.clear();
+            desk.tracks.extend(places.filter_map(near_enough));
+            self.offer_all(desk, found);
+            more *= 4;
         }
     }
 
@@ -247,6 +288,11 @@ impl<'q> Question<'q> {
             tracks.retain(|one| one.bound() >= bar);
         }
         tracks.sort_unstable();
+        self.offer_in_turn(tracks, found);
+    }
+
+    /// Offers tracks in turn, which are sorted, until none can be among the best.
+    fn offer_in_turn<F: Fn(TrackIndex) -> bool>(&self, tracks: &[Pending], found: &mut Found<'_, F>) {
         for some in tracks.chunks(TOGETHER) {
             if some[0].bound() < found.lowered() {
                 break;
@@ -257,18 +303,12 @@ impl<'q> Question<'q> {
 
     /// Offers some tracks in turn.
     fn offer_some<F: Fn(TrackIndex) -> bool>(&self, some: &[Pending], found: &mut Found<'_, F>) {
-        let (track, tracks) = (|one: &Pending| self.track(one.place as usize), found.scorer.features().len());
-        let may_beat = |one: &Pending| {
-            if track(one).index() >= tracks {
-                self.columns.order.bytes.note_damage("a place belongs to no track");
-            }
-            track(one).index() < tracks && self.may_beat(track(one), &found.best)
-        };
-        let some: Vec<Pending> = some.iter().copied().filter(may_beat).collect();
-        found.scorer.features().warm(some.iter().filter(|one| !self.is_twin(one.place as usize)).map(track));
+        let track = |one: &Pending| self.track(one.place as usize);
+        let new = |one: &&Pending| !self.is_twin(one.place as usize) && self.may_beat(track(one), &found.best);
+        found.scorer.features().warm(some.iter().filter(new).map(track));
         for one in some {
             if one.bound() >= found.lowered() {
-                self.offer(one, found);
+                self.offer(*one, found);
             }
         }
     }
@@ -287,6 +327,10 @@ impl<'q> Question<'q> {
             }
         }
         let track = self.track(place);
+        if track.index() >= found.scorer.features().len() {
+            self.columns.order.bytes.note_damage("a place belongs to no track");
+            return;
+        }
         if !self.may_beat(track, &found.best) {
             return;
         }

@@ -79,8 +79,10 @@ impl Columns {
             writer.section(firsts, own.firsts.all())?;
             writer.section(lines, own.lines.all())?;
         }
-        let leaves = [&self.leaves.shelves, &self.leaves.starts, &self.leaves.words];
-        LEAVES.into_iter().zip(leaves).try_for_each(|(name, own)| writer.section(name, own.all()))?;
+        let [shelves, starts, words] = LEAVES;
+        writer.section(shelves, self.leaves.shelves.all())?;
+        writer.section(starts, self.leaves.starts.bytes.all())?;
+        writer.section(words, self.leaves.words.all())?;
         writer.section(TEMPI, &flattened(&self.classes))?;
         writer.section(TEMPO_CODES, self.tempi.all())?;
         for (name, fine) in FINE.into_iter().zip(&self.fine) {
@@ -114,13 +116,15 @@ impl Columns {
         let [places, tracks] = [0, 1].map(|at| counts.one(at) as usize);
         let order = Places::stored(image.section(ORDER)?, places, tracks).ok_or_else(Error::unfit)?;
         let [longest_0, longest_1, longest_2, longest_3] = LONGEST.map(|name| image.section(name));
-        let [shelves, starts, words] = LEAVES.map(|name| image.section(name));
+        let [shelves, words] = [LEAVES[0], LEAVES[2]].map(|name| image.section::<u32>(name));
+        let (shelves, words) = (shelves?, words?);
+        let starts = Places::stored(image.section(LEAVES[1])?, order.len().div_ceil(LEAF) + 1, words.len() + 1);
         let moods = Moods::stored(image.section(MOODS[0])?, image.section(MOODS[1])?, order.len());
         let columns = Self {
             blocks: order.len().div_ceil(BLOCK),
             of_blocks: lines(image, order.len().div_ceil(BLOCK), LINES[0])?,
             of_shelves: lines(image, order.len().div_ceil(SHELF), LINES[1])?,
-            leaves: Leaves { shelves: shelves?, starts: starts?, words: words? },
+            leaves: Leaves { shelves, starts: starts.ok_or_else(Error::unfit)?, words },
             classes,
             tempi: image.section(TEMPO_CODES)?,
             fine: [image.section(FINE[0])?, image.section(FINE[1])?],
@@ -150,7 +154,6 @@ impl Columns {
         self.of_blocks.fits(width, blocks)
             && self.of_shelves.fits(width, self.groups(SHELF))
             && self.leaves.shelves.len() == self.groups(SHELF) * words
-            && self.leaves.starts.len() == self.groups(LEAF) + 1
             && self.longest_of_shelves.len() == self.groups(SHELF)
             && self.boxes_of_leaves.len() == self.groups(LEAF)
             && [self.years.len(), self.tempi.len(), self.fine[0].len(), self.fine[1].len()] == [self.room(); 4]

@@ -30,6 +30,11 @@ impl Tempi {
     /// What the classes of some tracks are worth at most.
     #[inline(always)]
     pub(crate) fn best(&self, codes: &[u8]) -> f32 {
-        codes.iter().map(|code| self.worth(*code)).fold(0.0, f32::max)
+        let mut best = 0.0;
+        for code in codes {
+            let worth = self.worth(*code);
+            best = if worth > best { worth } else { best };
+        }
+        best
     }
 }

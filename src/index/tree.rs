@@ -4,6 +4,7 @@
 //! reads what it asks of, and nothing else. A leaf keeps how near to its largest the values of its tracks come, two bits each. A member of a group that cannot
 //! reach the bar is passed over with everything in it. Tempo is left out everywhere: its classes say more ([`crate::index::tempi`]).
 
+use crate::index::places::Places;
 use crate::index::wide::fetch;
 use crate::storage::Section;
 
@@ -132,7 +133,7 @@ pub(crate) struct Leaves {
     /// By shelf, then as many dimensions as a word has marks: a bit for each that occurs in the shelf.
     pub(crate) shelves: Section<u32>,
     /// Where the record of each leaf begins in `words`, then where the last ends.
-    pub(crate) starts: Section<u32>,
+    pub(crate) starts: Places,
     /// Leaf by leaf: a bit for each dimension of its shelf, set where it occurs; then for each that does the [`Parts`] of its tracks, two in a
     /// word.
     pub(crate) words: Section<u32>,
@@ -155,7 +156,8 @@ impl Leaves {
 
     #[inline(always)]
     fn words_of(&self, leaf: usize) -> &[u32] {
-        let &[from, to] = self.starts.at(leaf..leaf + 2) else { return &[] };
+        let mut bounds = self.starts.range(leaf..leaf + 2);
+        let (Some(from), Some(to)) = (bounds.next(), bounds.next()) else { return &[] };
         self.words.at(from as usize..(to as usize).max(from as usize))
     }
 
@@ -169,7 +171,7 @@ impl Leaves {
     /// Asks for where the record of a leaf is to be brought nearer.
     #[inline(always)]
     pub(crate) fn fetch_start(&self, leaf: usize) {
-        self.starts.at(leaf..leaf + 1).iter().for_each(fetch);
+        self.starts.fetch(leaf);
     }
 
     /// Asks for the record of a leaf to be brought nearer.
@@ -180,7 +182,7 @@ impl Leaves {
 
     /// The bytes of the records.
     pub(crate) fn bytes(&self) -> usize {
-        4 * (self.shelves.len() + self.starts.len() + self.words.len())
+        4 * (self.shelves.len() + self.words.len()) + self.starts.bytes.len()
     }
 }
 
