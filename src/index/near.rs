@@ -18,6 +18,9 @@ pub(crate) struct Near {
     axes: [Axis; 2],
 }
 
+/// What is rounded, a few times over in `f32`, is off by less than this factor.
+const ROUNDED: f64 = 1.0 + 2e-6;
+
 /// The fine steps of a code.
 const FINE: f32 = (1 << FINE_SHIFT) as f32;
 
@@ -32,7 +35,7 @@ struct Axis {
 
 impl Axis {
     fn new(closeness: &Closeness, wanted: Option<f64>) -> Self {
-        let takes = (FINE_STEP / closeness.width).powi(2) / 2.0 * std::f64::consts::LOG2_E;
+        let takes = (FINE_STEP / closeness.width).powi(2) / 2.0 * std::f64::consts::LOG2_E / ROUNDED;
         let (at, takes) = wanted.map_or((0.0, 0.0), |wanted| ((wanted + 1.0) / FINE_STEP, takes));
         Self { wanted, at: at as f32, takes: takes as f32 }
     }
@@ -71,7 +74,7 @@ impl Near {
     /// Makes a closeness ready that counts for `weight`.
     pub(crate) fn new(closeness: &Closeness, weight: f64) -> Self {
         let axes = [Axis::new(closeness, closeness.valence), Axis::new(closeness, closeness.arousal)];
-        Self { weight, closeness: *closeness, most: up(weight * (1.0 + 1e-4)), axes }
+        Self { weight, closeness: *closeness, most: up(weight * ROUNDED), axes }
     }
 
     /// What closeness adds at most to the score of a track whose place on each axis is in a range.
@@ -139,7 +142,8 @@ impl Near {
             UNKNOWN_FINE => 0.0,
             _ => highest(&self.closeness, axis.wanted, code),
         };
-        self.weight * self.axes.iter().zip(fine).map(near).product::<f64>()
+        // The least there is is added for what is too small to be told exactly.
+        self.weight * self.axes.iter().zip(fine).map(near).product::<f64>() + f64::MIN_POSITIVE
     }
 
     /// The fine codes on each axis of the tracks that are near enough for closeness alone to reach a bar, and perhaps of a few more.

@@ -94,6 +94,11 @@ impl<'a> Question<'a> {
         Some(question)
     }
 
+    /// So many times a bar may be above the bound of what reaches it: more than twice what rounding takes from as many sums in `f32` as are added up.
+    pub(crate) fn slack(&self) -> f64 {
+        1.0 + f64::from(f32::EPSILON) * (self.slots.terms() + 8) as f64
+    }
+
     /// What tempo adds at most.
     pub(crate) fn of_tempo(&self) -> f32 {
         self.tempi.as_ref().map_or(0.0, |tempi| tempi.most)

@@ -45,15 +45,14 @@ const TOGETHER: usize = 16;
 /// Of more tracks than this the best are offered before the others are put in order.
 const CROWD: usize = 64;
 
-/// Bars are lowered by this factor: far more than rounding takes from a few hundred sums in `f32`, or from the `f32` of the rows themselves.
-const SLACK: f64 = 1.0 + 1e-4;
-
-/// The same where a bound is worked out in `f64` just as the score is.
+/// Bars are lowered by this factor where a bound is worked out in `f64` just as the score is.
 const EXACT: f64 = 1.0 + 1e-12;
 
 /// What has been found so far.
 struct Found<'s, F> {
     scorer: &'s Scorer<'s>,
+    /// Bars are lowered by this factor ([`Question::slack`]).
+    slack: f64,
     admitted: F,
     best: Best,
     /// The places that were offered to set the bar, ascending.
@@ -78,7 +77,7 @@ impl<F> Found<'_, F> {
 
     /// The bound that it has to reach, rounded down.
     fn lowered(&self) -> f32 {
-        (self.bar() / SLACK) as f32
+        (self.bar() / self.slack) as f32
     }
 }
 
@@ -90,7 +89,8 @@ impl<'q> Question<'q> {
         }
         // However many are asked for, there are no more.
         let most = k.min(self.columns.order.len());
-        let mut found = Found { scorer, admitted, best: Best::new(k), scouted: Vec::new(), last: None };
+        let mut found =
+            Found { scorer, slack: self.slack(), admitted, best: Best::new(k), scouted: Vec::new(), last: None };
         let mut desk = Desk {
             blocks: Vec::with_capacity(BLOCKS),
             shelves: Groups::with_capacity(SHELVES),
@@ -321,7 +321,7 @@ impl<'q> Question<'q> {
             let [counted] = near.at(fine.each_ref().map(std::array::from_ref));
             let others = if self.alone() { 0.0 } else { f64::from(one.bound()) - f64::from(counted) };
             let refined = others + near.bound(fine);
-            let slack = if self.alone() { EXACT } else { SLACK };
+            let slack = if self.alone() { EXACT } else { found.slack };
             if refined * slack < found.bar() {
                 return;
             }

@@ -133,6 +133,11 @@ impl Slots {
         &self.dimensions
     }
 
+    /// How many numbers are added up to a bound.
+    pub(crate) fn terms(&self) -> usize {
+        self.sums.iter().map(|(sum, _)| 1 + sum.terms.len()).sum::<usize>() + self.claims.len()
+    }
+
     /// The bounds of the members of a group by what is asked for, given the lines of the slots.
     #[inline(always)]
     pub(crate) fn of_members(&self, lines: &[&Line], longest: [u8; 4]) -> [f32; MEMBERS] {
