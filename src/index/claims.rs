@@ -2,12 +2,14 @@
 
 use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
-use crate::index::columns::Columns;
+use crate::index::columns::{Columns, Tempo};
 use crate::index::kernels::{AddBest, NoteBest};
 use crate::index::linear::up;
 use crate::index::slots;
+use crate::index::tempi::{Tempi, cosine};
 use crate::index::wide::Width;
-use crate::scoring::tags::{Claim, WantedTags};
+use crate::scoring::claims::Claim;
+use crate::scoring::tags::WantedTags;
 
 /// A dimension that answers a claim: as well as it is near to what is wanted.
 #[derive(Debug)]
@@ -16,51 +18,65 @@ struct Choice {
     near: f32,
 }
 
+/// A claim, ready to be held against the columns.
+#[derive(Debug)]
+struct Ready {
+    weight: f32,
+    choices: Vec<Choice>,
+    /// How well each class of tempo answers it, if any does.
+    tempi: Option<Tempi>,
+}
+
 /// The wanted tags, ready to be held against the columns. Every number is rounded up.
 #[derive(Debug)]
 pub(crate) struct Claims {
     presence: f32,
-    /// Claims by weight.
-    claims: Vec<(f32, Vec<Choice>)>,
+    claims: Vec<Ready>,
 }
 
 impl Claims {
     /// Makes the wanted tags ready, which count for `weight`.
-    pub(crate) fn new(encoder: &Encoder, (weight, wanted): (f64, &WantedTags)) -> Self {
-        let mut claims: Vec<Claim> = Vec::new();
+    pub(crate) fn new(columns: &Columns, encoder: &Encoder, (weight, wanted): (f64, &WantedTags)) -> Self {
+        let mut claims: Vec<Claim<'_>> = Vec::new();
         for claim in wanted.claims().0 {
-            match claims.iter_mut().find(|known| known.options == claim.options) {
+            match claims.iter_mut().find(|known| (&known.options, &known.tempi) == (&claim.options, &claim.tempi)) {
                 Some(known) => known.weight += claim.weight,
                 None => claims.push(claim),
             }
         }
         let tempo = encoder.block(Facet::Tempo);
-        let choices = |claim: &Claim| {
+        let ready = |claim: &Claim<'_>| {
             let options = claim.options.iter().filter(|(d, _)| !tempo.contains(d));
-            options.map(|(d, near)| Choice { dimension: *d, near: up(*near) }).collect()
+            let nearest = |of: &Tempo| {
+                claim.tempi.iter().map(|(near, bins)| near * cosine(of, bins, tempo.start)).fold(0.0, f64::max)
+            };
+            Ready {
+                weight: up(weight * claim.weight),
+                choices: options.map(|(d, near)| Choice { dimension: *d, near: up(*near) }).collect(),
+                tempi: (!claim.tempi.is_empty()).then(|| Tempi::new(columns, nearest)),
+            }
         };
-        let claims = claims.iter().map(|claim| (up(weight * claim.weight), choices(claim))).collect();
-        Self { presence: up(wanted.presence()), claims }
+        Self { presence: up(wanted.presence()), claims: claims.iter().map(ready).collect() }
     }
 
     /// The claims as what is asked of dimensions.
     pub(crate) fn asked(&self, columns: &Columns) -> impl Iterator<Item = slots::Claim> {
-        self.claims.iter().map(|(weight, choices)| {
+        self.claims.iter().map(|Ready { weight, choices, tempi }| {
             let option = |Choice { dimension, near }: &Choice| slots::Choice {
                 dimension: *dimension,
                 base: near * self.presence,
                 slope: near * (1.0 - self.presence) * up(columns.unit(*dimension)),
                 most: *near,
             };
-            slots::Claim { weight: *weight, options: choices.iter().map(option).collect() }
+            slots::Claim { weight: *weight, options: choices.iter().map(option).collect(), tempi: tempi.clone() }
         })
     }
 
     /// Adds to the bounds of all blocks.
     pub(crate) fn bound_blocks(&self, columns: &Columns, width: Width, bounds: &mut [f32]) {
         let mut best = vec![0.0; columns.blocks];
-        for (weight, choices) in &self.claims {
-            best.fill(0.0);
+        for Ready { weight, choices, tempi } in &self.claims {
+            best.fill(tempi.as_ref().map_or(0.0, |tempi| tempi.most));
             for choice in choices {
                 width.run(NoteBest {
                     best: &mut best,

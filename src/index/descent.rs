@@ -227,9 +227,10 @@ impl Kernel for ToTracks<'_, '_> {
                 let largest = lines.get(slot).map_or(0, |line| line[leaf % MEMBERS]);
                 record.values(ranks.get(slot).copied().unwrap_or(ABSENT), largest)
             };
-            let mut bounds = question.slots.of_tracks(values, around.longest);
+            let codes = if question.tempi.is_some() { columns.tempi_of(leaf) } else { &[] };
+            let mut bounds = question.slots.of_tracks(values, around.longest, codes);
             if let Some(tempi) = &question.tempi {
-                for (bound, code) in bounds.iter_mut().zip(columns.tempi_of(leaf)) {
+                for (bound, code) in bounds.iter_mut().zip(codes) {
                     *bound += tempi.worth(*code);
                 }
             }

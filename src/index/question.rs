@@ -7,7 +7,7 @@ use crate::index::linear::Linear;
 use crate::index::near::Near;
 use crate::index::sieve::Sieve;
 use crate::index::slots::Slots;
-use crate::index::tempi::Tempi;
+use crate::index::tempi::{Tempi, cosine};
 use crate::index::tree::{Dimension, Lines};
 use crate::index::wide::Width;
 use crate::scoring::Scorer;
@@ -54,18 +54,13 @@ impl<'a> Question<'a> {
             let alike = seeds.map_or(0.0, |(weight, dense)| {
                 weight * of.iter().map(|part| dense[part.dimension] * part.value).sum::<f64>()
             });
-            let in_bin = |bins: &[f64], dimension: usize| {
-                // What is damaged may be any dimension.
-                dimension.checked_sub(tempo.start).and_then(|bin| bins.get(bin)).copied().unwrap_or(0.0)
-            };
-            let cosine = |bins: &[f64]| of.iter().map(|part| in_bin(bins, part.dimension) * part.share).sum::<f64>();
             let wished = wanted.map_or(0.0, |(weight, _)| {
-                weight * wishes.iter().map(|(part, bins)| part * cosine(bins).min(1.0)).sum::<f64>()
+                weight * wishes.iter().map(|(part, bins)| part * cosine(of, bins, tempo.start)).sum::<f64>()
             });
             alike + wished
         };
         let linear = seeds.map(|seeds| Linear::new(columns, encoder, seeds));
-        let claims = wanted.map(|wanted| Claims::new(encoder, wanted));
+        let claims = wanted.map(|wanted| Claims::new(columns, encoder, wanted));
         let sums = linear.iter().flat_map(Linear::sums).collect();
         let asked = claims.iter().flat_map(|claims| claims.asked(columns)).collect();
         let sets = sieve.tags().chain(parts.unwanted.iter().map(|(_, dimensions)| *dimensions));

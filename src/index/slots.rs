@@ -3,6 +3,7 @@
 //! All numbers are at least 0, so a sum of `n` products in `f32` is below the true one by a factor of at most `1 - (n + 1) * 2^-24` and nothing can
 //! overflow; whoever compares allows for more than that ([`crate::index::search`]).
 
+use crate::index::tempi::Tempi;
 use crate::index::tree::{LEAF, Line, MEMBERS, NOTHING, Ranks};
 
 /// A sum over some dimensions, which is a part of the bound.
@@ -22,6 +23,8 @@ pub(crate) struct Claim {
     /// What it counts.
     pub(crate) weight: f32,
     pub(crate) options: Vec<Choice>,
+    /// What a tempo answers of it, by its class.
+    pub(crate) tempi: Option<Tempi>,
 }
 
 /// A dimension that answers a claim: to `base + slope * value`, at most `most`, where it occurs.
@@ -38,8 +41,8 @@ pub(crate) struct Choice {
 struct Stepped<T> {
     /// What a step counts.
     step: f32,
-    /// What it counts at most.
-    most: u16,
+    /// What a sum counts at most; what a claim counts at least, for a tempo may answer it.
+    limit: u16,
     terms: Vec<(usize, T)>,
 }
 
@@ -68,21 +71,27 @@ impl Stepped<u16> {
         let largest = sum.terms.iter().map(|(_, weight)| *weight).fold(f32::MIN_POSITIVE, f32::max);
         let step = (largest / WEIGHT).max(sum.most / CAP);
         let most = steps(sum.most, step);
-        Self { step, most, terms: sum.terms.iter().map(|(slot, weight)| (*slot, steps(*weight, step))).collect() }
+        Self {
+            step,
+            limit: most,
+            terms: sum.terms.iter().map(|(slot, weight)| (*slot, steps(*weight, step))).collect(),
+        }
     }
 }
 
 impl Stepped<Steps> {
     fn of_claim(claim: &Claim) -> Self {
         let largest = |of: fn(&Choice) -> f32| claim.options.iter().map(of).fold(f32::MIN_POSITIVE, f32::max);
-        let step = (largest(|choice| choice.slope) / WEIGHT).max(largest(|choice| choice.base.max(choice.most)) / CAP);
+        let least = claim.tempi.as_ref().map_or(0.0, |tempi| tempi.most);
+        let highest = largest(|choice| choice.base.max(choice.most)).max(least);
+        let step = (largest(|choice| choice.slope) / WEIGHT).max(highest / CAP);
         let in_steps = |Choice { base, slope, most, .. }: &Choice| {
             let [base, slope, most] = [*base, *slope, *most].map(|value| steps(value, step));
             Steps { base, slope, most }
         };
         Self {
             step,
-            most: u16::MAX,
+            limit: steps(least, step),
             terms: claim.options.iter().map(|choice| (choice.dimension, in_steps(choice))).collect(),
         }
     }
@@ -144,7 +153,7 @@ impl Slots {
         let line = |slot: usize| *lines.get(slot).unwrap_or(&&NOTHING);
         // Loops over indices, so that they are compiled where they stand, for the width at hand.
         let mut bounds = [0.0; MEMBERS];
-        for (Sum { facet, .. }, Stepped { step, most, terms }) in &self.sums {
+        for (Sum { facet, .. }, Stepped { step, limit, terms }) in &self.sums {
             let mut sums = [0_u16; MEMBERS];
             for (slot, weight) in terms {
                 let own = line(*slot);
@@ -152,14 +161,14 @@ impl Slots {
                     sums[i] = sums[i].saturating_add(weight.wrapping_mul(u16::from(own[i])));
                 }
             }
-            sums.iter_mut().for_each(|sum| *sum = (*sum).min(*most));
+            sums.iter_mut().for_each(|sum| *sum = (*sum).min(*limit));
             let times = step * f32::from(longest[facet % 4]);
             for i in 0..MEMBERS {
                 bounds[i] += times * f32::from(sums[i]);
             }
         }
-        for (Claim { weight, .. }, Stepped { step, terms, .. }) in &self.claims {
-            let mut best = [0_u16; MEMBERS];
+        for (Claim { weight, .. }, Stepped { step, limit, terms }) in &self.claims {
+            let mut best = [*limit; MEMBERS];
             for (slot, Steps { base, slope, most }) in terms {
                 let own = line(*slot);
                 for i in 0..MEMBERS {
@@ -177,9 +186,14 @@ impl Slots {
         bounds
     }
 
-    /// The bounds of the tracks of a leaf by what is asked for, given the values of each slot.
+    /// The bounds of the tracks of a leaf by what is asked for, given the values of each slot and the classes of tempo.
     #[inline(always)]
-    pub(crate) fn of_tracks(&self, values: impl Fn(usize) -> [f32; LEAF], longest: [u8; 4]) -> [f32; LEAF] {
+    pub(crate) fn of_tracks(
+        &self,
+        values: impl Fn(usize) -> [f32; LEAF],
+        longest: [u8; 4],
+        tempi: &[u8],
+    ) -> [f32; LEAF] {
         let mut bounds = [0.0; LEAF];
         for (Sum { most, facet, terms }, _) in &self.sums {
             let mut sums = [0.0; LEAF];
@@ -194,8 +208,11 @@ impl Slots {
                 bounds[i] += times * if sums[i] < *most { sums[i] } else { *most };
             }
         }
-        for (Claim { weight, options }, _) in &self.claims {
+        for (Claim { weight, options, tempi: of_tempo }, _) in &self.claims {
             let mut best = [0.0_f32; LEAF];
+            if let Some(of_tempo) = of_tempo {
+                best.iter_mut().zip(tempi).for_each(|(best, code)| *best = of_tempo.worth(*code));
+            }
             for Choice { dimension, base, slope, most } in options {
                 let own = values(*dimension);
                 for i in 0..LEAF {

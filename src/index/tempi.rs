@@ -4,12 +4,19 @@ use crate::index::columns::{Columns, Tempo};
 use crate::index::linear::up;
 
 /// What each class of tempo adds at most to a score.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tempi {
     /// By code; 0 for that of an unknown tempo.
     worth: Vec<f32>,
     /// The most of them.
     pub(crate) most: f32,
+}
+
+/// The cosine of a tempo with some bins, the first of which is of this dimension.
+pub(crate) fn cosine(of: &Tempo, bins: &[f64], first: usize) -> f64 {
+    // What is damaged may be any dimension.
+    let in_bin = |dimension: usize| dimension.checked_sub(first).and_then(|bin| bins.get(bin)).copied().unwrap_or(0.0);
+    of.iter().map(|part| in_bin(part.dimension) * part.share).sum::<f64>().min(1.0)
 }
 
 impl Tempi {

@@ -1,6 +1,7 @@
 //! Scores and their accounts, from one place: [`Scorer::score`] adds up what [`Scorer::account`] keeps.
 
 pub mod balance;
+pub(crate) mod claims;
 pub mod contribution;
 pub mod mood;
 pub(crate) mod range;

@@ -14,32 +14,32 @@ use crate::scoring::contribution::{Ground, Ledger, Total};
 /// facets' weights. So a track that meets four of four phrases beats one that meets a single phrase by nothing but that phrase's tag.
 #[derive(Debug, Clone)]
 pub(crate) struct WantedTags {
-    phrases: Vec<Phrase>,
-    wishes: Vec<Wanted>,
+    pub(crate) phrases: Vec<Phrase>,
+    pub(crate) wishes: Vec<Wanted>,
     /// For each dimension, the wishes it speaks to and how well: sparse, by dimension.
-    speaks: Vec<Vec<(usize, f64)>>,
+    pub(crate) speaks: Vec<Vec<(usize, f64)>>,
     presence: f64,
-    best_answer: f64,
+    pub(crate) best_answer: f64,
 }
 
 #[derive(Debug, Clone)]
-struct Phrase {
+pub(crate) struct Phrase {
     /// Its part of the whole; all parts sum to 1.
-    part: f64,
+    pub(crate) part: f64,
     /// Its wishes, a range of [`WantedTags::wishes`].
-    wishes: std::ops::Range<usize>,
+    pub(crate) wishes: std::ops::Range<usize>,
 }
 
 #[derive(Debug, Clone)]
-struct Wanted {
+pub(crate) struct Wanted {
     /// The dimension it is told by.
     dimension: usize,
     facet: Facet,
     /// Its part of its phrase's mean; the parts of a phrase sum to 1.
-    part: f64,
+    pub(crate) part: f64,
     /// Its degree against the highest of its phrase.
-    relative: f64,
-    tempo: Option<TempoWish>,
+    pub(crate) relative: f64,
+    pub(crate) tempo: Option<TempoWish>,
 }
 
 /// How one wish is answered by one track.
@@ -49,15 +49,6 @@ struct Answer {
     worth: f64,
     /// The dimension that answers.
     by: usize,
-}
-
-/// One summand of a match, for whoever bounds it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Claim {
-    /// What it counts.
-    pub(crate) weight: f64,
-    /// The dimensions that answer it, with how near each is.
-    pub(crate) options: Vec<(usize, f64)>,
 }
 
 impl WantedTags {
@@ -131,34 +122,6 @@ impl WantedTags {
         let whole: f64 = wanted.phrases.iter().map(|phrase| phrase.part).sum();
         wanted.phrases.iter_mut().for_each(|phrase| phrase.part /= whole);
         (!wanted.phrases.is_empty()).then_some(wanted)
-    }
-
-    /// The match as a sum of claims: it is at most the sum of weight times the best option of each, and of weight times cosine for the tempi.
-    /// An option is worth at most `near * (presence + (1 - presence) * share)`, `share` being the dimension's part of the facet's length.
-    pub(crate) fn claims(&self) -> (Vec<Claim>, Vec<(f64, &[f64])>) {
-        let (mut claims, mut tempi) = (Vec::new(), Vec::new());
-        for phrase in &self.phrases {
-            let options = |at: usize, times: f64| {
-                let speaking = self.speaks.iter().enumerate();
-                let of_wish = speaking.flat_map(|(d, speaks)| speaks.iter().map(move |(wish, near)| (d, *wish, *near)));
-                of_wish.filter(move |(_, wish, _)| *wish == at).map(move |(d, _, near)| (d, times * near))
-            };
-            // The best answer is at most the best of the tags or the tempo, so at most their sum.
-            let mut best = Vec::new();
-            for at in phrase.wishes.clone() {
-                let wish = &self.wishes[at];
-                let relative = wish.relative.powi(2);
-                let mean = phrase.part * (1.0 - self.best_answer) * wish.part;
-                if let Some(tempo) = &wish.tempo {
-                    tempi.push((phrase.part * self.best_answer * relative + mean, tempo.bins.as_slice()));
-                } else {
-                    best.extend(options(at, relative));
-                    claims.push(Claim { weight: mean, options: options(at, 1.0).collect() });
-                }
-            }
-            claims.push(Claim { weight: phrase.part * self.best_answer, options: best });
-        }
-        (claims, tempi)
     }
 
     /// How a track answers every wish.
@@ -297,8 +260,8 @@ fn block_norms(features: &Features, row: Row<'_>) -> [f64; 4] {
 
 /// A wanted tempo as a unit vector over the bins.
 #[derive(Debug, Clone)]
-struct TempoWish {
-    bins: Vec<f64>,
+pub(crate) struct TempoWish {
+    pub(crate) bins: Vec<f64>,
     start: usize,
     /// The bin it lights most.
     peak: usize,
