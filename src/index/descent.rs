@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::index::columns::UNKNOWN;
-use crate::index::groups::{Around, Found, Group, Groups};
+use crate::index::groups::{Around, Group, Groups, Reached};
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::slots::members;
@@ -35,13 +35,13 @@ pub(crate) struct ToLeaves<'a, 'q> {
     pub(crate) question: &'a Question<'q>,
     pub(crate) shelves: &'a [Group],
     pub(crate) bar: Bar,
-    pub(crate) found: &'a mut Found<'q>,
+    pub(crate) reached: &'a mut Reached<'q>,
 }
 
 /// The step from leaves to tracks.
 pub(crate) struct ToTracks<'a, 'q> {
     pub(crate) question: &'a Question<'q>,
-    pub(crate) found: &'a Found<'q>,
+    pub(crate) reached: &'a Reached<'q>,
     pub(crate) some: Range<usize>,
     pub(crate) bar: Bar,
     pub(crate) tracks: &'a mut Vec<Pending>,
@@ -165,7 +165,7 @@ impl Kernel for ToLeaves<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, shelves, bar, found } = self;
+        let Self { question, shelves, bar, reached } = self;
         let (columns, slots) = (question.columns, question.slots.ranks());
         let mut lines = InTurn::new(&question.of_shelves, shelves.iter().map(|shelf| shelf.at as usize));
         let (mut ranks, mut words) = (vec![0; slots.len()], Vec::new());
@@ -184,16 +184,16 @@ impl Kernel for ToLeaves<'_, '_> {
                 });
             }
             if held != 0 {
-                let around = found.around.len() as u32;
+                let around = reached.around.len() as u32;
                 each(held, |leaf| {
                     let bound = bounds[leaf % MEMBERS] + question.of_tempo();
-                    found.leaves.all.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
+                    reached.leaves.all.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
                 });
                 let marks = columns.leaves.shelf(shelf, columns.tops.len());
                 find(marks, slots, &mut ranks, &mut words);
-                found.around.push(Around { dimensions: count(marks), longest });
-                found.ranks.extend_from_slice(&ranks);
-                found.lines.extend_from_slice(lines);
+                reached.around.push(Around { dimensions: count(marks), longest });
+                reached.ranks.extend_from_slice(&ranks);
+                reached.lines.extend_from_slice(lines);
             }
         }
     }
@@ -204,9 +204,9 @@ impl Kernel for ToTracks<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, found, some, bar, tracks } = self;
+        let Self { question, reached, some, bar, tracks } = self;
         let (columns, slots) = (question.columns, question.slots.ranks().len());
-        let all = &found.leaves.all;
+        let all = &reached.leaves.all;
         let mut leaves = all.get(some.start..some.end.min(all.len())).unwrap_or_default().to_vec();
         if let Some(tempi) = &question.tempi {
             leaves.retain(|leaf| leaf.bound - tempi.most + tempi.best(columns.tempi_of(leaf.at as usize)) >= bar.bound);
@@ -220,7 +220,7 @@ impl Kernel for ToTracks<'_, '_> {
             ahead(i + 2 * AHEAD).into_iter().for_each(|leaf| records.fetch_start(leaf));
             ahead(i + AHEAD).into_iter().for_each(|leaf| records.fetch(leaf));
             let leaf = group.at as usize;
-            let (around, of_shelf, lines) = found.around(group, slots);
+            let (around, of_shelf, lines) = reached.around(group, slots);
             let record = records.record(leaf, around.dimensions as usize);
             find(record.marks(), of_shelf, &mut ranks, &mut words);
             let values = |slot: usize| {

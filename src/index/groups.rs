@@ -23,7 +23,7 @@ pub(crate) struct Groups {
 
 /// Leaves, with what has to be known of the shelves they are in.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Found<'c> {
+pub(crate) struct Reached<'c> {
     pub(crate) leaves: Groups,
     pub(crate) around: Vec<Around>,
     /// For each shelf, then slot: where the dimension that is asked for is among its own, and its line.
@@ -95,7 +95,7 @@ impl Group {
     }
 }
 
-impl<'c> Found<'c> {
+impl<'c> Reached<'c> {
     /// With room for the leaves of so many shelves, of questions with so many slots.
     pub(crate) fn with_capacity(shelves: usize, slots: usize) -> Self {
         Self {
@@ -122,5 +122,40 @@ impl<'c> Found<'c> {
         let ranks = self.ranks.get(own.clone()).unwrap_or_default();
         let around = self.around.get(at).copied().unwrap_or(Around { dimensions: 0, longest: [0; 4] });
         (around, ranks, self.lines.get(own).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The first are those that a sort would put first, whatever their order; the others are all there, in theirs.
+        #[test]
+        fn the_best_come_first_and_none_is_lost(
+            bounds in proptest::collection::vec(0_u8..6, 0..60),
+            from in 0_usize..10,
+            n in 0_usize..20,
+        ) {
+            let group = |(at, bound): (usize, &u8)| Group { at: at as u32, bound: f32::from(*bound), note: 0 };
+            let before: Vec<Group> = bounds.iter().enumerate().map(group).collect();
+            let mut groups = Groups { all: before.clone(), ..Groups::default() };
+            groups.best_first(from, n, |group| group.at);
+            let key = |group: &Group| (group.bound.to_bits(), std::cmp::Reverse(group.at));
+            let mut sorted = before.get(from..).unwrap_or_default().to_vec();
+            sorted.sort_by_key(|group| std::cmp::Reverse(key(group)));
+            let ids = |groups: &[Group]| groups.iter().map(|group| group.at).collect::<Vec<u32>>();
+            let sorted_ids = |groups: &[Group]| {
+                let mut ids = ids(groups);
+                ids.sort_unstable();
+                ids
+            };
+            let first = from.min(before.len())..(from + n).min(before.len());
+            prop_assert_eq!(sorted_ids(&groups.all[first.clone()]), sorted_ids(&sorted[..first.len()]));
+            prop_assert_eq!(sorted_ids(&groups.all), ids(&before));
+            prop_assert_eq!(ids(&groups.all[..first.start]), ids(&before[..first.start]));
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::catalogue::TrackIndex;
 use crate::index::descent::{Bar, ToLeaves, ToShelves, ToTracks};
-use crate::index::groups::{self, Group, Groups};
+use crate::index::groups::{Group, Groups, Reached};
 use crate::index::moods::{CELLS, Moods};
 use crate::index::near::Near;
 use crate::index::pending::Pending;
@@ -65,7 +65,7 @@ struct Found<'s, F> {
 struct Desk<'c> {
     blocks: Vec<u32>,
     shelves: Groups,
-    below: groups::Found<'c>,
+    reached: Reached<'c>,
     tracks: Vec<Pending>,
 }
 
@@ -94,7 +94,7 @@ impl<'q> Question<'q> {
         let mut desk = Desk {
             blocks: Vec::with_capacity(BLOCKS),
             shelves: Groups::with_capacity(SHELVES),
-            below: groups::Found::with_capacity(ROOM, self.slots.ranks().len()),
+            reached: Reached::with_capacity(ROOM, self.slots.ranks().len()),
             tracks: Vec::with_capacity(SHELVES),
         };
         if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
@@ -131,7 +131,7 @@ impl<'q> Question<'q> {
         desk.shelves.best_first(0, 2 * k, |shelf| self.first_of_shelf(shelf));
         desk.shelves.all.truncate(2 * k);
         self.to_leaves(desk, found, 0..2 * k);
-        desk.below.leaves.best_first(0, 2 * k, |leaf| self.first_of(leaf.at as usize));
+        desk.reached.leaves.best_first(0, 2 * k, |leaf| self.first_of(leaf.at as usize));
         self.to_tracks(desk, found, 0..2 * k);
         desk.tracks.sort_unstable();
         // Of many that are equal a few will do.
@@ -158,17 +158,17 @@ impl<'q> Question<'q> {
 
     /// Goes down from some of the shelves to the leaves that can reach the bar.
     fn to_leaves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: Range<usize>) {
-        let Desk { shelves, below, .. } = desk;
-        below.clear();
+        let Desk { shelves, reached, .. } = desk;
+        reached.clear();
         let shelves = shelves.all.get(some.start..some.end.min(shelves.all.len())).unwrap_or_default();
-        self.width.run(ToLeaves { question: self, shelves, bar: self.bar(found), found: below });
+        self.width.run(ToLeaves { question: self, shelves, bar: self.bar(found), reached });
     }
 
     /// Goes down from some of the leaves at hand to the tracks that can reach the bar.
     fn to_tracks<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: Range<usize>) {
-        let Desk { below, tracks, .. } = desk;
+        let Desk { reached, tracks, .. } = desk;
         tracks.clear();
-        self.width.run(ToTracks { question: self, found: below, some, bar: self.bar(found), tracks });
+        self.width.run(ToTracks { question: self, reached, some, bar: self.bar(found), tracks });
     }
 
     /// Offers the tracks of the blocks at hand that may be among the best.
@@ -192,16 +192,16 @@ impl<'q> Question<'q> {
     /// Offers the tracks of the leaves at hand, those of the best first, so that the others meet a higher bar.
     fn offer_leaves<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
         let (mut from, mut some) = (0, 2 * k);
-        while from < desk.below.leaves.all.len() {
-            if desk.below.leaves.all.len() > from + 2 * some {
-                desk.below.leaves.best_first(from, some, |leaf| self.first_of(leaf.at as usize));
+        while from < desk.reached.leaves.all.len() {
+            if desk.reached.leaves.all.len() > from + 2 * some {
+                desk.reached.leaves.best_first(from, some, |leaf| self.first_of(leaf.at as usize));
             } else {
-                some = desk.below.leaves.all.len() - from;
+                some = desk.reached.leaves.all.len() - from;
             }
             self.to_tracks(desk, found, from..from + some);
             self.offer_all(desk, found);
             from += some;
-            desk.below.leaves.drop_from(from, found.lowered());
+            desk.reached.leaves.drop_from(from, found.lowered());
             some *= 4;
         }
     }

@@ -269,3 +269,67 @@ pub(crate) fn members<const N: usize>(told: &[bool; N]) -> u64 {
     }
     members
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DIMENSIONS: usize = 12;
+
+    fn sums() -> impl Strategy<Value = Vec<Sum>> {
+        let terms = proptest::collection::btree_map(0..DIMENSIONS, 1e-6_f32..1e-2, 1..6);
+        let sum = (terms, 0_usize..4, 1e-3_f32..2.0).prop_map(|(terms, facet, most)| {
+            let terms = terms.into_iter().collect();
+            Sum { most, facet, terms }
+        });
+        proptest::collection::vec(sum, 0..4)
+    }
+
+    fn claims() -> impl Strategy<Value = Vec<Claim>> {
+        let option = (0..DIMENSIONS, 0.0_f32..1.0, 0.0_f32..4e-3, 0.01_f32..=1.0);
+        let option = option.prop_map(|(dimension, base, slope, most)| Choice { dimension, base, slope, most });
+        let claim = (0.01_f32..1.0, proptest::collection::vec(option, 1..6));
+        let claim = claim.prop_map(|(weight, options)| Claim { weight, options, tempi: None });
+        proptest::collection::vec(claim, 0..4)
+    }
+
+    proptest! {
+        /// In steps the bound of a member is no lower than that of its values, and hardly higher.
+        #[test]
+        fn steps_bound_what_they_are_made_of(
+            sums in sums(),
+            claims in claims(),
+            values in proptest::collection::vec(proptest::array::uniform32(any::<u8>()), DIMENSIONS),
+            longest in proptest::array::uniform4(1_u8..=255),
+        ) {
+            let slots = Slots::new(sums.clone(), claims.clone(), Vec::new());
+            let line = |own: &[u8; 32]| -> Line { std::array::from_fn(|member| own[member % 32]) };
+            let lines: Vec<Line> = slots.ranks().iter().map(|d| line(&values[*d as usize])).collect();
+            let bounds = slots.of_members(&lines.iter().collect::<Vec<_>>(), longest);
+            for (member, bound) in bounds.iter().enumerate() {
+                let value = |dimension: usize| f64::from(values[dimension][member % 32]);
+                let (mut exact, mut most) = (0.0, 0.0);
+                for Sum { most: cap, facet, terms } in &sums {
+                    let sum: f64 = terms.iter().map(|(dimension, weight)| f64::from(*weight) * value(*dimension)).sum();
+                    let largest: f64 = terms.iter().map(|(_, weight)| f64::from(*weight)).fold(0.0, f64::max);
+                    exact += f64::from(longest[*facet]) * sum.min(f64::from(*cap));
+                    // Each weight is a step too high at most.
+                    let step = (largest / 256.0).max(f64::from(*cap) / 65_000.0);
+                    most += f64::from(longest[*facet]) * step * (1.0 + 255.0 * terms.len() as f64);
+                }
+                for Claim { weight, options, .. } in &claims {
+                    let worth = |Choice { dimension, base, slope, most }: &Choice| {
+                        let worth = f64::from(*base) + f64::from(*slope) * value(*dimension);
+                        if value(*dimension) > 0.0 { worth.min(f64::from(*most)) } else { 0.0 }
+                    };
+                    exact += f64::from(*weight) * options.iter().map(worth).fold(0.0, f64::max);
+                    most += f64::from(*weight) * (4e-3 / 256.0 + 1.0 / 65_000.0) * 257.0;
+                }
+                let bound = f64::from(*bound);
+                prop_assert!(bound >= exact * (1.0 - 1e-6) && bound <= exact * (1.0 + 1e-5) + most, "{bound} for {exact}");
+            }
+        }
+    }
+}
