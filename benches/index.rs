@@ -144,8 +144,8 @@ fn measure(
             assert!(!kind.is_favourites() || &plain(i) == expected, "{:?}", queries[i]);
         }
         let plain = kind.is_favourites().then(|| Times::of(plain, queries.len().min(50)));
-        let wide = Times::of(|i| asked.by_index(&index, &queries[i]), queries.len());
-        let slim = Times::of(|i| asked.by_index(&narrow, &queries[i]), queries.len());
+        let wide = Times::warm(|i| asked.by_index(&index, &queries[i]), queries.len());
+        let slim = Times::warm(|i| asked.by_index(&narrow, &queries[i]), queries.len());
         medians.push((kind, wide.median()));
         // Not a number where seeds are not asked for.
         let of_seeds = medians

@@ -36,6 +36,12 @@ impl Times {
         Self(times)
     }
 
+    /// The same, after every run was made once in vain: what is measured is not how long memory takes to come back after something else has used the cache.
+    pub(crate) fn warm<T>(mut run: impl FnMut(usize) -> T, n: usize) -> Self {
+        Self::of(&mut run, n);
+        Self::of(run, n)
+    }
+
     /// The time that so large a part of the runs did not exceed; not a number where nothing ran.
     pub(crate) fn at(&self, part: f64) -> f64 {
         let last = self.0.len().saturating_sub(1) as f64;
