@@ -209,7 +209,7 @@ impl Kernel for ToTracks<'_, '_> {
         let all = &reached.leaves.all;
         let mut leaves = all.get(some.start..some.end.min(all.len())).unwrap_or_default().to_vec();
         if let Some(tempi) = &question.tempi {
-            leaves.retain(|leaf| leaf.bound - tempi.most + tempi.best(columns.tempi_of(leaf.at as usize)) >= bar.bound);
+            leaves.retain(|leaf| tempi.told(leaf.bound, columns.tempi_of(leaf.at as usize)) >= bar.bound);
         }
         let records = &columns.leaves;
         let (mut ranks, mut words) = (vec![0; slots], Vec::new());

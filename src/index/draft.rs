@@ -7,7 +7,7 @@ use crate::index::build::{Layout, SHAPELESS, Surveyed, affect_of, fine_code, len
 use crate::index::columns::{Columns, FINE_SHIFT, LONGEST_UNIT, UNKNOWN, UNKNOWN_FINE};
 use crate::index::grown::{Gathered, Gatherer, Records, lines};
 use crate::index::sieve::year_code;
-use crate::index::tree::{BLOCK, Box, LEAF, LEAVES, MEMBERS, NODE, SHELF};
+use crate::index::tree::{BLOCK, Box, LEAF, LEAVES, MEMBERS, NODE, NODES, SHELF};
 
 /// The columns of blocks that follow each other, as [`Columns`] has them, block by block.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ impl Draft {
         for (shelf, tracks) in tracks.chunks(SHELF).enumerate() {
             let mut leaves = Vec::with_capacity(MEMBERS);
             for (node, tracks) in tracks.chunks(NODE).enumerate() {
-                self.push_node(layout, around, &mut before, (shelf * SHELF / NODE + node, tracks), &mut leaves);
+                self.push_node(layout, around, &mut before, (shelf * NODES + node, tracks), &mut leaves);
             }
             let own = around.shelf.take();
             self.records.push(layout.facets.len(), &own.dimensions, &leaves);

@@ -1,10 +1,7 @@
 //! What the members of groups are like, while it is gathered.
 
 use crate::index::places::Places;
-use crate::index::tree::{LEAF, Leaves, Line, Lines, MEMBERS, NOTHING, parts};
-
-/// How many dimensions, or groups, are marked in a word.
-const MARKS: usize = u32::BITS as usize;
+use crate::index::tree::{LEAF, Leaves, Line, Lines, MARKS, MEMBERS, NOTHING, parts};
 
 /// What the members of a group are like, while it is gathered.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The loops that touch every block.
 //!
 //! All numbers are at least 0, so a sum of `n` products in `f32` is below the true one by a factor of at most `1 - (n + 1) * 2^-24` and nothing can
-//! overflow; whoever compares allows for more than that ([`crate::index::search`]).
+//! overflow; whoever compares allows for more than that ([`crate::index::question::Question::slack`]).
 
 use crate::index::wide::Kernel;
 

@@ -7,7 +7,7 @@ use crate::index::columns::{Columns, Part, Tempo};
 use crate::index::moods::Moods;
 use crate::index::names::Names;
 use crate::index::places::Places;
-use crate::index::tree::{BLOCK, LEAF, Leaves, Lines, NODE, SHELF};
+use crate::index::tree::{BLOCK, LEAF, Leaves, Lines, MARKS, NODE, SHELF};
 use crate::storage::{Image, Writer};
 
 /// How many places there are, and how many tracks.
@@ -150,7 +150,7 @@ impl Columns {
     /// Whether every array is as long as whoever reads it takes it to be.
     fn fits(&self, width: usize) -> bool {
         let blocks = self.blocks;
-        let words = width.div_ceil(u32::BITS as usize);
+        let words = width.div_ceil(MARKS);
         self.of_blocks.fits(width, blocks)
             && self.of_shelves.fits(width, self.groups(SHELF))
             && self.leaves.shelves.len() == self.groups(SHELF) * words

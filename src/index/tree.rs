@@ -33,7 +33,7 @@ pub(crate) const BLOCK: usize = MEMBERS * NODE;
 pub(crate) const SHELVES: usize = BLOCK / SHELF;
 
 /// How many dimensions, or groups, are marked in a word.
-const MARKS: usize = 32;
+pub(crate) const MARKS: usize = 32;
 
 /// A box around the known moods of a group: the smallest and the largest code of valence, then of arousal.
 pub(crate) type Box = [u8; 4];
