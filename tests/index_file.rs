@@ -162,13 +162,21 @@ fn what_cannot_be_made_an_index_leaves_the_old_one() {
 
 #[test]
 fn what_is_no_index_is_told() {
-    let empty = TempFile::new(".ost", "");
+    let other = TempFile::new(".json", "[]");
     for command in ["info", "check"] {
-        let ran = ost(["index", command, empty.path()]).run();
+        let ran = ost(["index", command, other.path()]).run();
         assert!(ran.code == 2 && ran.stderr.contains("it is no index"), "{ran:?}");
         assert_eq!(ost(["index", command, "/no/such/file"]).run().code, 2);
     }
-    assert!(ost(["list", "--catalogue", empty.path()]).run().stderr.contains("is empty"));
+    // Nothing of what is left says that these were indexes but their names.
+    for left in ["", "OS", "not an index, but as long as a header is, and longer than what an index begins with"] {
+        let file = TempFile::new(".ost", left);
+        for command in [&["index", "info"][..], &["index", "check"], &["list", "--catalogue"]] {
+            let ran = ost([command, &[file.path()]].concat()).run();
+            assert!(ran.code == 2 && ran.stdout.is_empty(), "{ran:?}");
+            assert!(ran.stderr.contains(file.path()) && ran.stderr.contains("rebuild"), "{ran:?}");
+        }
+    }
 }
 
 /// What is compiled in was made of the catalogue, the vocabulary and the engine as they are now.

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use ost::storage::{Bytes, Image};
@@ -29,7 +30,8 @@ pub(crate) fn unreadable(fault: &io::Error, name: &str) -> Error {
     Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
 }
 
-/// The bytes of an index file, mapped; none where the file is something else, or stdin.
+/// The bytes of an index file, mapped; none where the file is something else, or stdin. A file by the name of an index counts as one whatever is in it, so
+/// that one which is empty, or does not begin like an index any more, is told to be damaged.
 ///
 /// Replacing the file ([`crate::cli::replace`]) leaves whoever has it mapped with the old one. Writing into it, which nobody should, is seen, and
 /// where a block no longer matches its checksum it is told; cutting it off while it is mapped ends the process, as it does for every mapped file.
@@ -39,14 +41,17 @@ pub(crate) fn index(name: &str) -> Result<Option<Bytes>, Error> {
     }
     let open = || -> io::Result<Option<Bytes>> {
         let mut file = File::open(name)?;
+        if !file.metadata()?.is_file() {
+            return Ok(None);
+        }
         let mut first = [0; 8];
-        let is_index = file.metadata()?.is_file()
-            && match file.read_exact(&mut first) {
-                Ok(()) => Image::is_one(&first),
-                Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => false,
-                Err(fault) => return Err(fault),
-            };
-        if !is_index {
+        let begins_like_one = match file.read_exact(&mut first) {
+            Ok(()) => Image::is_one(&first),
+            Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => false,
+            Err(fault) => return Err(fault),
+        };
+        let is_named_like_one = Path::new(name).extension().is_some_and(|extension| extension == "ost");
+        if !(begins_like_one || is_named_like_one) {
             return Ok(None);
         }
         // SAFETY: a mapping is sound as long as nobody writes into the file. `ost` itself never does: it replaces files. Should another program, the
