@@ -1,9 +1,7 @@
 //! The way down from groups to their members that can reach a bar.
 
-use std::ops::Range;
-
 use crate::index::columns::UNKNOWN;
-use crate::index::groups::{Around, Group, Groups, Reached};
+use crate::index::groups::{Around, Group, Reached};
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::slots::members;
@@ -22,12 +20,21 @@ pub(crate) struct Bar {
     pub(crate) before: Option<u32>,
 }
 
+impl Bar {
+    /// Whether a group may hold one of the best, given its bound and its first track by id.
+    #[inline(always)]
+    pub(crate) fn allows(&self, bound: f32, first: impl FnOnce() -> u32) -> bool {
+        bound >= self.bound && self.before.is_none_or(|before| first() < before)
+    }
+}
+
 /// The step from blocks, by way of their nodes, to shelves.
 pub(crate) struct ToShelves<'a, 'q> {
     pub(crate) question: &'a Question<'q>,
     pub(crate) blocks: &'a [u32],
     pub(crate) bar: Bar,
-    pub(crate) shelves: &'a mut Groups,
+    pub(crate) shelves: &'a mut Vec<Group>,
+    pub(crate) room: &'a mut Room<'q>,
 }
 
 /// The step from shelves to leaves.
@@ -36,15 +43,25 @@ pub(crate) struct ToLeaves<'a, 'q> {
     pub(crate) shelves: &'a [Group],
     pub(crate) bar: Bar,
     pub(crate) reached: &'a mut Reached<'q>,
+    pub(crate) room: &'a mut Room<'q>,
 }
 
 /// The step from leaves to tracks.
 pub(crate) struct ToTracks<'a, 'q> {
     pub(crate) question: &'a Question<'q>,
     pub(crate) reached: &'a Reached<'q>,
-    pub(crate) some: Range<usize>,
+    pub(crate) leaves: &'a [Group],
     pub(crate) bar: Bar,
     pub(crate) tracks: &'a mut Vec<Pending>,
+    pub(crate) room: &'a mut Room<'q>,
+}
+
+/// Room to work in.
+#[derive(Debug, Default)]
+pub(crate) struct Room<'c> {
+    lines: Vec<&'c Line>,
+    ranks: Vec<u32>,
+    words: Vec<(u32, u32)>,
 }
 
 /// So many groups ahead lines are asked for.
@@ -55,7 +72,7 @@ struct InTurn<'c, 'q, I> {
     dimensions: &'q [Dimension<'c>],
     groups: I,
     /// Of as many groups as are looked at, in a ring.
-    lines: Vec<&'c Line>,
+    lines: &'q mut Vec<&'c Line>,
     /// How many groups were looked for, and how many were read.
     sought: usize,
     read: usize,
@@ -63,8 +80,9 @@ struct InTurn<'c, 'q, I> {
 
 impl<'c, 'q, I: Iterator<Item = usize>> InTurn<'c, 'q, I> {
     #[inline(always)]
-    fn new(dimensions: &'q [Dimension<'c>], groups: I) -> Self {
-        let lines = vec![&NOTHING; dimensions.len() * (LINES_AHEAD + 1)];
+    fn new(dimensions: &'q [Dimension<'c>], groups: I, lines: &'q mut Vec<&'c Line>) -> Self {
+        lines.clear();
+        lines.resize(dimensions.len() * (LINES_AHEAD + 1), &NOTHING);
         let mut own = Self { dimensions, groups, lines, sought: 0, read: 0 };
         (0..LINES_AHEAD).for_each(|_| own.look_ahead());
         own
@@ -131,9 +149,10 @@ impl Kernel for ToShelves<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, blocks, bar, shelves } = self;
+        let Self { question, blocks, bar, shelves, room } = self;
         let columns = question.columns;
-        let mut lines = InTurn::new(&question.of_blocks, blocks.iter().map(|block| *block as usize));
+        let blocks_in_turn = blocks.iter().map(|block| *block as usize);
+        let mut lines = InTurn::new(&question.of_blocks, blocks_in_turn, &mut room.lines);
         for block in blocks.iter().map(|block| *block as usize) {
             let lines = lines.read();
             let longest = columns.longest.each_ref().map(|longest| longest.one(block));
@@ -154,7 +173,7 @@ impl Kernel for ToShelves<'_, '_> {
                 let mut bound = 0.0_f32;
                 each(nodes, |node| bound = bound.max(bounds[(shelf * NODES + node) % MEMBERS]));
                 let at = (block * SHELVES + shelf) as u32;
-                shelves.all.push(Group { at, bound: bound + question.of_tempo(), note: nodes as u32 });
+                shelves.push(Group { at, bound: bound + question.of_tempo(), note: nodes as u32 });
             }
         }
     }
@@ -165,10 +184,11 @@ impl Kernel for ToLeaves<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, shelves, bar, reached } = self;
+        let Self { question, shelves, bar, reached, room } = self;
+        let Room { lines, ranks, words } = room;
         let (columns, slots) = (question.columns, question.slots.ranks());
-        let mut lines = InTurn::new(&question.of_shelves, shelves.iter().map(|shelf| shelf.at as usize));
-        let (mut ranks, mut words) = (vec![0; slots.len()], Vec::new());
+        let mut lines = InTurn::new(&question.of_shelves, shelves.iter().map(|shelf| shelf.at as usize), lines);
+        ranks.resize(slots.len(), 0);
         for group in shelves {
             let lines = lines.read();
             let shelf = group.at as usize;
@@ -187,12 +207,12 @@ impl Kernel for ToLeaves<'_, '_> {
                 let around = reached.around.len() as u32;
                 each(held, |leaf| {
                     let bound = bounds[leaf % MEMBERS] + question.of_tempo();
-                    reached.leaves.all.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
+                    reached.leaves.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
                 });
                 let marks = columns.leaves.shelf(shelf, columns.tops.len());
-                find(marks, slots, &mut ranks, &mut words);
+                find(marks, slots, ranks, words);
                 reached.around.push(Around { dimensions: count(marks), longest });
-                reached.ranks.extend_from_slice(&ranks);
+                reached.ranks.extend_from_slice(ranks);
                 reached.lines.extend_from_slice(lines);
             }
         }
@@ -204,15 +224,11 @@ impl Kernel for ToTracks<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { question, reached, some, bar, tracks } = self;
+        let Self { question, reached, leaves, bar, tracks, room } = self;
         let (columns, slots) = (question.columns, question.slots.ranks().len());
-        let all = &reached.leaves.all;
-        let mut leaves = all.get(some.start..some.end.min(all.len())).unwrap_or_default().to_vec();
-        if let Some(tempi) = &question.tempi {
-            leaves.retain(|leaf| tempi.told(leaf.bound, columns.tempi_of(leaf.at as usize)) >= bar.bound);
-        }
+        let Room { ranks, words, .. } = room;
+        ranks.resize(slots, 0);
         let records = &columns.leaves;
-        let (mut ranks, mut words) = (vec![0; slots], Vec::new());
         let ahead = |at: usize| leaves.get(at).map(|leaf| leaf.at as usize);
         (0..2 * AHEAD).filter_map(ahead).for_each(|leaf| records.fetch_start(leaf));
         (0..AHEAD).filter_map(ahead).for_each(|leaf| records.fetch(leaf));
@@ -222,7 +238,7 @@ impl Kernel for ToTracks<'_, '_> {
             let leaf = group.at as usize;
             let (around, of_shelf, lines) = reached.around(group, slots);
             let record = records.record(leaf, around.dimensions as usize);
-            find(record.marks(), of_shelf, &mut ranks, &mut words);
+            find(record.marks(), of_shelf, ranks, words);
             let values = |slot: usize| {
                 let largest = lines.get(slot).map_or(0, |line| line[leaf % MEMBERS]);
                 record.values(ranks.get(slot).copied().unwrap_or(ABSENT), largest)

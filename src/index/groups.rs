@@ -12,19 +12,18 @@ pub(crate) struct Group {
     pub(crate) note: u32,
 }
 
-/// Groups of one size.
+/// Puts the best of groups first, with room to work in.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Groups {
-    pub(crate) all: Vec<Group>,
-    /// Room to work in.
+pub(crate) struct Sorter {
     bounds: Vec<u32>,
-    best: Vec<Group>,
+    /// Each with its first track by id, where that matters.
+    best: Vec<(u32, Group)>,
 }
 
 /// Leaves, with what has to be known of the shelves they are in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reached<'c> {
-    pub(crate) leaves: Groups,
+    pub(crate) leaves: Vec<Group>,
     pub(crate) around: Vec<Around>,
     /// For each shelf, then slot: where the dimension that is asked for is among its own, and its line.
     pub(crate) ranks: Vec<u32>,
@@ -39,17 +38,10 @@ pub(crate) struct Around {
     pub(crate) longest: [u8; 4],
 }
 
-impl Groups {
-    /// With room for so many.
-    pub(crate) fn with_capacity(n: usize) -> Self {
-        Self { all: Vec::with_capacity(n), bounds: Vec::with_capacity(n), best: Vec::with_capacity(n) }
-    }
-
-    /// Of those from a place on puts the `n` with the highest bounds first; of equal ones those of the first tracks. The others stay in order, as they are best
-    /// read.
-    pub(crate) fn best_first(&mut self, from: usize, n: usize, first: impl Fn(&Group) -> u32) {
-        let Self { all, bounds, best } = self;
-        let all = all.get_mut(from..).unwrap_or_default();
+impl Sorter {
+    /// Puts the `n` with the highest bounds first; of equal ones those of the first tracks. The others stay in order, as they are best read.
+    pub(crate) fn best_first(&mut self, all: &mut [Group], n: usize, first: impl Fn(&Group) -> u32) {
+        let Self { bounds, best } = self;
         let Some(last) = n.checked_sub(1).filter(|_| all.len() > n) else { return };
         bounds.clear();
         // Numbers that are at least 0 sort like their bits.
@@ -61,29 +53,19 @@ impl Groups {
         for at in (0..all.len()).rev() {
             let group = all[at];
             if !group.bound.to_bits() <= *least {
-                best.push(group);
+                best.push((0, group));
             } else {
                 to -= 1;
                 all[to] = group;
             }
         }
         if best.len() > n {
-            let order = |a: &Group, b: &Group| {
-                let by_bound = b.bound.total_cmp(&a.bound);
-                by_bound.then_with(|| (first(a), a.at).cmp(&(first(b), b.at)))
-            };
-            best.select_nth_unstable_by(n, order);
+            best.iter_mut().for_each(|(by_id, group)| *by_id = first(group));
+            best.select_nth_unstable_by(n, |(a_by_id, a), (b_by_id, b)| {
+                b.bound.total_cmp(&a.bound).then((a_by_id, a.at).cmp(&(b_by_id, b.at)))
+            });
         }
-        all[..to].copy_from_slice(best);
-    }
-
-    /// Takes out those from a place on that do not reach a bar.
-    pub(crate) fn drop_from(&mut self, place: usize, bar: f32) {
-        let mut at = 0;
-        self.all.retain(|group| {
-            at += 1;
-            at <= place || group.bound >= bar
-        });
+        all.iter_mut().zip(best.iter()).for_each(|(at, (_, group))| *at = *group);
     }
 }
 
@@ -99,7 +81,7 @@ impl<'c> Reached<'c> {
     /// With room for the leaves of so many shelves, of questions with so many slots.
     pub(crate) fn with_capacity(shelves: usize, slots: usize) -> Self {
         Self {
-            leaves: Groups::with_capacity(4 * shelves),
+            leaves: Vec::with_capacity(16 * shelves),
             around: Vec::with_capacity(shelves),
             ranks: Vec::with_capacity(shelves * slots),
             lines: Vec::with_capacity(shelves * slots),
@@ -108,7 +90,7 @@ impl<'c> Reached<'c> {
 
     /// Takes out everything.
     pub(crate) fn clear(&mut self) {
-        self.leaves.all.clear();
+        self.leaves.clear();
         self.around.clear();
         self.ranks.clear();
         self.lines.clear();
@@ -136,15 +118,14 @@ mod tests {
         #[test]
         fn the_best_come_first_and_none_is_lost(
             bounds in proptest::collection::vec(0_u8..6, 0..60),
-            from in 0_usize..10,
             n in 0_usize..20,
         ) {
             let group = |(at, bound): (usize, &u8)| Group { at: at as u32, bound: f32::from(*bound), note: 0 };
             let before: Vec<Group> = bounds.iter().enumerate().map(group).collect();
-            let mut groups = Groups { all: before.clone(), ..Groups::default() };
-            groups.best_first(from, n, |group| group.at);
+            let mut groups = before.clone();
+            Sorter::default().best_first(&mut groups, n, |group| group.at);
             let key = |group: &Group| (group.bound.to_bits(), std::cmp::Reverse(group.at));
-            let mut sorted = before.get(from..).unwrap_or_default().to_vec();
+            let mut sorted = before.clone();
             sorted.sort_by_key(|group| std::cmp::Reverse(key(group)));
             let ids = |groups: &[Group]| groups.iter().map(|group| group.at).collect::<Vec<u32>>();
             let sorted_ids = |groups: &[Group]| {
@@ -152,10 +133,9 @@ mod tests {
                 ids.sort_unstable();
                 ids
             };
-            let first = from.min(before.len())..(from + n).min(before.len());
-            prop_assert_eq!(sorted_ids(&groups.all[first.clone()]), sorted_ids(&sorted[..first.len()]));
-            prop_assert_eq!(sorted_ids(&groups.all), ids(&before));
-            prop_assert_eq!(ids(&groups.all[..first.start]), ids(&before[..first.start]));
+            let n = n.min(before.len());
+            prop_assert_eq!(sorted_ids(&groups[..n]), sorted_ids(&sorted[..n]));
+            prop_assert_eq!(sorted_ids(&groups), ids(&before));
         }
     }
 }

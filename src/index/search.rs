@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::catalogue::TrackIndex;
-use crate::index::descent::{Bar, ToLeaves, ToShelves, ToTracks};
-use crate::index::groups::{Group, Groups, Reached};
+use crate::index::descent::{Bar, Room, ToLeaves, ToShelves, ToTracks};
+use crate::index::groups::{Group, Reached, Sorter};
 use crate::index::moods::{CELLS, Moods};
 use crate::index::near::Near;
 use crate::index::pending::Pending;
@@ -33,9 +33,6 @@ const BLOCKS: usize = 512;
 /// So many shelves are looked into before the bar is raised by what was found in them.
 const SHELVES: usize = 256;
 
-/// Where there are more shelves than this, the best of them are looked into first.
-const MANY: usize = 48;
-
 /// For the leaves of so many shelves there is room from the start.
 const ROOM: usize = 64;
 
@@ -55,8 +52,6 @@ struct Found<'s, F> {
     slack: f64,
     admitted: F,
     best: Best,
-    /// The places that were offered to set the bar, ascending.
-    scouted: Vec<u32>,
     /// The place that was scored last, with its score.
     last: Option<(usize, Option<Score>)>,
 }
@@ -64,9 +59,13 @@ struct Found<'s, F> {
 /// Where the search works.
 struct Desk<'c> {
     blocks: Vec<u32>,
-    shelves: Groups,
+    shelves: Vec<Group>,
     reached: Reached<'c>,
+    /// The leaves that are looked into.
+    leaves: Vec<Group>,
     tracks: Vec<Pending>,
+    sorter: Sorter,
+    room: Room<'c>,
 }
 
 impl<F> Found<'_, F> {
@@ -89,25 +88,28 @@ impl<'q> Question<'q> {
         }
         // However many are asked for, there are no more.
         let most = k.min(self.columns.order.len());
-        let mut found =
-            Found { scorer, slack: self.slack(), admitted, best: Best::new(k), scouted: Vec::new(), last: None };
+        let mut found = Found { scorer, slack: self.slack(), admitted, best: Best::new(k), last: None };
         let mut desk = Desk {
             blocks: Vec::with_capacity(BLOCKS),
-            shelves: Groups::with_capacity(SHELVES),
+            shelves: Vec::with_capacity(SHELVES),
             reached: Reached::with_capacity(ROOM, self.slots.ranks().len()),
+            leaves: Vec::with_capacity(ROOM),
             tracks: Vec::with_capacity(SHELVES),
+            sorter: Sorter::default(),
+            room: Room::default(),
         };
         if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
             self.nearest(near, &mut desk, &mut found);
             return found.best.into_ranking();
         }
-        self.scout(most, &mut desk, &mut found);
+        let first = self.scout(most, &mut desk, &mut found);
         let mut bar = found.lowered();
-        for (block, bound) in self.bounds.iter().enumerate().filter(|(_, bound)| **bound > 0.0) {
-            if *bound < bar {
+        for (block, bound) in self.bounds.iter().enumerate() {
+            let block = block as u32;
+            if *bound < bar || *bound <= 0.0 || first.binary_search(&block).is_ok() {
                 continue;
             }
-            desk.blocks.push(block as u32);
+            desk.blocks.push(block);
             if desk.blocks.len() >= BLOCKS {
                 self.look_into(most, &mut desk, &mut found);
                 bar = found.lowered();
@@ -117,29 +119,24 @@ impl<'q> Question<'q> {
         found.best.into_ranking()
     }
 
-    /// Offers the tracks with the highest bounds in the most promising blocks, so that the bar is high from the start.
-    fn scout<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
-        let mut first: Vec<usize> = (0..self.bounds.len()).filter(|block| self.bounds[*block] > 0.0).collect();
-        let order = |a: &usize, b: &usize| self.likely[*b].total_cmp(&self.likely[*a]).then(a.cmp(b));
+    /// Offers the tracks with the highest bounds in the most promising blocks, so that the bar is high from the start; gives these blocks, in their
+    /// order. What else there is in them stays at hand.
+    fn scout<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) -> Vec<u32> {
+        let mut first: Vec<u32> = Vec::with_capacity(self.bounds.len());
+        first.extend((0..self.bounds.len() as u32).filter(|block| self.bounds[*block as usize] > 0.0));
         let some = FIRST.max(k / 16);
         if first.len() > some {
-            first.select_nth_unstable_by(some, order);
+            let likely = |block: &u32| self.likely[*block as usize];
+            first.select_nth_unstable_by(some, |a, b| likely(b).total_cmp(&likely(a)).then(a.cmp(b)));
             first.truncate(some);
+            first.sort_unstable();
         }
-        desk.blocks.extend(first.iter().map(|block| *block as u32));
+        desk.blocks.extend_from_slice(&first);
         self.to_shelves(desk, found);
-        desk.shelves.best_first(0, 2 * k, |shelf| self.first_of_shelf(shelf));
-        desk.shelves.all.truncate(2 * k);
-        self.to_leaves(desk, found, 0..2 * k);
-        desk.reached.leaves.best_first(0, 2 * k, |leaf| self.first_of(leaf.at as usize));
-        self.to_tracks(desk, found, 0..2 * k);
-        desk.tracks.sort_unstable();
-        // Of many that are equal a few will do.
-        desk.tracks.truncate(2 * k);
-        let scouted: Vec<u32> = desk.tracks.iter().map(|one| one.place).collect();
-        self.offer_in_turn(&desk.tracks, found);
-        found.scouted = scouted;
-        found.scouted.sort_unstable();
+        desk.sorter.best_first(&mut desk.shelves, k, |shelf| self.first_of_shelf(shelf));
+        self.to_leaves(desk, found, k);
+        self.offer_leaves(desk, found, 2 * k);
+        first
     }
 
     /// What a track has to reach.
@@ -148,62 +145,77 @@ impl<'q> Question<'q> {
         Bar { bound: found.lowered(), before: to_beat.map(|worst| worst.track.0) }
     }
 
-    /// Goes down from the blocks to the shelves that can reach the bar.
+    /// Goes down from the blocks at hand to the shelves that can reach the bar.
     fn to_shelves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>) {
-        let Desk { blocks, shelves, .. } = desk;
-        shelves.all.clear();
-        self.width.run(ToShelves { question: self, blocks, bar: self.bar(found), shelves });
-        blocks.clear();
+        let Desk { blocks, shelves, room, .. } = desk;
+        if !blocks.is_empty() {
+            self.width.run(ToShelves { question: self, blocks, bar: self.bar(found), shelves, room });
+            blocks.clear();
+        }
     }
 
-    /// Goes down from some of the shelves to the leaves that can reach the bar.
-    fn to_leaves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: Range<usize>) {
-        let Desk { shelves, reached, .. } = desk;
-        reached.clear();
-        let shelves = shelves.all.get(some.start..some.end.min(shelves.all.len())).unwrap_or_default();
-        self.width.run(ToLeaves { question: self, shelves, bar: self.bar(found), reached });
+    /// Goes down from the first shelves at hand to the leaves that can reach the bar.
+    fn to_leaves<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: usize) {
+        let Desk { shelves, reached, room, .. } = desk;
+        let some = some.min(shelves.len());
+        if some > 0 {
+            let shelves = &shelves[..some];
+            self.width.run(ToLeaves { question: self, shelves, bar: self.bar(found), reached, room });
+        }
+        shelves.drain(..some);
     }
 
-    /// Goes down from some of the leaves at hand to the tracks that can reach the bar.
-    fn to_tracks<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: Range<usize>) {
-        let Desk { reached, tracks, .. } = desk;
+    /// Goes down from the first leaves at hand to the tracks that can reach the bar.
+    fn to_tracks<F>(&self, desk: &mut Desk<'q>, found: &Found<'_, F>, some: usize) {
+        let Desk { reached, leaves, tracks, room, .. } = desk;
+        let bar = self.bar(found);
+        leaves.clear();
+        leaves.extend(reached.leaves.drain(..some.min(reached.leaves.len())));
+        if let Some(tempi) = &self.tempi {
+            leaves.retain(|leaf| tempi.told(leaf.bound, self.columns.tempi_of(leaf.at as usize)) >= bar.bound);
+        }
         tracks.clear();
-        self.width.run(ToTracks { question: self, reached, some, bar: self.bar(found), tracks });
+        if !leaves.is_empty() {
+            self.width.run(ToTracks { question: self, reached, leaves, bar, tracks, room });
+        }
     }
 
-    /// Offers the tracks of the blocks at hand that may be among the best.
+    /// Offers the tracks of the blocks at hand, and of whatever else is, that may be among the best.
     fn look_into<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
+        let bar = self.bar(found);
+        desk.shelves.retain(|shelf| bar.allows(shelf.bound, || self.first_of_shelf(shelf)));
         self.to_shelves(desk, found);
-        let mut done = 0;
-        if desk.shelves.all.len() > MANY.max(4 * k) {
-            done = 2 * k;
-            desk.shelves.best_first(0, done, |shelf| self.first_of_shelf(shelf));
-            self.to_leaves(desk, found, 0..done);
-            self.offer_leaves(k, desk, found);
-            desk.shelves.drop_from(done, found.lowered());
+        let mut some = SHELVES;
+        // The best of many first, so that the others meet a higher bar.
+        if desk.shelves.len() > 4 * k {
+            some = 2 * k;
+            desk.sorter.best_first(&mut desk.shelves, some, |shelf| self.first_of_shelf(shelf));
         }
-        while done < desk.shelves.all.len() {
-            self.to_leaves(desk, found, done..done + SHELVES);
-            self.offer_leaves(k, desk, found);
-            done += SHELVES;
+        loop {
+            self.to_leaves(desk, found, some);
+            let mut best = 2 * k;
+            while !desk.reached.leaves.is_empty() {
+                let most = if desk.reached.leaves.len() > 2 * best { best } else { usize::MAX };
+                self.offer_leaves(desk, found, most);
+                best *= 4;
+            }
+            desk.reached.clear();
+            if desk.shelves.is_empty() {
+                break;
+            }
+            let bar = self.bar(found);
+            desk.shelves.retain(|shelf| bar.allows(shelf.bound, || self.first_of_shelf(shelf)));
+            some = SHELVES;
         }
     }
 
-    /// Offers the tracks of the leaves at hand, those of the best first, so that the others meet a higher bar.
-    fn offer_leaves<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
-        let (mut from, mut some) = (0, 2 * k);
-        while from < desk.reached.leaves.all.len() {
-            if desk.reached.leaves.all.len() > from + 2 * some {
-                desk.reached.leaves.best_first(from, some, |leaf| self.first_of(leaf.at as usize));
-            } else {
-                some = desk.reached.leaves.all.len() - from;
-            }
-            self.to_tracks(desk, found, from..from + some);
-            self.offer_all(desk, found);
-            from += some;
-            desk.reached.leaves.drop_from(from, found.lowered());
-            some *= 4;
-        }
+    /// Offers the tracks of the best leaves at hand, and drops those that do not reach the bar then.
+    fn offer_leaves<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk<'q>, found: &mut Found<'_, F>, some: usize) {
+        desk.sorter.best_first(&mut desk.reached.leaves, some, |leaf| self.first_of(leaf.at as usize));
+        self.to_tracks(desk, found, some);
+        self.offer_all(desk, found);
+        let bar = self.bar(found);
+        desk.reached.leaves.retain(|leaf| bar.allows(leaf.bound, || self.first_of(leaf.at as usize)));
     }
 
     /// Offers the tracks of the cells of the circumplex that are near enough, the nearest first.
@@ -277,7 +289,6 @@ impl<'q> Question<'q> {
     /// Offers the tracks at hand, the most promising first.
     fn offer_all<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
         let tracks = &mut desk.tracks;
-        tracks.retain(|one| found.scouted.binary_search(&one.place).is_err());
         // Most of many are passed over once the best few have raised the bar.
         if tracks.len() > CROWD {
             tracks.select_nth_unstable(TOGETHER);
