@@ -185,13 +185,14 @@ impl<'q> Question<'q> {
         let bar = self.bar(found);
         desk.shelves.retain(|shelf| bar.allows(shelf.bound, || self.first_of_shelf(shelf)));
         self.to_shelves(desk, found);
-        let mut some = SHELVES;
-        // The best of many first, so that the others meet a higher bar.
-        if desk.shelves.len() > 4 * k {
-            some = 2 * k;
-            desk.sorter.best_first(&mut desk.shelves, some, |shelf| self.first_of_shelf(shelf));
-        }
+        let mut some = 2 * k;
         loop {
+            // The best of many first, so that the others meet a higher bar.
+            if desk.shelves.len() > 2 * some && some < SHELVES {
+                desk.sorter.best_first(&mut desk.shelves, some, |shelf| self.first_of_shelf(shelf));
+            } else {
+                some = SHELVES.max(some);
+            }
             self.to_leaves(desk, found, some);
             let mut best = 2 * k;
             while !desk.reached.leaves.is_empty() {
@@ -205,7 +206,7 @@ impl<'q> Question<'q> {
             }
             let bar = self.bar(found);
             desk.shelves.retain(|shelf| bar.allows(shelf.bound, || self.first_of_shelf(shelf)));
-            some = SHELVES;
+            some *= 4;
         }
     }
 
