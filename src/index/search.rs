@@ -171,9 +171,6 @@ impl<'q> Question<'q> {
         let bar = self.bar(found);
         leaves.clear();
         leaves.extend(reached.leaves.drain(..some.min(reached.leaves.len())));
-        if let Some(tempi) = &self.tempi {
-            leaves.retain(|leaf| tempi.told(leaf.bound, self.columns.tempi_of(leaf.at as usize)) >= bar.bound);
-        }
         tracks.clear();
         if !leaves.is_empty() {
             self.width.run(ToTracks { question: self, reached, leaves, bar, tracks, room });

@@ -108,6 +108,11 @@ impl Sieve {
         })
     }
 
+    /// Whether anything is asked of leaves.
+    pub(crate) fn asks_of_leaves(&self) -> bool {
+        self.years.is_some() || self.listed.is_some()
+    }
+
     /// The tracks of a leaf that satisfy the filter as to names and years, a bit each.
     #[inline(always)]
     pub(crate) fn of_leaf(&self, columns: &Columns, leaf: usize) -> u64 {

@@ -34,45 +34,14 @@ impl Tempi {
         self.worth.get(usize::from(code)).copied().unwrap_or(0.0)
     }
 
-    /// The bound of a leaf whose tracks have these classes, given its bound for whatever classes.
-    ///
-    /// What is left of a difference may be far less than what was rounded off the numbers it is made of, so that is added.
-    #[inline(always)]
-    pub(crate) fn told(&self, bound: f32, codes: &[u8]) -> f32 {
-        bound * (1.0 + 4.0 * f32::EPSILON) - self.most + self.best(codes)
-    }
-
     /// What the classes of some tracks are worth at most.
     #[inline(always)]
-    fn best(&self, codes: &[u8]) -> f32 {
+    pub(crate) fn best(&self, codes: &[u8]) -> f32 {
         let mut best = 0.0;
         for code in codes {
             let worth = self.worth(*code);
             best = if worth > best { worth } else { best };
         }
         best
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        /// However little there is besides tempo, none of it is lost when the tempo is told.
-        #[test]
-        fn a_bound_that_is_told_is_no_lower(
-            exponent in -40.0_f32..=0.0,
-            worth in proptest::collection::vec(0.0_f32..=1.0, 1..10),
-            codes in proptest::collection::vec(0_u8..12, 0..8),
-        ) {
-            let others = exponent.exp2();
-            let tempi = Tempi { most: worth.iter().copied().fold(0.0, f32::max), worth };
-            let exact = f64::from(others) + f64::from(tempi.best(&codes));
-            let told = f64::from(tempi.told(others + tempi.most, &codes));
-            prop_assert!(told >= exact * (1.0 - f64::from(f32::EPSILON)), "{told} for {exact}");
-        }
     }
 }
