@@ -175,7 +175,19 @@ proptest! {
             let mut search = Search::new(&catalogue, &read, &wanted);
             for how in STAGES {
                 let expected = best(plain(how, &catalogue, &tables, &wanted));
-                prop_assert_eq!(best(search.hits(how)), expected, "{:?} {:?}", how, text);
+                prop_assert_eq!(&best(search.hits(how, |_| None)), &expected, "{:?} {:?}", how, text);
+                // Where some count, those that are nearest are all found, and none is said to be nearer than it is.
+                for counts in [|_: TrackIndex| true, |track: TrackIndex| track.0.is_multiple_of(2)] {
+                    let rank = |hits: &[Hit]| hits.iter().filter(|hit| counts(hit.track)).map(|hit| hit.rank).min();
+                    let found = best(search.hits(how, rank));
+                    let nearest = |all: &BTreeMap<TrackIndex, usize>| -> Vec<(TrackIndex, usize)> {
+                        let counted = || all.iter().filter(|(track, _)| counts(**track));
+                        let least = counted().map(|(_, rank)| *rank).min();
+                        counted().filter(|(_, rank)| Some(**rank) == least).map(|(track, rank)| (*track, *rank)).collect()
+                    };
+                    prop_assert_eq!(nearest(&found), nearest(&expected), "{:?} {:?}", how, text);
+                    prop_assert!(found.iter().all(|(track, rank)| expected[track] == *rank), "{:?} {:?}", how, text);
+                }
             }
             for count in [1, 3] {
                 let even = |track: TrackIndex| track.0.is_multiple_of(2);

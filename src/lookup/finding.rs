@@ -122,7 +122,7 @@ impl Lookup {
         let Some((title, scope)) = text.rsplit_once('@') else { return self.search(catalogue, text, text, None) };
         // A title may have an @ of its own.
         let wanted = Wanted::new(text);
-        let called = Search::new(catalogue, self.tables(catalogue), &wanted).hits(How::Name);
+        let called = Search::new(catalogue, self.tables(catalogue), &wanted).hits(How::Name, |_| None);
         match closest(&called, catalogue, None).as_slice() {
             [] => self.search(catalogue, text, title, Scope::new(scope)),
             [track] => Ok(Found { track: *track, how: How::Name }),
@@ -139,7 +139,12 @@ impl Lookup {
                 How::Part if wanted.typed.is_empty() && scope.is_some() => everything(catalogue),
                 // What names a track of another drama as it stands is no misspelling.
                 How::Misspelt if !elsewhere.is_empty() => break,
-                _ => search.hits(how),
+                _ => search.hits(how, |hits| {
+                    let counts = |hit: &&Hit| {
+                        scope.as_ref().is_none_or(|scope| scope.looseness(catalogue.track(hit.track)).is_some())
+                    };
+                    hits.iter().filter(counts).map(|hit| hit.rank).min()
+                }),
             };
             match closest(&hits, catalogue, scope.as_ref()).as_slice() {
                 [] if elsewhere.is_empty() => elsewhere = closest(&hits, catalogue, None),

@@ -44,7 +44,23 @@ impl<'a> Search<'a> {
     }
 
     /// The tracks that the text may mean in a stage; the best rank of each is among its hits.
-    pub(super) fn hits(&mut self, how: How) -> Vec<Hit> {
+    ///
+    /// Of misspelt ones those that are farther away than others may be left out: `best` says of hits which is the best rank that counts, if any does.
+    pub(super) fn hits(&mut self, how: How, best: impl Fn(&[Hit]) -> Option<usize>) -> Vec<Hit> {
+        let mut odd = Vec::new();
+        for track in self.tables.odd.all() {
+            self.judge_track(how, *track, &mut odd);
+        }
+        let tolerance = self.wanted.tolerance;
+        if how == How::Misspelt && self.wanted.initials.is_none() {
+            // What is typed is mostly hardly wrong, and to find what is nearer takes far less time.
+            for limit in (tolerance.div_ceil(2)..tolerance).take(1) {
+                let hits = [self.misspelt(limit), odd.clone()].concat();
+                if best(&hits).is_some_and(|rank| rank <= limit) {
+                    return hits;
+                }
+            }
+        }
         let mut hits = match how {
             How::Id | How::Name => self.called(),
             How::Romanised if self.wanted.loose.is_some() => {
@@ -53,12 +69,10 @@ impl<'a> Search<'a> {
             }
             How::Initials => self.by_initials(),
             How::Part if self.wanted.is_unfinished() => self.unfinished(),
-            How::Misspelt if self.wanted.tolerance > 0 && self.wanted.initials.is_none() => self.misspelt(),
+            How::Misspelt if tolerance > 0 && self.wanted.initials.is_none() => self.misspelt(tolerance),
             How::Romanised | How::Part | How::Misspelt => Vec::new(),
         };
-        for track in self.tables.odd.all() {
-            self.judge_track(how, *track, &mut hits);
-        }
+        hits.extend(odd);
         hits
     }
 
@@ -116,18 +130,15 @@ impl<'a> Search<'a> {
         settled
     }
 
-    /// Tracks with a title at most the tolerated number of edits away; the rank is that number.
-    fn misspelt(&mut self) -> Vec<Hit> {
+    /// Tracks with a title at most so many edits away, of which there is one at least; the rank is that number. A few that are farther away may be among them.
+    fn misspelt(&mut self, limit: usize) -> Vec<Hit> {
         let tables = self.tables;
         let lettered = (&tables.names.lettered, &tables.trie, &tables.endings);
-        let mut names = near(lettered, &self.letters, self.wanted.tolerance);
+        let mut names = near(lettered, &self.letters, limit);
         names.extend(tables.names.with_figures(&self.letters));
         if self.wanted.loose.is_some() {
-            let heard = near(
-                (&tables.loose, &tables.loose_trie, &tables.loose_endings),
-                &self.loose,
-                self.wanted.tolerance - 1,
-            );
+            // Loosening has forgiven one edit already.
+            let heard = near((&tables.loose, &tables.loose_trie, &tables.loose_endings), &self.loose, limit - 1);
             names.extend(heard.into_iter().map(|heard| tables.loose_names.one(heard) as usize));
         }
         self.judged(How::Misspelt, names)
