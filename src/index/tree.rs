@@ -200,8 +200,9 @@ impl Record<'_> {
         let fifth = f32::from(largest) * 0.2;
         let mut values = [0.0; LEAF];
         for (i, value) in values.iter_mut().enumerate() {
-            let code = parts >> (2 * i) & 3;
-            *value = fifth * f32::from(if code > 0 { code + FIFTHS } else { 0 });
+            // Numbers of 32 bits, each of which every processor can shift by its own.
+            let code = i32::from(parts) >> (2 * i) & 3;
+            *value = fifth * (if code > 0 { code + i32::from(FIFTHS) } else { 0 }) as f32;
         }
         values
     }
