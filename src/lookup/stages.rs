@@ -52,13 +52,12 @@ impl<'a> Search<'a> {
             self.judge_track(how, *track, &mut odd);
         }
         let tolerance = self.wanted.tolerance;
-        if how == How::Misspelt && self.wanted.initials.is_none() {
+        if how == How::Misspelt && tolerance > 1 && self.wanted.initials.is_none() {
             // What is typed is mostly hardly wrong, and to find what is nearer takes far less time.
-            for limit in (tolerance.div_ceil(2)..tolerance).take(1) {
-                let hits = [self.misspelt(limit), odd.clone()].concat();
-                if best(&hits).is_some_and(|rank| rank <= limit) {
-                    return hits;
-                }
+            let limit = tolerance.div_ceil(2);
+            let hits = [self.misspelt(limit), odd.clone()].concat();
+            if best(&hits).is_some_and(|rank| rank <= limit) {
+                return hits;
             }
         }
         let mut hits = match how {
@@ -130,7 +129,7 @@ impl<'a> Search<'a> {
         settled
     }
 
-    /// Tracks with a title at most so many edits away, of which there is one at least; the rank is that number. A few that are farther away may be among them.
+    /// Tracks with a title at most so many edits away, one or more; the rank is that number. Some that are farther away may be among them.
     fn misspelt(&mut self, limit: usize) -> Vec<Hit> {
         let tables = self.tables;
         let lettered = (&tables.names.lettered, &tables.trie, &tables.endings);
