@@ -30,7 +30,7 @@ const MORE: usize = 4;
 /// So many blocks are looked into at once.
 const BLOCKS: usize = 512;
 
-/// So many shelves are looked into before the bar is raised by what was found in them.
+/// Where so many shelves or more are looked into before the bar is raised again, they are taken as they lie.
 const SHELVES: usize = 256;
 
 /// For the leaves of so many shelves there is room from the start.
@@ -74,7 +74,7 @@ impl<F> Found<'_, F> {
         self.best.to_beat().map_or(0.0, |worst| worst.score.value())
     }
 
-    /// The bound that it has to reach, rounded down.
+    /// The bound that it has to reach: lower than the bar by more than rounding takes.
     fn lowered(&self) -> f32 {
         (self.bar() / self.slack) as f32
     }

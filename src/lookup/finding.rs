@@ -133,18 +133,14 @@ impl Lookup {
     fn search(&self, catalogue: &Catalogue, text: &str, title: &str, scope: Option<Scope<'_>>) -> Result<Found, Error> {
         let wanted = Wanted::new(title);
         let mut search = Search::new(catalogue, self.tables(catalogue), &wanted);
+        let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(catalogue.track(track)).is_some());
         let mut elsewhere = Vec::new();
         for how in How::BY_NAME {
             let hits = match how {
                 How::Part if wanted.typed.is_empty() && scope.is_some() => everything(catalogue),
                 // What names a track of another drama as it stands is no misspelling.
                 How::Misspelt if !elsewhere.is_empty() => break,
-                _ => search.hits(how, |hits| {
-                    let counts = |hit: &&Hit| {
-                        scope.as_ref().is_none_or(|scope| scope.looseness(catalogue.track(hit.track)).is_some())
-                    };
-                    hits.iter().filter(counts).map(|hit| hit.rank).min()
-                }),
+                _ => search.hits(how, |hits| hits.iter().filter(|hit| admits(hit.track)).map(|hit| hit.rank).min()),
             };
             match closest(&hits, catalogue, scope.as_ref()).as_slice() {
                 [] if elsewhere.is_empty() => elsewhere = closest(&hits, catalogue, None),
@@ -158,7 +154,6 @@ impl Lookup {
         {
             return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
         }
-        let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(catalogue.track(track)).is_some());
         let mut nearest = search.nearest(NEAREST, admits);
         if nearest.is_empty() {
             nearest = search.nearest(NEAREST, |_| true);
