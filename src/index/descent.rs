@@ -222,7 +222,10 @@ impl Kernel for ToShelves<'_, '_> {
                 let nodes = held >> (shelf * NODES) & ((1 << NODES) - 1);
                 held &= !(nodes << (shelf * NODES));
                 let mut bound = 0.0_f32;
-                each(nodes, |node| bound = bound.max(bounds[(shelf * NODES + node) % MEMBERS]));
+                each(nodes, |node| {
+                    let own = bounds[(shelf * NODES + node) % MEMBERS];
+                    bound = if own > bound { own } else { bound };
+                });
                 let at = (block * SHELVES + shelf) as u32;
                 shelves.push(Group { at, bound: bound + question.of_tempo(), note: nodes as u32 });
             }

@@ -18,6 +18,8 @@ mod moods;
 mod names;
 mod naming;
 mod near;
+mod nearest;
+mod offers;
 mod order;
 mod pending;
 mod places;

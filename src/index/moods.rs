@@ -12,6 +12,11 @@ const SIDE: usize = 1;
 /// The cells on each axis.
 pub(crate) const CELLS: usize = KNOWN as usize >> SIDE;
 
+/// Which cell of an axis a fine code is in.
+fn cell_at(fine: u16) -> usize {
+    (usize::from(fine) >> (FINE_SHIFT + SIDE)).min(CELLS - 1)
+}
+
 /// The places of the tracks in each cell of a grid over valence and arousal; tracks without a known mood are in none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Moods {
@@ -26,8 +31,7 @@ impl Moods {
     pub(crate) fn new([valence, arousal]: [&[u16]; 2]) -> Self {
         let cell = |place: usize| {
             let (valence, arousal) = (valence[place], arousal[place]);
-            let at = |fine: u16| (usize::from(fine) >> (FINE_SHIFT + SIDE)).min(CELLS - 1);
-            (valence != UNKNOWN_FINE).then(|| at(valence) * CELLS + at(arousal))
+            (valence != UNKNOWN_FINE).then(|| cell_at(valence) * CELLS + cell_at(arousal))
         };
         let mut starts = vec![0_u32; CELLS * CELLS + 1];
         (0..valence.len()).filter_map(cell).for_each(|cell| starts[cell + 1] += 1);
@@ -62,6 +66,11 @@ impl Moods {
     /// The range of codes that each cell spans on an axis, in their order.
     pub(crate) fn sides() -> [RangeInclusive<u8>; CELLS] {
         std::array::from_fn(|at| (at << SIDE) as u8..=(at << SIDE | ((1 << SIDE) - 1)) as u8)
+    }
+
+    /// The cells that a range of fine codes of an axis meets.
+    pub(crate) fn cells(fine: RangeInclusive<u16>) -> RangeInclusive<usize> {
+        cell_at(*fine.start())..=cell_at(*fine.end())
     }
 
     /// The numbers of the places in the cell of these numbers by valence and by arousal; they ascend by valence.

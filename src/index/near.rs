@@ -55,11 +55,14 @@ impl Axis {
 /// both ends, since its slope is that of `2^f` at 0 and less at 1.
 #[inline(always)]
 fn power_of_two(exponent: f32) -> f32 {
+    /// Added to a small number, it leaves of it the nearest whole one, in the lowest bits. A conversion, which has to care for what is no number or too large,
+    /// would be done for one number at a time.
+    const WHOLE: f32 = (3 << 22) as f32;
     let exponent = if exponent > -120.0 { exponent } else { -120.0 };
-    let whole = exponent as i32 - 1;
-    let rest = exponent - whole as f32;
+    let shifted = (exponent - 0.5) + WHOLE;
+    let rest = exponent - (shifted - WHOLE);
     let between = 1.0 + rest * (0.693_148 + 0.306_854 * rest);
-    between * f32::from_bits(((whole + 127) as u32) << 23)
+    between * f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23))
 }
 
 /// The highest nearness within the step of a fine code.

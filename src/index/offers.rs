@@ -1,0 +1,144 @@
+//! The offers of a search: of the tracks whose bounds reach the bar those are scored that something finer does not rule out.
+
+use crate::catalogue::TrackIndex;
+use crate::index::pending::Pending;
+use crate::index::question::Question;
+use crate::ranking::top_k::{Best, Ranked};
+use crate::scoring::Scorer;
+use crate::scoring::score::Score;
+
+/// So many of those kept back are read before the first of them is scored.
+const TOGETHER: usize = 16;
+
+/// Of more tracks than this the best are offered before the others are put in order.
+const CROWD: usize = 64;
+
+/// Bars are lowered by this factor where a bound is worked out in `f64` just as the score is.
+pub(crate) const EXACT: f64 = 1.0 + 1e-12;
+
+/// What has been found so far.
+pub(crate) struct Found<'s, F> {
+    scorer: &'s Scorer<'s>,
+    /// Bars are lowered by this factor ([`Question::slack`]).
+    slack: f64,
+    admitted: F,
+    pub(crate) best: Best,
+    /// The place that was scored last, with its score.
+    last: Option<(usize, Option<Score>)>,
+}
+
+impl<'s, F> Found<'s, F> {
+    /// Nothing yet; the best `k` of what is admitted are looked for.
+    pub(crate) fn new(scorer: &'s Scorer<'s>, slack: f64, admitted: F, k: usize) -> Self {
+        Self { scorer, slack, admitted, best: Best::new(k), last: None }
+    }
+
+    /// The score that the next has to reach: the k-th best so far, 0 as long as there is room.
+    pub(crate) fn bar(&self) -> f64 {
+        self.best.to_beat().map_or(0.0, |worst| worst.score.value())
+    }
+
+    /// The bound that it has to reach: lower than the bar by more than rounding takes.
+    pub(crate) fn lowered(&self) -> f32 {
+        (self.bar() / self.slack) as f32
+    }
+}
+
+impl Question<'_> {
+    /// Offers the tracks at hand, the most promising first.
+    pub(crate) fn offer_all<F: Fn(TrackIndex) -> bool>(&self, tracks: &mut Vec<Pending>, found: &mut Found<'_, F>) {
+        // Most of many are passed over once the best few have raised the bar.
+        if tracks.len() > CROWD {
+            tracks.select_nth_unstable(TOGETHER);
+            tracks[..TOGETHER].sort_unstable();
+            self.offer_some(&tracks[..TOGETHER], found);
+            let bar = found.lowered();
+            tracks.drain(..TOGETHER);
+            tracks.retain(|one| one.bound() >= bar);
+        }
+        tracks.sort_unstable();
+        self.offer_in_turn(tracks, found);
+    }
+
+    /// Offers tracks in turn, which are sorted, until none can be among the best.
+    fn offer_in_turn<F: Fn(TrackIndex) -> bool>(&self, tracks: &[Pending], found: &mut Found<'_, F>) {
+        for some in tracks.chunks(TOGETHER) {
+            if some[0].bound() < found.lowered() {
+                break;
+            }
+            self.offer_some(some, found);
+        }
+    }
+
+    /// Offers some tracks in turn.
+    fn offer_some<F: Fn(TrackIndex) -> bool>(&self, some: &[Pending], found: &mut Found<'_, F>) {
+        let track = |one: &Pending| self.track(one.place as usize);
+        let new = |one: &&Pending| !self.is_twin(one.place as usize) && self.may_beat(track(one), &found.best);
+        found.scorer.features().warm(some.iter().filter(new).map(track));
+        for one in some {
+            if one.bound() >= found.lowered() {
+                self.offer(*one, found);
+            }
+        }
+    }
+
+    /// Offers a track, unless something finer says that it is not among the best.
+    fn offer<F: Fn(TrackIndex) -> bool>(&self, one: Pending, found: &mut Found<'_, F>) {
+        let place = one.place as usize;
+        if let Some(near) = self.near.as_ref().filter(|_| one.whole) {
+            let fine = self.fine(place);
+            let [counted] = near.at(fine.each_ref().map(std::array::from_ref));
+            let others = if self.alone() { 0.0 } else { f64::from(one.bound()) - f64::from(counted) };
+            let refined = others + near.bound(fine);
+            let slack = if self.alone() { EXACT } else { found.slack };
+            if refined * slack < found.bar() {
+                return;
+            }
+        }
+        let track = self.track(place);
+        if track.index() >= found.scorer.features().len() {
+            self.columns.order.bytes.note_damage("a place belongs to no track");
+            return;
+        }
+        if !self.may_beat(track, &found.best) {
+            return;
+        }
+        // As long as there is room whatever is admitted comes in, and a filter may admit hardly any.
+        let room = found.best.to_beat().is_none();
+        if room && !(found.admitted)(track) {
+            return;
+        }
+        let score = match found.last {
+            Some((before, score)) if before + 1 == place && self.is_twin(place) => score,
+            _ => found.scorer.score(track),
+        };
+        found.last = Some((place, score));
+        let Some(score) = score else { return };
+        let ranked = Ranked { track, score };
+        let beats = found.best.to_beat().is_none_or(|worst| ranked > worst);
+        if beats && (room || (found.admitted)(track)) {
+            found.best.offer(ranked);
+        }
+    }
+
+    /// The track at a place.
+    fn track(&self, place: usize) -> TrackIndex {
+        TrackIndex(self.columns.order.one(place))
+    }
+
+    /// The fine codes of the track at a place.
+    pub(crate) fn fine(&self, place: usize) -> [u16; 2] {
+        self.columns.fine.each_ref().map(|fine| fine.one(place))
+    }
+
+    /// Whether the track at a place has the vector and the mood of the one before.
+    fn is_twin(&self, place: usize) -> bool {
+        self.columns.twins.one(place / 64) >> (place % 64) & 1 == 1
+    }
+
+    /// Whether a track could come in with the best score there can be: of tracks as good as that the first by id come in, and to score the others would be
+    /// in vain.
+    fn may_beat(&self, track: TrackIndex, best: &Best) -> bool {
+        best.to_beat().is_none_or(|worst| Ranked { track, score: self.ceiling } > worst)
+    }
+}
