@@ -115,27 +115,34 @@ impl<'c, 'q, I: Iterator<Item = usize>> InTurn<'c, 'q, I> {
 }
 
 impl Question<'_> {
-    /// Those of a group's `n` members that can reach a bar and may satisfy the filter as to tags, given the lines of the slots, the longest parts and the
-    /// boxes of their moods, with their bounds, tempo aside.
+    /// Those of a group's `n` members that can reach a bar, in steps, and may satisfy the filter as to tags, given the lines of the slots, the longest parts
+    /// and the boxes of their moods, with their bounds in steps; those of the others are 0.
     #[inline(always)]
-    fn members(&self, n: usize, lines: &[&Line], longest: [u8; 4], boxes: &[Box], bar: f32) -> (u64, [f32; MEMBERS]) {
+    fn members(&self, n: usize, lines: &[&Line], longest: [u8; 4], boxes: &[Box], bar: u16) -> (u64, [u16; MEMBERS]) {
         let mut bounds = self.slots.of_members(lines, longest);
         if let Some(near) = &self.near {
-            let mut held = [[UNKNOWN; 4]; MEMBERS];
-            held.iter_mut().zip(boxes).for_each(|(held, own)| *held = *own);
-            let near = near.in_boxes(&held);
+            let mut some;
+            let boxes: &[Box; MEMBERS] = if let Ok(boxes) = boxes.try_into() {
+                boxes
+            } else {
+                some = [[UNKNOWN; 4]; MEMBERS];
+                some.iter_mut().zip(boxes).for_each(|(some, own)| *some = *own);
+                &some
+            };
+            let near = near.in_steps(boxes, self.slots.step());
             for i in 0..MEMBERS {
-                bounds[i] += near[i];
+                bounds[i] = bounds[i].saturating_add(near[i]);
             }
         }
-        let of_tempo = self.of_tempo();
-        let mut whole = bounds;
-        whole.iter_mut().for_each(|whole| *whole += of_tempo);
-        let mut held = reaching(&whole, bar) & u64::MAX.unbounded_shr((MEMBERS - n.min(MEMBERS)) as u32);
-        for set in 0..if held == 0 { 0 } else { self.sieve.tags().len() } {
-            held &= self.slots.members_in(set, lines);
+        let mut told = [false; MEMBERS];
+        for i in 0..MEMBERS {
+            told[i] = bounds[i] >= bar;
         }
-        (held, bounds)
+        (0..self.sieve.tags().len()).for_each(|set| self.slots.keep_members(set, lines, &mut told));
+        for i in 0..MEMBERS {
+            bounds[i] = if told[i] { bounds[i] } else { 0 };
+        }
+        (members(&told) & u64::MAX.unbounded_shr((MEMBERS - n.min(MEMBERS)) as u32), bounds)
     }
 }
 
@@ -164,11 +171,7 @@ impl Question<'_> {
             }
             if let Some(near) = &self.near {
                 let [of_box] = near.in_boxes(&[columns.boxes_of_leaves.one(leaf)]);
-                let mut own = 0.0;
-                for of_track in near.at(columns.fine_of(leaf).each_ref()) {
-                    own = if of_track > own { of_track } else { own };
-                }
-                bound = told(bound, of_box, own);
+                bound = told(bound, of_box, largest(near.at(columns.fine_of(leaf).each_ref())));
             }
             if bound >= bar && self.sieve.of_leaf(columns, leaf) != 0 {
                 leaves[kept] = group;
@@ -189,6 +192,19 @@ fn told(bound: f32, part: f32, own: f32) -> f32 {
     bound * (1.0 + 4.0 * f32::EPSILON) - part + own
 }
 
+/// The largest of some numbers: that of pairs, then of pairs of those, for one after the other would take longer.
+#[inline(always)]
+fn largest(numbers: [f32; LEAF]) -> f32 {
+    let mut largest = numbers;
+    for half in [LEAF / 2, LEAF / 4, LEAF / 8] {
+        for i in 0..half {
+            let other = largest[i + half];
+            largest[i] = if largest[i] > other { largest[i] } else { other };
+        }
+    }
+    largest[0]
+}
+
 /// The boxes of the members of a group, as many as there are.
 #[inline(always)]
 fn of_members(boxes: &Section<Box>, group: usize) -> &[Box] {
@@ -201,15 +217,14 @@ impl Kernel for ToShelves<'_, '_> {
     #[inline(always)]
     fn run(self) {
         let Self { question, blocks, bar, shelves, room } = self;
-        let columns = question.columns;
+        let (columns, steps) = (question.columns, question.slots.bar(bar.bound));
         let blocks_in_turn = blocks.iter().map(|block| *block as usize);
         let mut lines = InTurn::new(&question.of_blocks, blocks_in_turn, &mut room.lines);
         for block in blocks.iter().map(|block| *block as usize) {
             let lines = lines.read();
             let longest = columns.longest.each_ref().map(|longest| longest.one(block));
             let boxes: &[Box] = if question.near.is_some() { of_members(&columns.boxes_of_nodes, block) } else { &[] };
-            let (held, bounds) =
-                question.members(columns.groups(NODE) - block * MEMBERS, lines, longest, boxes, bar.bound);
+            let (held, bounds) = question.members(columns.groups(NODE) - block * MEMBERS, lines, longest, boxes, steps);
             let mut held = held & question.sieve.of_block(block);
             if let Some(before) = bar.before {
                 each(held, |node| {
@@ -221,13 +236,9 @@ impl Kernel for ToShelves<'_, '_> {
                 let shelf = held.trailing_zeros() as usize / NODES;
                 let nodes = held >> (shelf * NODES) & ((1 << NODES) - 1);
                 held &= !(nodes << (shelf * NODES));
-                let mut bound = 0.0_f32;
-                each(nodes, |node| {
-                    let own = bounds[(shelf * NODES + node) % MEMBERS];
-                    bound = if own > bound { own } else { bound };
-                });
-                let at = (block * SHELVES + shelf) as u32;
-                shelves.push(Group { at, bound: bound + question.of_tempo(), note: nodes as u32 });
+                let of_nodes = bounds.as_chunks::<NODES>().0[shelf % SHELVES];
+                let bound = question.slots.bound(of_nodes.into_iter().fold(0, u16::max));
+                shelves.push(Group { at: (block * SHELVES + shelf) as u32, bound, note: nodes as u32 });
             }
         }
     }
@@ -241,6 +252,7 @@ impl Kernel for ToLeaves<'_, '_> {
         let Self { question, shelves, bar, reached, room } = self;
         let Room { lines, ranks, words } = room;
         let (columns, slots) = (question.columns, question.slots.ranks());
+        let steps = question.slots.bar(bar.bound);
         let mut lines = InTurn::new(&question.of_shelves, shelves.iter().map(|shelf| shelf.at as usize), lines);
         ranks.resize(slots.len(), 0);
         for group in shelves {
@@ -248,8 +260,7 @@ impl Kernel for ToLeaves<'_, '_> {
             let shelf = group.at as usize;
             let longest = columns.longest_of_shelves.one(shelf);
             let boxes: &[Box] = if question.near.is_some() { of_members(&columns.boxes_of_leaves, shelf) } else { &[] };
-            let (held, bounds) =
-                question.members(columns.groups(LEAF) - shelf * MEMBERS, lines, longest, boxes, bar.bound);
+            let (held, bounds) = question.members(columns.groups(LEAF) - shelf * MEMBERS, lines, longest, boxes, steps);
             let mut held = held & question.sieve.of_shelf(shelf);
             if let Some(before) = bar.before {
                 each(held, |leaf| {
@@ -260,7 +271,7 @@ impl Kernel for ToLeaves<'_, '_> {
             if held != 0 {
                 let around = reached.around.len() as u32;
                 each(held, |leaf| {
-                    let bound = bounds[leaf % MEMBERS] + question.of_tempo();
+                    let bound = question.slots.bound(bounds[leaf % MEMBERS]);
                     reached.leaves.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
                 });
                 let marks = columns.leaves.shelf(shelf, columns.tops.len());

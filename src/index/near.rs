@@ -16,6 +16,8 @@ pub(crate) struct Near {
     /// What it counts.
     most: f32,
     axes: [Axis; 2],
+    /// The same in the steps of codes.
+    coarse: [Axis; 2],
 }
 
 /// What is rounded, a few times over in `f32`, is off by less than this factor.
@@ -24,27 +26,29 @@ const ROUNDED: f64 = 1.0 + 2e-6;
 /// The fine steps of a code.
 const FINE: f32 = (1 << FINE_SHIFT) as f32;
 
-/// An axis of the circumplex, in fine steps from -1.
+/// An axis of the circumplex, in steps from -1.
 #[derive(Debug)]
 struct Axis {
     wanted: Option<f64>,
     at: f32,
     /// What the square of a distance takes from the logarithm to base 2; nothing where the axis is not wanted.
     takes: f32,
+    /// What is taken off a distance, for it may have been rounded up: by the codes, and as a number below 65,536 fine steps in `f32`.
+    less: f32,
 }
 
 impl Axis {
-    fn new(closeness: &Closeness, wanted: Option<f64>) -> Self {
-        let takes = (FINE_STEP / closeness.width).powi(2) / 2.0 * std::f64::consts::LOG2_E / ROUNDED;
-        let (at, takes) = wanted.map_or((0.0, 0.0), |wanted| ((wanted + 1.0) / FINE_STEP, takes));
-        Self { wanted, at: at as f32, takes: takes as f32 }
+    fn new(closeness: &Closeness, wanted: Option<f64>, step: f64) -> Self {
+        let takes = (step / closeness.width).powi(2) / 2.0 * std::f64::consts::LOG2_E / ROUNDED;
+        let (at, takes) = wanted.map_or((0.0, 0.0), |wanted| ((wanted + 1.0) / step, takes));
+        Self { wanted, at: at as f32, takes: takes as f32, less: (0.02 * FINE_STEP / step) as f32 }
     }
 
-    /// How far a range is, less what rounding may have added: that of the codes, and that of a number below 65,536 in `f32`.
+    /// How far a range is at least.
     #[inline(always)]
     fn distance(&self, low: f32, high: f32) -> f32 {
         let (below, above) = (low - self.at, self.at - high);
-        let distance = (if below > above { below } else { above }) - 0.02;
+        let distance = (if below > above { below } else { above }) - self.less;
         if distance > 0.0 { distance } else { 0.0 }
     }
 }
@@ -76,16 +80,21 @@ fn highest(closeness: &Closeness, wanted: Option<f64>, code: u16) -> f64 {
 impl Near {
     /// Makes a closeness ready that counts for `weight`.
     pub(crate) fn new(closeness: &Closeness, weight: f64) -> Self {
-        let axes = [Axis::new(closeness, closeness.valence), Axis::new(closeness, closeness.arousal)];
-        Self { weight, closeness: *closeness, most: up(weight * ROUNDED), axes }
+        let axes = |step: f64| [closeness.valence, closeness.arousal].map(|wanted| Axis::new(closeness, wanted, step));
+        let (fine, coarse) = (axes(FINE_STEP), axes(FINE_STEP * f64::from(FINE)));
+        Self { weight, closeness: *closeness, most: up(weight * ROUNDED), axes: fine, coarse }
     }
 
-    /// What closeness adds at most to the score of a track whose place on each axis is in a range.
+    /// The closeness at most of a track whose place on each axis is in a range.
     #[inline(always)]
-    fn within_ranges(&self, [low, high]: [f32; 2], [lower, higher]: [f32; 2]) -> f32 {
-        let [valence, arousal] = &self.axes;
+    fn within_ranges([valence, arousal]: &[Axis; 2], [low, high]: [f32; 2], [lower, higher]: [f32; 2]) -> f32 {
         let (one, other) = (valence.distance(low, high), arousal.distance(lower, higher));
-        self.most * power_of_two(-(valence.takes * one * one + arousal.takes * other * other))
+        power_of_two(-(valence.takes * one * one + arousal.takes * other * other))
+    }
+
+    /// What closeness adds at most to any score.
+    pub(crate) fn most(&self) -> f32 {
+        self.most
     }
 
     /// What closeness takes at most from the logarithm to base 2 of its part of the score, for each of some ranges of codes of an axis.
@@ -105,18 +114,36 @@ impl Near {
         self.axes[0].wanted.map_or(0, fine_code)
     }
 
-    /// What closeness adds at most to the score of a track in each of some boxes.
+    /// What closeness adds at most to the score of a track in each of some boxes, times `times`.
     #[inline(always)]
-    pub(crate) fn in_boxes<const N: usize>(&self, boxes: &[Box; N]) -> [f32; N] {
-        let mut near = [0.0; N];
+    fn in_boxes_times<const N: usize>(&self, boxes: &[Box; N], times: f32) -> [f32; N] {
+        let (mut near, most) = ([0.0; N], self.most * times);
         for i in 0..N {
-            // A word each, so that as many are read at once as there are numbers in a vector.
+            // A word each, so that as many are read at once as there are numbers in a vector; signed, as every processor can make numbers of them.
             let held = u32::from_le_bytes(boxes[i]);
-            let fine = |byte: u32, more: u32| ((held >> (8 * byte) & 0xff) + more) as f32 * FINE;
-            let own = self.within_ranges([fine(0, 0), fine(1, 1)], [fine(2, 0), fine(3, 1)]);
+            let code = |byte: u32, more: i32| (((held >> (8 * byte)) & 0xff) as i32 + more) as f32;
+            let own = most * Self::within_ranges(&self.coarse, [code(0, 0), code(1, 1)], [code(2, 0), code(3, 1)]);
             near[i] = if held & 0xff == u32::from(UNKNOWN) { 0.0 } else { own };
         }
         near
+    }
+
+    /// What closeness adds at most to the score of a track in each of some boxes.
+    #[inline(always)]
+    pub(crate) fn in_boxes<const N: usize>(&self, boxes: &[Box; N]) -> [f32; N] {
+        self.in_boxes_times(boxes, 1.0)
+    }
+
+    /// The same in steps, of which there are fewer than 65,536, rounded up.
+    #[inline(always)]
+    pub(crate) fn in_steps<const N: usize>(&self, boxes: &[Box; N], step: f32) -> [u16; N] {
+        let (mut steps, near) = ([0; N], self.in_boxes_times(boxes, (1.0 + 1e-6) / step));
+        for i in 0..N {
+            // Added to a small number this leaves the nearest whole one in the lowest bits.
+            let whole = (near[i] + (1 << 23) as f32).to_bits() as u16;
+            steps[i] = if near[i] > 0.0 { whole + 1 } else { 0 };
+        }
+        steps
     }
 
     /// What closeness adds at most to the score of each of some tracks, by their fine codes.
@@ -125,7 +152,7 @@ impl Near {
         let mut near = [0.0; N];
         for i in 0..N {
             let [one, other] = [f32::from(valence[i]), f32::from(arousal[i])];
-            let own = self.within_ranges([one, one + 1.0], [other, other + 1.0]);
+            let own = self.most * Self::within_ranges(&self.axes, [one, one + 1.0], [other, other + 1.0]);
             near[i] = if valence[i] == UNKNOWN_FINE { 0.0 } else { own };
         }
         near
@@ -183,6 +210,7 @@ mod tests {
             wider in proptest::array::uniform4(0_u8..20),
             width in 0.02_f64..2.0,
             weight in 0.05_f64..=1.0,
+            step in 2e-5_f32..1e-2,
         ) {
             let closeness = Closeness { valence: wanted.0, arousal: wanted.1, width };
             let near = Near::new(&closeness, weight);
@@ -197,7 +225,9 @@ mod tests {
                 (arousal + wider[3]).min(UNKNOWN - 1),
             ];
             let ([by_code], [by_box]) = (near.at(fine.each_ref().map(std::array::from_ref)), near.in_boxes(&[held]));
-            for bound in [f64::from(by_code), f64::from(by_box), near.bound(fine)] {
+            let [in_steps] = near.in_steps(&[held], step);
+            let in_steps = f64::from(in_steps) * f64::from(step);
+            for bound in [f64::from(by_code), f64::from(by_box), near.bound(fine), in_steps * (1.0 + 1e-7)] {
                 prop_assert!(bound >= truth * (1.0 - 1e-9), "{bound} for {truth}");
             }
             let ranges = near.ranges(truth);

@@ -64,15 +64,18 @@ impl<'a> Question<'a> {
         let sums = linear.iter().flat_map(Linear::sums).collect();
         let asked = claims.iter().flat_map(|claims| claims.asked(columns)).collect();
         let sets = sieve.tags().chain(parts.unwanted.iter().map(|(_, dimensions)| *dimensions));
-        let slots = Slots::new(sums, asked, sets.map(<[usize]>::to_vec).collect());
+        let tempi = asks.then(|| Tempi::new(columns, worth));
+        let near = closeness.map(|(weight, closeness)| Near::new(closeness, weight));
+        let more = [tempi.as_ref().map_or(0.0, |tempi| tempi.most), near.as_ref().map_or(0.0, Near::most)];
+        let slots = Slots::new(sums, asked, sets.map(<[usize]>::to_vec).collect(), more);
         let of = |lines: &'a Lines| slots.ranks().iter().map(|d| lines.of(*d as usize)).collect();
         let mut question = Self {
             columns,
             width,
             linear,
             claims,
-            tempi: asks.then(|| Tempi::new(columns, worth)),
-            near: closeness.map(|(weight, closeness)| Near::new(closeness, weight)),
+            tempi,
+            near,
             of_blocks: of(&columns.of_blocks),
             of_shelves: of(&columns.of_shelves),
             slots,

@@ -167,7 +167,9 @@ impl<'q> Question<'q> {
 
     /// Offers the tracks of the best leaves at hand, and drops those that do not reach the bar then.
     fn offer_leaves<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk<'q>, found: &mut Found<'_, F>, some: usize) {
-        desk.sorter.best_first(&mut desk.reached.leaves, some, |leaf| self.first_of(leaf.at as usize));
+        // Where a place is wanted hardly any tracks are equally good, so that to ask which comes first would be in vain.
+        let first = |leaf: &Group| if self.near.is_some() { leaf.at } else { self.first_of(leaf.at as usize) };
+        desk.sorter.best_first(&mut desk.reached.leaves, some, first);
         self.to_tracks(desk, found, some);
         self.offer_all(&mut desk.tracks, found);
         let bar = self.bar(found);

@@ -36,14 +36,16 @@ pub(crate) struct Choice {
     pub(crate) most: f32,
 }
 
-/// A sum or a claim in whole steps, rounded up: as many members at once are bounded by it as there are in twice the room.
+/// A sum or a claim in whole steps of its own, rounded up.
 #[derive(Debug, Clone)]
 struct Stepped<T> {
-    /// What a step counts.
-    step: f32,
     /// What a sum counts at most; what a claim counts at least, for a tempo may answer it.
     limit: u16,
     terms: Vec<(usize, T)>,
+    /// So many times finer, as a power of two, are the steps that are added to a bound: as fine as there is room for.
+    finer: u32,
+    /// What such a step is worth in steps of a bound, times 65,536.
+    worth: f32,
 }
 
 /// A [`Choice`] in steps.
@@ -60,6 +62,10 @@ const WEIGHT: f32 = 256.0;
 /// What is capped is capped below this many steps, so that a sum that is cut off at the end of 16 bits is capped.
 const CAP: f32 = 65_000.0;
 
+/// What a bound counts at most is so many steps, so that what each part of it rounds up has room, and less than 2 to the power of 15, so that the steps of
+/// every part are finer.
+const STEPS: f32 = 30_000.0;
+
 /// A number in steps, rounded up; those that are made of the same step as its largest are a little below what fits.
 fn steps(value: f32, step: f32) -> u16 {
     // The quotient may have been rounded down.
@@ -67,32 +73,59 @@ fn steps(value: f32, step: f32) -> u16 {
 }
 
 impl Stepped<u16> {
-    fn of_sum(sum: &Sum) -> Self {
-        let largest = sum.terms.iter().map(|(_, weight)| *weight).fold(f32::MIN_POSITIVE, f32::max);
+    /// A sum, where a step of a bound counts `whole`.
+    fn of_sum(sum: &Sum, whole: f32) -> Self {
+        // Any value of what weighs more than all may count counts all.
+        let weight = |weight: f32| weight.min(sum.most);
+        let largest = sum.terms.iter().map(|(_, own)| weight(*own)).fold(f32::MIN_POSITIVE, f32::max);
         let step = (largest / WEIGHT).max(sum.most / CAP);
         let most = steps(sum.most, step);
-        Self {
-            step,
-            limit: most,
-            terms: sum.terms.iter().map(|(slot, weight)| (*slot, steps(*weight, step))).collect(),
-        }
+        let terms = sum.terms.iter().map(|(slot, own)| (*slot, steps(weight(*own), step)));
+        Self::new(most, terms.collect(), most, step / whole)
     }
 }
 
 impl Stepped<Steps> {
-    fn of_claim(claim: &Claim) -> Self {
-        let largest = |of: fn(&Choice) -> f32| claim.options.iter().map(of).fold(f32::MIN_POSITIVE, f32::max);
-        let least = claim.tempi.as_ref().map_or(0.0, |tempi| tempi.most);
-        let highest = largest(|choice| choice.base.max(choice.most)).max(least);
-        let step = (largest(|choice| choice.slope) / WEIGHT).max(highest / CAP);
-        let in_steps = |Choice { base, slope, most, .. }: &Choice| {
-            let [base, slope, most] = [*base, *slope, *most].map(|value| steps(value, step));
+    /// A claim, where a step of a bound counts `whole`.
+    fn of_claim(claim: &Claim, whole: f32) -> Self {
+        let slope = |choice: &Choice| choice.slope.min(choice.most);
+        let step = (claim.largest(slope) / WEIGHT).max(claim.most() / CAP);
+        let in_steps = |choice: &Choice| {
+            let [base, slope, most] = [choice.base, slope(choice), choice.most].map(|value| steps(value, step));
             Steps { base, slope, most }
         };
-        Self {
-            step,
-            limit: steps(least, step),
-            terms: claim.options.iter().map(|choice| (choice.dimension, in_steps(choice))).collect(),
+        let least = claim.tempi.as_ref().map_or(0.0, |tempi| tempi.most);
+        let terms = claim.options.iter().map(|choice| (choice.dimension, in_steps(choice)));
+        Self::new(steps(least, step), terms.collect(), steps(claim.most(), step), claim.weight * step / whole)
+    }
+}
+
+impl Claim {
+    fn largest(&self, of: impl Fn(&Choice) -> f32) -> f32 {
+        self.options.iter().map(of).fold(f32::MIN_POSITIVE, f32::max)
+    }
+
+    /// What its best answer is at most.
+    fn most(&self) -> f32 {
+        self.largest(|choice| choice.base.max(choice.most)).max(self.tempi.as_ref().map_or(0.0, |tempi| tempi.most))
+    }
+}
+
+impl<T> Stepped<T> {
+    /// There are `most` steps at most, each of which counts so many of a bound.
+    fn new(limit: u16, terms: Vec<(usize, T)>, most: u16, step: f32) -> Self {
+        let finer = most.leading_zeros().min(15);
+        Self { limit, terms, finer, worth: step * (65_536 >> finer) as f32 }
+    }
+
+    /// Adds own steps to bounds, given what the finer ones are worth. What is more than nothing adds something, so that a bound of nothing says that there is
+    /// nothing.
+    #[inline(always)]
+    fn add_to(&self, bounds: &mut [u16; MEMBERS], own: &[u16; MEMBERS], worth: f32) {
+        let (finer, worth) = (self.finer % 16, steps(worth, 1.0));
+        for i in 0..MEMBERS {
+            let whole = ((u32::from(own[i] << finer) * u32::from(worth)) >> 16) as u16;
+            bounds[i] = bounds[i].saturating_add(whole + own[i].min(1));
         }
     }
 }
@@ -115,11 +148,23 @@ pub(crate) struct Slots {
     claims: Vec<(Claim, Stepped<Steps>)>,
     /// Sets of members: of those that have any of some dimensions.
     sets: Vec<Vec<usize>>,
+    /// What a step of a member's bound counts.
+    step: f32,
+    /// So many steps of it all members have.
+    first: u16,
 }
 
 impl Slots {
-    /// Takes what is asked of dimensions.
-    pub(crate) fn new(mut sums: Vec<Sum>, mut claims: Vec<Claim>, mut sets: Vec<Vec<usize>>) -> Self {
+    /// Takes what is asked of dimensions; `all` is what the bounds of all members have besides, `some` what may yet be added to any.
+    pub(crate) fn new(
+        mut sums: Vec<Sum>,
+        mut claims: Vec<Claim>,
+        mut sets: Vec<Vec<usize>>,
+        [all, some]: [f32; 2],
+    ) -> Self {
+        let of_sums = sums.iter().map(|sum| sum.most * f32::from(u8::MAX)).sum::<f32>();
+        let of_claims = claims.iter().map(|claim| claim.weight * claim.most()).sum::<f32>();
+        let step = ((all + some + of_sums + of_claims) / STEPS).max(f32::MIN_POSITIVE);
         let of_sums = sums.iter().flat_map(|sum| sum.terms.iter().map(|(dimension, _)| *dimension));
         let of_claims = claims.iter().flat_map(|claim| claim.options.iter().map(|choice| choice.dimension));
         let mut dimensions: Vec<usize> = of_sums.chain(of_claims).chain(sets.iter().flatten().copied()).collect();
@@ -131,10 +176,28 @@ impl Slots {
         sets.iter_mut().flatten().for_each(slot);
         Self {
             dimensions: dimensions.iter().map(|d| *d as u32).collect(),
-            sums: with(sums, Stepped::of_sum),
-            claims: with(claims, Stepped::of_claim),
+            sums: with(sums, |sum| Stepped::of_sum(sum, step)),
+            claims: with(claims, |claim| Stepped::of_claim(claim, step)),
             sets,
+            step,
+            first: steps(all, step),
         }
+    }
+
+    /// So many steps that a bound has if it reaches a bar, and is more than nothing.
+    pub(crate) fn bar(&self, bar: f32) -> u16 {
+        ((bar / self.step * (1.0 - 1e-6)).floor() as u16).max(1)
+    }
+
+    /// The bound that so many steps are.
+    #[inline(always)]
+    pub(crate) fn bound(&self, steps: u16) -> f32 {
+        f32::from(steps) * self.step * (1.0 + 1e-6)
+    }
+
+    /// What a step counts.
+    pub(crate) fn step(&self) -> f32 {
+        self.step
     }
 
     /// Where the dimensions are among all there are.
@@ -147,41 +210,38 @@ impl Slots {
         self.sums.iter().map(|(sum, _)| 1 + sum.terms.len()).sum::<usize>() + self.claims.len()
     }
 
-    /// The bounds of the members of a group by what is asked for, given the lines of the slots.
+    /// The bounds of the members of a group by what is asked for, in steps, and by what all have; given the lines of the slots.
     #[inline(always)]
-    pub(crate) fn of_members(&self, lines: &[&Line], longest: [u8; 4]) -> [f32; MEMBERS] {
+    pub(crate) fn of_members(&self, lines: &[&Line], longest: [u8; 4]) -> [u16; MEMBERS] {
         let line = |slot: usize| *lines.get(slot).unwrap_or(&&NOTHING);
         // Loops over indices, so that they are compiled where they stand, for the width at hand.
-        let mut bounds = [0.0; MEMBERS];
-        for (Sum { facet, .. }, Stepped { step, limit, terms }) in &self.sums {
+        let mut bounds = [self.first; MEMBERS];
+        for (Sum { facet, .. }, stepped) in &self.sums {
             let mut sums = [0_u16; MEMBERS];
-            for (slot, weight) in terms {
+            for (slot, weight) in &stepped.terms {
                 let own = line(*slot);
                 for i in 0..MEMBERS {
                     sums[i] = sums[i].saturating_add(weight.wrapping_mul(u16::from(own[i])));
                 }
             }
-            sums.iter_mut().for_each(|sum| *sum = (*sum).min(*limit));
-            let times = step * f32::from(longest[facet % 4]);
-            for i in 0..MEMBERS {
-                bounds[i] += times * f32::from(sums[i]);
-            }
+            sums.iter_mut().for_each(|sum| *sum = (*sum).min(stepped.limit));
+            stepped.add_to(&mut bounds, &sums, stepped.worth * f32::from(longest[facet % 4]));
         }
-        for (Claim { weight, .. }, Stepped { step, limit, terms }) in &self.claims {
-            let mut best = [*limit; MEMBERS];
-            for (slot, Steps { base, slope, most }) in terms {
-                let own = line(*slot);
+        for (_, stepped) in &self.claims {
+            let mut best = [stepped.limit; MEMBERS];
+            for (slot, steps) in &stepped.terms {
+                let (Steps { base, slope, most }, own) = (*steps, line(*slot));
+                // In a loop of its own, or only the best that change would be written, each by itself.
+                let mut worth = [0; MEMBERS];
                 for i in 0..MEMBERS {
-                    let worth = base.saturating_add(slope.wrapping_mul(u16::from(own[i])));
-                    let worth = if worth < *most { worth } else { *most };
-                    let worth = if own[i] > 0 { worth } else { 0 };
-                    best[i] = if best[i] > worth { best[i] } else { worth };
+                    let some = base.saturating_add(slope.wrapping_mul(u16::from(own[i]))).min(most);
+                    worth[i] = if own[i] > 0 { some } else { 0 };
+                }
+                for i in 0..MEMBERS {
+                    best[i] = best[i].max(worth[i]);
                 }
             }
-            let times = weight * step;
-            for i in 0..MEMBERS {
-                bounds[i] += times * f32::from(best[i]);
-            }
+            stepped.add_to(&mut bounds, &best, stepped.worth);
         }
         bounds
     }
@@ -229,9 +289,9 @@ impl Slots {
         bounds
     }
 
-    /// The members of a group that are in a set, a bit each, given the lines of the slots.
+    /// Of the members of a group that are told leaves those that are in a set, given the lines of the slots.
     #[inline(always)]
-    pub(crate) fn members_in(&self, set: usize, lines: &[&Line]) -> u64 {
+    pub(crate) fn keep_members(&self, set: usize, lines: &[&Line], told: &mut [bool; MEMBERS]) {
         let mut any = NOTHING;
         for slot in self.sets.get(set).into_iter().flatten() {
             let own = *lines.get(*slot).unwrap_or(&&NOTHING);
@@ -239,12 +299,10 @@ impl Slots {
                 any[i] |= own[i];
             }
         }
-        let mut told = [false; MEMBERS];
-        told.iter_mut().zip(any).for_each(|(told, any)| *told = any > 0);
-        members(&told)
+        told.iter_mut().zip(any).for_each(|(told, any)| *told &= any > 0);
     }
 
-    /// The same of the tracks of a leaf, given the values of each slot.
+    /// The tracks of a leaf that are in a set, a bit each, given the values of each slot.
     #[inline(always)]
     pub(crate) fn tracks_in(&self, set: usize, values: impl Fn(usize) -> [f32; LEAF]) -> u64 {
         let mut told = [false; LEAF];
@@ -303,14 +361,17 @@ mod tests {
             claims in claims(),
             values in proptest::collection::vec(proptest::array::uniform32(any::<u8>()), DIMENSIONS),
             longest in proptest::array::uniform4(1_u8..=255),
+            more in 0.0_f32..2.0,
         ) {
-            let slots = Slots::new(sums.clone(), claims.clone(), Vec::new());
+            let slots = Slots::new(sums.clone(), claims.clone(), Vec::new(), [more, 0.0]);
             let line = |own: &[u8; 32]| -> Line { std::array::from_fn(|member| own[member % 32]) };
             let lines: Vec<Line> = slots.ranks().iter().map(|d| line(&values[*d as usize])).collect();
             let bounds = slots.of_members(&lines.iter().collect::<Vec<_>>(), longest);
-            for (member, bound) in bounds.iter().enumerate() {
+            for (member, steps) in bounds.iter().enumerate() {
                 let value = |dimension: usize| f64::from(values[dimension][member % 32]);
-                let (mut exact, mut most) = (0.0, 0.0);
+                // Each part is a step too high at most.
+                let mut exact = f64::from(more);
+                let mut most = f64::from(slots.step()) * (2 + sums.len() + claims.len()) as f64;
                 for Sum { most: cap, facet, terms } in &sums {
                     let sum: f64 = terms.iter().map(|(dimension, weight)| f64::from(*weight) * value(*dimension)).sum();
                     let largest: f64 = terms.iter().map(|(_, weight)| f64::from(*weight)).fold(0.0, f64::max);
@@ -327,8 +388,9 @@ mod tests {
                     exact += f64::from(*weight) * options.iter().map(worth).fold(0.0, f64::max);
                     most += f64::from(*weight) * (4e-3 / 256.0 + 1.0 / 65_000.0) * 257.0;
                 }
-                let bound = f64::from(*bound);
-                prop_assert!(bound >= exact * (1.0 - 1e-6) && bound <= exact * (1.0 + 1e-5) + most, "{bound} for {exact}");
+                let (bar, bound) = (slots.bar(exact as f32), f64::from(slots.bound(*steps)));
+                prop_assert!(*steps >= bar, "{steps} for a bar of {bar}");
+                prop_assert!(bound >= exact * (1.0 - 1e-6) && bound <= exact * (1.0 + 1e-4) + most, "{bound} for {exact}");
             }
         }
     }
