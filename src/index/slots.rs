@@ -46,6 +46,8 @@ struct Stepped<T> {
     finer: u32,
     /// What such a step is worth in steps of a bound, times 65,536.
     worth: f32,
+    /// The same rounded up, for every member, as numbers are read that are multiplied many at once.
+    worths: [u16; MEMBERS],
 }
 
 /// A [`Choice`] in steps.
@@ -115,16 +117,17 @@ impl<T> Stepped<T> {
     /// There are `most` steps at most, each of which counts so many of a bound.
     fn new(limit: u16, terms: Vec<(usize, T)>, most: u16, step: f32) -> Self {
         let finer = most.leading_zeros().min(15);
-        Self { limit, terms, finer, worth: step * (65_536 >> finer) as f32 }
+        let worth = step * (65_536 >> finer) as f32;
+        Self { limit, terms, finer, worth, worths: [steps(worth, 1.0); MEMBERS] }
     }
 
     /// Adds own steps to bounds, given what the finer ones are worth. What is more than nothing adds something, so that a bound of nothing says that there is
     /// nothing.
     #[inline(always)]
-    fn add_to(&self, bounds: &mut [u16; MEMBERS], own: &[u16; MEMBERS], worth: f32) {
-        let (finer, worth) = (self.finer % 16, steps(worth, 1.0));
+    fn add_to(&self, bounds: &mut [u16; MEMBERS], own: &[u16; MEMBERS], worth: &[u16; MEMBERS]) {
+        let finer = self.finer % 16;
         for i in 0..MEMBERS {
-            let whole = ((u32::from(own[i] << finer) * u32::from(worth)) >> 16) as u16;
+            let whole = ((u32::from(own[i] << finer) * u32::from(worth[i])) >> 16) as u16;
             bounds[i] = bounds[i].saturating_add(whole + own[i].min(1));
         }
     }
@@ -225,7 +228,7 @@ impl Slots {
                 }
             }
             sums.iter_mut().for_each(|sum| *sum = (*sum).min(stepped.limit));
-            stepped.add_to(&mut bounds, &sums, stepped.worth * f32::from(longest[facet % 4]));
+            stepped.add_to(&mut bounds, &sums, &[steps(stepped.worth * f32::from(longest[facet % 4]), 1.0); MEMBERS]);
         }
         for (_, stepped) in &self.claims {
             let mut best = [stepped.limit; MEMBERS];
@@ -241,7 +244,7 @@ impl Slots {
                     best[i] = best[i].max(worth[i]);
                 }
             }
-            stepped.add_to(&mut bounds, &best, stepped.worth);
+            stepped.add_to(&mut bounds, &best, &stepped.worths);
         }
         bounds
     }
