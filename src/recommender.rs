@@ -10,6 +10,7 @@ use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
 use crate::explanation::contrast::Contrast;
+use crate::explanation::merge::Asked;
 use crate::explanation::reason::Explanation;
 use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, stored};
@@ -255,9 +256,10 @@ impl Recommender {
     pub fn recommend(&self, query: &Query, k: usize) -> Vec<Recommendation> {
         let Some(scorer) = Scorer::new(&self.features, query, &self.settings.balance) else { return Vec::new() };
         let ranked = self.rank(query, &scorer, k);
+        let asked = Asked::new(&self.features, &self.catalogue, query);
         let account = |(i, ranked): (usize, Ranked)| {
             let account = scorer.account(ranked.track)?;
-            let explanation = Explanation::new(&account, &self.features, &self.catalogue, query, ranked.track);
+            let explanation = Explanation::of(&account, &asked, ranked.track);
             Some(Recommendation { rank: i + 1, track: self.catalogue.track(ranked.track).clone(), explanation })
         };
         ranked.into_iter().enumerate().filter_map(account).collect()

@@ -7,16 +7,27 @@ use crate::features::Features;
 use crate::query::Query;
 use crate::scoring::contribution::{Contribution, Ground};
 
-/// Which tags each side of an explanation carries, as dimensions, ascending.
-pub(crate) struct Carriers<'a> {
+/// What a question asks for, as the dimensions of tags: the favourites' and the wanted ones, ascending.
+pub(crate) struct Asked<'a> {
     features: &'a Features,
-    likes: Vec<TrackIndex>,
-    liked: Vec<usize>,
-    wanted: Vec<usize>,
-    track: Vec<usize>,
-    tempo_liked: bool,
-    tempo_wanted: bool,
-    tempo_of_track: bool,
+    catalogue: &'a Catalogue,
+    likes: &'a [TrackIndex],
+    liked: Carried,
+    wanted: Carried,
+}
+
+/// Both sides of an explanation.
+pub(crate) struct Sides<'a> {
+    asked: &'a Asked<'a>,
+    track: Carried,
+}
+
+/// The tags that one side carries.
+struct Carried {
+    /// As dimensions, ascending.
+    tags: Vec<usize>,
+    /// Whether it says anything of tempo.
+    tempo: bool,
 }
 
 /// What a share is credited to.
@@ -29,47 +40,56 @@ struct Credit {
     ties: Option<(Vec<usize>, Vec<usize>)>,
 }
 
-impl<'a> Carriers<'a> {
-    pub(crate) fn new(features: &'a Features, catalogue: &Catalogue, query: &Query, track: TrackIndex) -> Self {
-        let known = |at: TrackIndex| {
-            let track = catalogue.track(at);
-            track.tempo.is_some() || track.bpm.is_some()
-        };
-        let of_tracks = |tracks: &[TrackIndex]| {
-            let tags = tracks.iter().flat_map(|at| {
-                let track = catalogue.track(*at);
-                let tagged =
-                    Facet::ALL.into_iter().flat_map(|facet| track.tags(facet).iter().map(move |t| (facet, &t.tag)));
-                tagged.chain(track.tempo.iter().map(|tag| (Facet::Tempo, tag)))
-            });
-            dimensions(features, tags)
-        };
+impl<'a> Asked<'a> {
+    pub(crate) fn new(features: &'a Features, catalogue: &'a Catalogue, query: &'a Query) -> Self {
         let wishes = query.mood.iter().flat_map(|mood| &mood.wanted);
+        let wanted = dimensions(features, wishes.clone().map(|wish| (wish.facet, &wish.tag)));
+        let tempo = wishes.clone().any(|wish| wish.facet == Facet::Tempo);
         Self {
             features,
-            likes: query.likes.clone(),
-            liked: of_tracks(&query.likes),
-            wanted: dimensions(features, wishes.clone().map(|wish| (wish.facet, &wish.tag))),
-            track: of_tracks(&[track]),
-            tempo_liked: query.likes.iter().any(|at| known(*at)),
-            tempo_wanted: wishes.clone().any(|wish| wish.facet == Facet::Tempo),
-            tempo_of_track: known(track),
+            catalogue,
+            likes: &query.likes,
+            liked: Carried::by(features, catalogue, &query.likes),
+            wanted: Carried { tags: wanted, tempo },
         }
     }
 
+    /// The sides of what is asked for and of a track.
+    pub(crate) fn of(&'a self, track: TrackIndex) -> Sides<'a> {
+        Sides { asked: self, track: Carried::by(self.features, self.catalogue, &[track]) }
+    }
+}
+
+impl Carried {
+    fn by(features: &Features, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Self {
+        let tags = tracks.iter().flat_map(|at| {
+            let track = catalogue.track(*at);
+            let tagged =
+                Facet::ALL.into_iter().flat_map(|facet| track.tags(facet).iter().map(move |t| (facet, &t.tag)));
+            tagged.chain(track.tempo.iter().map(|tag| (Facet::Tempo, tag)))
+        });
+        let known = |at: &TrackIndex| {
+            let track = catalogue.track(*at);
+            track.tempo.is_some() || track.bpm.is_some()
+        };
+        Self { tags: dimensions(features, tags), tempo: tracks.iter().any(known) }
+    }
+}
+
+impl Sides<'_> {
     /// The reasons that contributions come to, the largest share first. Their shares sum to those of the contributions.
     pub(crate) fn reasons(&self, contributions: &[Contribution]) -> Vec<Reason> {
-        let mut credited: Vec<(Credit, Reason)> = Vec::with_capacity(contributions.len());
+        let (mut credited, mut reasons): (Vec<Credit>, Vec<Reason>) = (Vec::new(), Vec::new());
+        let mut credits = Vec::new();
         for contribution in contributions.iter().filter(|contribution| contribution.share > 0.0) {
-            let credits = self.credits(contribution.ground);
+            self.credit(contribution.ground, &mut credits);
             let part = 1.0 / credits.len() as f64;
-            for credit in credits {
-                self.add(&mut credited, credit, contribution, part);
+            for credit in credits.drain(..) {
+                self.add((&mut credited, &mut reasons), credit, contribution, part);
             }
         }
-        let mut reasons: Vec<Reason> = credited.into_iter().map(|(_, reason)| reason).collect();
         for reason in &mut reasons {
-            reason.seeds.sort_by_key(|(seed, _)| self.likes.iter().position(|like| like == seed));
+            reason.seeds.sort_by_key(|(seed, _)| self.asked.likes.iter().position(|like| like == seed));
         }
         reasons.sort_by(|a, b| {
             let key = |reason: &Reason| (reason.side, reason.tag.clone(), reason.holder, reason.ties.clone());
@@ -78,20 +98,28 @@ impl<'a> Carriers<'a> {
         reasons
     }
 
-    fn add(&self, credited: &mut Vec<(Credit, Reason)>, credit: Credit, contribution: &Contribution, part: f64) {
+    /// Adds a part of a contribution to the reason that it is credited to; there is a credit for each reason.
+    fn add(
+        &self,
+        (credited, reasons): (&mut Vec<Credit>, &mut Vec<Reason>),
+        credit: Credit,
+        contribution: &Contribution,
+        part: f64,
+    ) {
         let share = contribution.share * part;
         let same = |other: &Credit| match (&credit.ties, &other.ties) {
             // The same two sets of tags, tied by a tag and by those above it, are one reason.
             (Some(ties), Some(others)) => credit.side == other.side && ties == others,
             _ => credit == *other,
         };
-        let Some((known, reason)) = credited.iter_mut().find(|(other, _)| same(other)) else {
+        let mut known = credited.iter_mut().zip(reasons.iter_mut());
+        let Some((known, reason)) = known.find(|(other, _)| same(other)) else {
             let tag = self.name(contribution.ground, credit.dimension);
             let names = |of: &[usize]| of.iter().map(|d| self.name(Ground::Dimension(*d), Some(*d))).collect();
             let ties = credit.ties.as_ref().map(|(asked, track)| Ties { asked: names(asked), track: names(track) });
             let seeds = contribution.seeds.iter().map(|(at, share)| (*at, share * part)).collect();
-            let reason = Reason { side: credit.side, tag, share, seeds, holder: credit.holder, ties };
-            return credited.push((credit, reason));
+            reasons.push(Reason { side: credit.side, tag, share, seeds, holder: credit.holder, ties });
+            return credited.push(credit);
         };
         reason.share += share;
         for (track, share) in &contribution.seeds {
@@ -110,67 +138,68 @@ impl<'a> Carriers<'a> {
 
     /// How far a broader dimension is above the tags that light it: the fainter its light, the further; equally far ones by dimension.
     fn steps(&self, asked: &[usize], track: &[usize], up: usize) -> (std::cmp::Reverse<u64>, usize) {
-        let light =
-            asked.iter().chain(track).flat_map(|d| self.features.encoder().lights(*d)).filter(|(to, _)| *to == up);
+        let light = asked
+            .iter()
+            .chain(track)
+            .flat_map(|d| self.asked.features.encoder().lights(*d))
+            .filter(|(to, _)| *to == up);
         (std::cmp::Reverse((light.map(|(_, strength)| strength).sum::<f64>() * 1e6) as u64), up)
     }
 
-    /// What a ground's share is credited to, in equal parts; at least one.
-    fn credits(&self, ground: Ground) -> Vec<Credit> {
-        let plain = |side, holder| vec![Credit { side, dimension: None, holder, ties: None }];
+    /// Notes what a ground's share is credited to, in equal parts; at least one.
+    fn credit(&self, ground: Ground, credits: &mut Vec<Credit>) {
+        let mut credit = |side, dimension, holder, ties| credits.push(Credit { side, dimension, holder, ties });
         let (d, asked) = match ground {
-            Ground::Dimension(d) => (d, &self.liked),
-            Ground::Wanted(d) => (d, &self.wanted),
-            Ground::Valence | Ground::Arousal | Ground::UnknownAffect => return plain(Side::Mood, Holder::Both),
-            Ground::Unwanted(d) => {
-                let side = Side::Unwanted(self.features.encoder().dimensions()[d].facet);
-                return vec![Credit { side, dimension: Some(d), holder: Holder::Track, ties: None }];
+            Ground::Dimension(d) => (d, &self.asked.liked),
+            Ground::Wanted(d) => (d, &self.asked.wanted),
+            Ground::Valence | Ground::Arousal | Ground::UnknownAffect => {
+                return credit(Side::Mood, None, Holder::Both, None);
             }
+            Ground::Unwanted(d) => return credit(Side::Unwanted(self.facet(d)), Some(d), Holder::Track, None),
         };
-        let side = Side::Facet(self.features.encoder().dimensions()[d].facet);
+        let side = Side::Facet(self.facet(d));
         if self.is_bin(d) {
-            let asked = if matches!(ground, Ground::Wanted(_)) { self.tempo_wanted } else { self.tempo_liked };
-            let holder = match (asked, self.tempo_of_track) {
+            let holder = match (asked.tempo, self.track.tempo) {
                 (true, false) => Holder::Asked,
                 (false, true) => Holder::Track,
                 _ => Holder::Both,
             };
-            return plain(side, holder);
+            return credit(side, None, holder, None);
         }
         let (asked, track) = (self.lighting(asked, d), self.lighting(&self.track, d));
-        let each = |of: Vec<usize>, holder| {
-            let credit = |d| Credit { side, dimension: Some(d), holder, ties: None };
-            of.into_iter().map(credit).collect::<Vec<_>>()
-        };
-        let common: Vec<usize> = asked.iter().copied().filter(|own| track.contains(own)).collect();
-        match (asked.is_empty(), track.is_empty()) {
+        let mut common = asked.clone().filter(|own| self.track.tags.binary_search(own).is_ok()).peekable();
+        let mut each =
+            |of: &mut dyn Iterator<Item = usize>, holder| of.for_each(|d| credit(side, Some(d), holder, None));
+        match (asked.clone().next().is_none(), track.clone().next().is_none()) {
             // The dimension itself, where both carry it: then what lies above other common tags is not its.
-            _ if common.contains(&d) => each(vec![d], Holder::Both),
-            _ if !common.is_empty() => each(common, Holder::Both),
-            (false, false) => {
-                vec![Credit { side, dimension: Some(d), holder: Holder::Both, ties: Some((asked, track)) }]
-            }
-            (false, true) => each(asked, Holder::Asked),
-            (true, false) => each(track, Holder::Track),
+            _ if common.clone().any(|own| own == d) => credit(side, Some(d), Holder::Both, None),
+            _ if common.peek().is_some() => each(&mut common, Holder::Both),
+            (false, false) => credit(side, Some(d), Holder::Both, Some((asked.collect(), track.collect()))),
+            (false, true) => each(&mut asked.clone(), Holder::Asked),
+            (true, false) => each(&mut track.clone(), Holder::Track),
             // Lit by nothing that is carried: cannot be, but a share is never lost.
-            (true, true) => each(vec![d], Holder::Both),
+            (true, true) => credit(side, Some(d), Holder::Both, None),
         }
     }
 
     /// The carried dimensions that light a dimension.
-    fn lighting(&self, carried: &[usize], d: usize) -> Vec<usize> {
-        let lights = |own: &&usize| self.features.encoder().lights(**own).iter().any(|(to, _)| *to == d);
-        carried.iter().filter(lights).copied().collect()
+    fn lighting<'c>(&self, carried: &'c Carried, d: usize) -> impl Iterator<Item = usize> + Clone + use<'_, 'c> {
+        let encoder = self.asked.features.encoder();
+        carried.tags.iter().copied().filter(move |own| encoder.lights(*own).iter().any(|(to, _)| *to == d))
+    }
+
+    fn facet(&self, d: usize) -> Facet {
+        self.asked.features.encoder().dimensions()[d].facet
     }
 
     fn is_bin(&self, d: usize) -> bool {
-        let dimension = &self.features.encoder().dimensions()[d];
+        let dimension = &self.asked.features.encoder().dimensions()[d];
         dimension.facet == Facet::Tempo && dimension.name.ends_with(" bpm")
     }
 
     fn name(&self, ground: Ground, dimension: Option<usize>) -> String {
         match (ground, dimension) {
-            (_, Some(d)) if !self.is_bin(d) => self.features.encoder().dimensions()[d].name.to_string(),
+            (_, Some(d)) if !self.is_bin(d) => self.asked.features.encoder().dimensions()[d].name.to_string(),
             (Ground::Valence, _) => "valence".into(),
             (Ground::Arousal, _) => "arousal".into(),
             (Ground::UnknownAffect, _) => "unknown".into(),
@@ -180,7 +209,9 @@ impl<'a> Carriers<'a> {
 }
 
 fn dimensions<'t>(features: &Features, tags: impl Iterator<Item = (Facet, &'t Tag)>) -> Vec<usize> {
-    let mut found: Vec<usize> = tags.filter_map(|(facet, tag)| features.encoder().dimension(facet, tag)).collect();
+    // More than most tracks have, so that there is room at once.
+    let mut found = Vec::with_capacity(16);
+    found.extend(tags.filter_map(|(facet, tag)| features.encoder().dimension(facet, tag)));
     found.sort_unstable();
     found.dedup();
     found

@@ -2,7 +2,7 @@
 
 use crate::catalogue::facet::Facet;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::explanation::merge::Carriers;
+use crate::explanation::merge::Asked;
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::query::Query;
@@ -112,12 +112,17 @@ impl Explanation {
         query: &Query,
         track: TrackIndex,
     ) -> Self {
-        let carriers = Carriers::new(features, catalogue, query, track);
+        Self::of(account, &Asked::new(features, catalogue, query), track)
+    }
+
+    /// The same, of one of several tracks that answer a question.
+    pub(crate) fn of(account: &Account, asked: &Asked<'_>, track: TrackIndex) -> Self {
+        let sides = asked.of(track);
         Self {
             score: account.score.value(),
-            because: carriers.reasons(&account.because),
-            despite: carriers.reasons(&account.despite),
-            before: carriers.reasons(&account.before),
+            because: sides.reasons(&account.because),
+            despite: sides.reasons(&account.despite),
+            before: sides.reasons(&account.before),
         }
     }
 

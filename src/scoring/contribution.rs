@@ -65,11 +65,19 @@ impl Ledger for Total {
 }
 
 /// Keeps every share, and adds up in the same order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Entries {
     pub(crate) total: Total,
     pub(crate) because: Vec<(Ground, f64)>,
     pub(crate) despite: Vec<(Ground, f64)>,
+}
+
+impl Entries {
+    /// Nothing yet, with room for what most tracks come to.
+    pub(crate) fn new() -> Self {
+        const ROOM: usize = 32;
+        Self { total: Total::default(), because: Vec::with_capacity(ROOM), despite: Vec::with_capacity(2 * ROOM) }
+    }
 }
 
 impl Ledger for Entries {

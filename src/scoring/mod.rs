@@ -128,7 +128,7 @@ impl<'a> Scorer<'a> {
     pub fn account(&self, at: TrackIndex) -> Option<Account> {
         let own = self.features.row(at)?;
         let row = own.row();
-        let mut entries = Entries::default();
+        let mut entries = Entries::new();
         self.settle(self.features.affect(at).map(|own| own.affect), row, &mut entries);
         let penalty = self.unwanted.penalty(self.features, row);
         let kept = 1.0 - penalty.map_or(0.0, |(lost, _)| lost);
