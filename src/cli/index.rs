@@ -54,7 +54,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     let recommender = Recommender::new(streamed.catalogue, vocabulary, settings)?;
     progress.say_now("writing");
     let written = replace(Path::new(output), |file| {
-        let mut buffered = BufWriter::with_capacity(1 << 18, file);
+        let mut buffered = BufWriter::with_capacity(1 << 22, file);
         recommender.write(&mut buffered)?;
         buffered.flush()
     });
