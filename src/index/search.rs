@@ -20,7 +20,7 @@ const FIRST: usize = 10;
 /// So many blocks are looked into at once.
 const BLOCKS: usize = 512;
 
-/// Where so many shelves or more are looked into before the bar is raised again, they are taken as they lie.
+/// Before the bar is raised again so many shelves are looked into at most, as they lie, and of the best fewer.
 const SHELVES: usize = 256;
 
 /// For the leaves of so many shelves there is room from the start.
@@ -30,6 +30,8 @@ const ROOM: usize = 64;
 struct Desk<'c> {
     blocks: Vec<u32>,
     shelves: Vec<Group>,
+    /// The shelves that are looked into as they lie.
+    rest: Vec<Group>,
     reached: Reached<'c>,
     /// The leaves that are looked into.
     leaves: Vec<Group>,
@@ -50,6 +52,7 @@ impl<'q> Question<'q> {
         let mut desk = Desk {
             blocks: Vec::with_capacity(BLOCKS),
             shelves: Vec::with_capacity(SHELVES),
+            rest: Vec::new(),
             reached: Reached::with_capacity(ROOM, self.slots.ranks().len()),
             leaves: Vec::with_capacity(ROOM),
             tracks: Vec::with_capacity(SHELVES),
@@ -137,32 +140,43 @@ impl<'q> Question<'q> {
 
     /// Offers the tracks of the blocks at hand, and of whatever else is, that may be among the best.
     fn look_into<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
-        let bar = self.bar(found);
-        desk.shelves.retain(|shelf| bar.allows(shelf.bound, || self.first_of_shelf(shelf)));
         self.to_shelves(desk, found);
+        let first = |shelf: &Group| self.first_of_shelf(shelf);
+        // The best of many first, so that the others meet a higher bar.
         let mut some = 2 * k;
         loop {
-            // The best of many first, so that the others meet a higher bar.
-            if desk.shelves.len() > 2 * some && some < SHELVES {
-                desk.sorter.best_first(&mut desk.shelves, some, |shelf| self.first_of_shelf(shelf));
-            } else {
-                some = SHELVES.max(some);
-            }
-            self.to_leaves(desk, found, some);
-            let mut best = 2 * k;
-            while !desk.reached.leaves.is_empty() {
-                let most = if desk.reached.leaves.len() > 2 * best { best } else { usize::MAX };
-                self.offer_leaves(desk, found, most);
-                best *= 4;
-            }
-            desk.reached.clear();
-            if desk.shelves.is_empty() {
+            let bar = self.bar(found);
+            desk.shelves.retain(|shelf| bar.allows(shelf.bound, || first(shelf)));
+            if desk.shelves.len() <= 2 * some || some >= SHELVES {
                 break;
             }
-            let bar = self.bar(found);
-            desk.shelves.retain(|shelf| bar.allows(shelf.bound, || self.first_of_shelf(shelf)));
+            desk.sorter.best_first(&mut desk.shelves, some, first);
+            self.to_leaves(desk, found, some);
+            self.offer_reached(k, desk, found);
             some *= 4;
         }
+        std::mem::swap(&mut desk.shelves, &mut desk.rest);
+        for from in (0..desk.rest.len()).step_by(SHELVES) {
+            let bar = self.bar(found);
+            let next = desk.rest[from..].iter().take(SHELVES);
+            desk.shelves.extend(next.filter(|shelf| bar.allows(shelf.bound, || first(shelf))));
+            self.to_leaves(desk, found, SHELVES);
+            self.offer_reached(k, desk, found);
+        }
+        desk.rest.clear();
+        // Those that scouting left, where there was no shelf to look into.
+        self.offer_reached(k, desk, found);
+    }
+
+    /// Offers the tracks of the leaves that were reached, those of the best first.
+    fn offer_reached<F: Fn(TrackIndex) -> bool>(&self, k: usize, desk: &mut Desk<'q>, found: &mut Found<'_, F>) {
+        let mut best = 2 * k;
+        while !desk.reached.leaves.is_empty() {
+            let most = if desk.reached.leaves.len() > 2 * best { best } else { usize::MAX };
+            self.offer_leaves(desk, found, most);
+            best *= 4;
+        }
+        desk.reached.clear();
     }
 
     /// Offers the tracks of the best leaves at hand, and drops those that do not reach the bar then.
