@@ -104,6 +104,27 @@ impl Near {
         ranges.each_ref().map(|range| axis.takes * axis.distance(fine(*range.start()), fine(range.end() + 1)).powi(2))
     }
 
+    /// The same of the step of a fine code.
+    pub(crate) fn taken_at(&self, axis: usize, fine: u16) -> f32 {
+        let (axis, fine) = (&self.axes[axis % 2], f32::from(fine));
+        axis.takes * axis.distance(fine, fine + 1.0).powi(2)
+    }
+
+    /// What is taken at most from a score that reaches a bar by closeness alone.
+    pub(crate) fn most_taken(&self, bar: f64) -> f32 {
+        // What is too small to be told exactly may be anywhere; what is next to nothing is off by what rounding adds to a number near 1.
+        if bar < f64::MIN_POSITIVE {
+            f32::INFINITY
+        } else {
+            up(((self.weight / bar).log2() * ROUNDED).max(0.0) + 1e-13)
+        }
+    }
+
+    /// Which axes are wanted.
+    pub(crate) fn wants(&self) -> [bool; 2] {
+        self.axes.each_ref().map(|axis| axis.wanted.is_some())
+    }
+
     /// What closeness adds at most to a score where so much is taken.
     pub(crate) fn left(&self, taken: f32) -> f32 {
         self.most * power_of_two(-taken)
@@ -230,6 +251,9 @@ mod tests {
             for bound in [f64::from(by_code), f64::from(by_box), near.bound(fine), in_steps * (1.0 + 1e-7)] {
                 prop_assert!(bound >= truth * (1.0 - 1e-9), "{bound} for {truth}");
             }
+            let taken = near.taken_at(0, fine[0]) + near.taken_at(1, fine[1]);
+            prop_assert!(taken <= near.most_taken(truth), "{taken} is taken of {truth}");
+            prop_assert!(f64::from(near.left(taken)) >= truth * (1.0 - 1e-9));
             let ranges = near.ranges(truth);
             prop_assert!(ranges[0].contains(&fine[0]) && ranges[1].contains(&fine[1]));
         }
