@@ -164,13 +164,13 @@ impl Names {
 
     /// Reads places in a row.
     fn read_places(&self, range: Range<usize>, places: &mut Vec<u32>) {
-        places.extend(self.places.range(range).map_while(|place| {
-            let there = (place as usize) < self.tracks;
-            if !there {
-                self.places.bytes.note_damage("a name belongs to no track");
-            }
-            there.then_some(place)
-        }));
+        let before = places.len();
+        places.extend(self.places.range(range));
+        // After all are read, for one by one they would be read more slowly.
+        if let Some(at) = places[before..].iter().position(|place| *place as usize >= self.tracks) {
+            self.places.bytes.note_damage("a name belongs to no track");
+            places.truncate(before + at);
+        }
     }
 
     /// The bytes of the places; the letters before them are looked up, not searched.
