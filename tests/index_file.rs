@@ -222,7 +222,10 @@ fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
         child.kill().unwrap();
         let done = child.wait().unwrap().success();
         stopped += usize::from(!done);
-        assert_eq!(folder.names(), ["mine.ost"], "after {wait} ms");
+        // Killed between two calls to the system the new file may have a name that is not yet its own; the next build takes it away.
+        let (left, own): (Vec<_>, Vec<_>) = folder.names().into_iter().partition(|name| name.ends_with(".new"));
+        assert!(left.len() <= 1, "after {wait} ms: {left:?}");
+        assert_eq!(own, ["mine.ost"], "after {wait} ms");
         let whole = ost(["index", "check", &index]).run();
         assert_eq!(whole.code, 0, "after {wait} ms: {whole:?}");
         if done {
@@ -231,6 +234,20 @@ fn a_build_that_is_killed_leaves_the_old_index_and_nothing_else() {
         }
     }
     assert!(stopped > 0, "it was never stopped in time");
+    build(large.path(), &index);
+    assert_eq!(folder.names(), ["mine.ost"]);
+}
+
+#[test]
+fn what_a_killed_build_left_is_taken_away_and_what_another_is_at_work_on_stays() {
+    let (folder, index, _, large) = one_and_a_larger();
+    let path = |name: &str| folder.path(name);
+    fs::write(path(".mine.ost.12.new"), "left").unwrap();
+    fs::write(path(".mine.ost.notes.new"), "somebody's own").unwrap();
+    let at_work = fs::File::create(path(".mine.ost.34.new")).unwrap();
+    at_work.lock().unwrap();
+    build(large.path(), &index);
+    assert_eq!(folder.names(), [".mine.ost.34.new", ".mine.ost.notes.new", "mine.ost"]);
 }
 
 #[cfg(unix)]

@@ -1,12 +1,14 @@
 //! Files that are replaced as a whole: whoever reads sees the old one or the new one, whenever the writer is stopped.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Writes a file with `write`, syncs it, and puts it in the place of `target`. Where anything fails, `target` is as it was and nothing is left over.
 ///
-/// On Linux the file has no name until it is whole, so that a process that is killed leaves nothing either.
+/// On Linux the file has no name until it is whole, so that a process that is killed leaves nothing either, unless it is killed between the two calls that name the
+/// file and put it in place: what is left then, or elsewhere, the next to replace the same file takes away.
 pub(crate) fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let name = target.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
     let folder = match target.parent() {
@@ -18,14 +20,38 @@ pub(crate) fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result
     }
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
-    hidden.push(format!(".{}.new", std::process::id()));
+    hidden.push(format!(".{}{NEW}", std::process::id()));
     let beside = folder.join(hidden);
+    sweep(folder, name);
     let mut draft = Draft::begin(folder, &beside)?;
+    // Tells others that somebody is at work on it; where files cannot be locked nobody sweeps.
+    let _ = draft.file.lock();
     write(&mut draft.file)?;
     draft.file.sync_all()?;
     draft.put_in_place(target)?;
     // The name is in the folder, which is a file as well.
     File::open(folder)?.sync_all()
+}
+
+/// The end of the name of what is not in its place yet.
+const NEW: &str = ".new";
+
+/// Takes away what a writer left that was killed before its file got to its place. Where files have no names until they are whole, that can be only between two
+/// calls to the system.
+fn sweep(folder: &Path, name: &OsStr) {
+    let is_left = |found: &OsStr| {
+        let number =
+            found.as_encoded_bytes().strip_prefix(b".").and_then(|rest| rest.strip_prefix(name.as_encoded_bytes()));
+        let number = number.and_then(|rest| rest.strip_prefix(b".")?.strip_suffix(NEW.as_bytes()));
+        number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
+    };
+    let found = fs::read_dir(folder).into_iter().flatten().flatten();
+    for left in found.filter(|found| is_left(&found.file_name())) {
+        // Whoever is at work on it has locked it.
+        if File::open(left.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(left.path());
+        }
+    }
 }
 
 /// A file that is not in its place yet.
