@@ -1,14 +1,12 @@
 //! Many questions at once.
 
-use std::hint::black_box;
 use std::thread::available_parallelism;
-use std::time::Instant;
 
 use ost::Recommender;
 use ost::query::Query;
 
-use super::Bounds;
 use super::asked::K;
+use super::{Bounds, Times};
 
 /// So many questions that starting threads does not count.
 const MANY: usize = 2000;
@@ -22,8 +20,8 @@ pub(crate) fn measure(name: &str, recommender: &Recommender, queries: &[Query], 
     // By turns, so that a machine that slows down slows both.
     let (mut one, mut all) = (Vec::new(), Vec::new());
     for _ in 0..5 {
-        one.push(milliseconds(one_by_one));
-        all.push(milliseconds(at_once));
+        one.push(Times::of(|_| one_by_one(), 1).median());
+        all.push(Times::of(|_| at_once(), 1).median());
     }
     let median = |mut times: Vec<f64>| {
         times.sort_by(f64::total_cmp);
@@ -35,13 +33,4 @@ pub(crate) fn measure(name: &str, recommender: &Recommender, queries: &[Query], 
     if cores == 2 {
         bounds.at_least(format!("{name}: a batch on two cores, in times of one core"), one / all, 1.7);
     }
-}
-
-/// How long the answers take; to throw them away is the business of whoever asked.
-fn milliseconds<T>(answer: impl FnOnce() -> T) -> f64 {
-    let start = Instant::now();
-    let answers = black_box(answer());
-    let taken = start.elapsed().as_secs_f64() * 1e3;
-    drop(answers);
-    taken
 }
