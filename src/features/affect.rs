@@ -146,6 +146,11 @@ impl Affects {
         self.sources.push(source);
     }
 
+    /// The sum of what there is of a track in memory, which has to be read for it.
+    pub(super) fn sum(&self, at: usize) -> f64 {
+        self.points.one(2 * at) + f64::from(self.sources.one(at))
+    }
+
     pub(crate) fn one(&self, at: usize) -> Option<TrackAffect> {
         let sources = self.sources.one(at);
         let source = |bit: u8| if sources & bit != 0 { AffectSource::Measured } else { AffectSource::Tags };

@@ -108,12 +108,16 @@ impl Features {
         self.len() == 0
     }
 
-    /// Reads the vectors of tracks that are about to be scored, where they are kept: memory is then waited for once for all of them rather than for
-    /// each in turn.
-    pub(crate) fn warm(&self, tracks: impl Iterator<Item = TrackIndex>) {
-        if let Vectors::Kept(rows, _) = &self.vectors {
-            let ends = tracks.filter_map(|track| rows.ends(track)).fold(0.0, |sum, ends| sum + ends);
-            std::hint::black_box(ends);
+    /// Reads what tracks are about to be scored by, their vectors, their moods, or both, as far as it is kept: memory is then waited for once for all of
+    /// them rather than for each in turn.
+    pub(crate) fn warm(&self, tracks: &[TrackIndex], vectors: bool, moods: bool) {
+        if let Vectors::Kept(rows, affects) = &self.vectors {
+            // First where the vectors begin, or whoever waits for one would not ask for the next.
+            let starts = tracks.iter().map(|track| rows.starts.one(track.index())).fold(0, u64::wrapping_add);
+            let some = |asked: bool| if asked { tracks } else { &[] };
+            let of_moods: f64 = some(moods).iter().map(|track| affects.sum(track.index())).sum();
+            let of_vectors: f32 = some(vectors).iter().filter_map(|track| rows.ends(*track)).sum();
+            std::hint::black_box((starts, of_moods, of_vectors));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::index::moods::Moods;
 use crate::index::names::Names;
 use crate::index::places::Places;
 use crate::index::tree::{Box, LEAF, Leaves, Lines};
-use crate::index::wide::fetch;
+use crate::index::wide::fetch_at;
 use crate::storage::Section;
 
 /// The code of a valence or arousal of which nothing is known.
@@ -119,10 +119,17 @@ impl Columns {
             .map(|fine| fine.at(leaf * LEAF..(leaf + 1) * LEAF).try_into().unwrap_or([UNKNOWN_FINE; LEAF]))
     }
 
+    /// Asks for what is told of a track by its place alone to be brought nearer.
+    #[inline(always)]
+    pub(crate) fn fetch_place(&self, place: usize) {
+        self.order.fetch(place);
+        fetch_at(&self.twins, place / 64);
+    }
+
     /// Asks for the fine codes of a leaf to be brought nearer.
     #[inline(always)]
     pub(crate) fn fetch_fine(&self, leaf: usize) {
-        self.fine.iter().for_each(|fine| fine.at(leaf * LEAF..leaf * LEAF + 1).iter().for_each(fetch));
+        self.fine.iter().for_each(|fine| fetch_at(fine, leaf * LEAF));
     }
 
     /// The classes of tempo of the tracks of a leaf.

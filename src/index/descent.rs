@@ -65,8 +65,11 @@ pub(crate) struct Room<'c> {
     words: Vec<(u32, u32)>,
 }
 
-/// So many groups ahead lines are asked for.
-const LINES_AHEAD: usize = 3;
+/// So many lines are asked for ahead, or those of one group.
+const LINES_AHEAD: usize = 160;
+
+/// The lines of so many groups at most.
+const MOST_AHEAD: usize = 16;
 
 /// The lines of what is asked for, of some groups in turn: those of the next few are looked for, and asked for, before those of this one are read.
 struct InTurn<'c, 'q, I> {
@@ -74,7 +77,7 @@ struct InTurn<'c, 'q, I> {
     groups: I,
     /// Of as many groups as are looked at, in a ring.
     lines: &'q mut Vec<&'c Line>,
-    /// How many groups were looked for, and how many were read.
+    /// Where in it the lines of the group go that is looked for next, and where those are of the group that is read next.
     sought: usize,
     read: usize,
 }
@@ -82,10 +85,12 @@ struct InTurn<'c, 'q, I> {
 impl<'c, 'q, I: Iterator<Item = usize>> InTurn<'c, 'q, I> {
     #[inline(always)]
     fn new(dimensions: &'q [Dimension<'c>], groups: I, lines: &'q mut Vec<&'c Line>) -> Self {
+        let slots = dimensions.len();
+        let ahead = (LINES_AHEAD / slots.max(1)).clamp(1, MOST_AHEAD);
         lines.clear();
-        lines.resize(dimensions.len() * (LINES_AHEAD + 1), &NOTHING);
+        lines.resize(slots * (ahead + 1), &NOTHING);
         let mut own = Self { dimensions, groups, lines, sought: 0, read: 0 };
-        (0..LINES_AHEAD).for_each(|_| own.look_ahead());
+        (0..ahead).for_each(|_| own.look_ahead());
         own
     }
 
@@ -93,10 +98,9 @@ impl<'c, 'q, I: Iterator<Item = usize>> InTurn<'c, 'q, I> {
     #[inline(always)]
     fn look_ahead(&mut self) {
         let Some(group) = self.groups.next() else { return };
-        let slots = self.dimensions.len();
-        let first = self.sought % (LINES_AHEAD + 1) * slots;
-        self.sought += 1;
-        let Some(lines) = self.lines.get_mut(first..first + slots) else { return };
+        let first = self.sought;
+        self.sought = self.after(first);
+        let Some(lines) = self.lines.get_mut(first..first + self.dimensions.len()) else { return };
         for (line, dimension) in lines.iter_mut().zip(self.dimensions) {
             *line = dimension.line(group);
             fetch(*line);
@@ -107,10 +111,16 @@ impl<'c, 'q, I: Iterator<Item = usize>> InTurn<'c, 'q, I> {
     #[inline(always)]
     fn read(&mut self) -> &[&'c Line] {
         self.look_ahead();
-        let slots = self.dimensions.len();
-        let first = self.read % (LINES_AHEAD + 1) * slots;
-        self.read += 1;
-        self.lines.get(first..first + slots).unwrap_or_default()
+        let first = self.read;
+        self.read = self.after(first);
+        self.lines.get(first..first + self.dimensions.len()).unwrap_or_default()
+    }
+
+    /// What follows in the ring.
+    #[inline(always)]
+    fn after(&self, first: usize) -> usize {
+        let next = first + self.dimensions.len();
+        if next < self.lines.len() { next } else { 0 }
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::{Range, RangeInclusive};
 
 use crate::index::columns::{FINE_SHIFT, KNOWN, UNKNOWN_FINE};
 use crate::index::places::Places;
+use crate::index::wide::fetch_at;
 use crate::storage::Section;
 
 /// So many codes of valence or arousal make the side of a cell, as a power of two.
@@ -82,14 +83,21 @@ impl Moods {
         }
     }
 
-    /// The first number of some that ascend by valence whose valence is not below one; `valence` is that of a place.
-    pub(crate) fn first_from(&self, numbers: &Range<usize>, least: u16, valence: impl Fn(usize) -> u16) -> usize {
-        let Range { start: mut from, end: mut to } = *numbers;
-        while from < to {
-            let middle = from + (to - from) / 2;
-            if valence(self.places.one(middle) as usize) < least { from = middle + 1 } else { to = middle }
+    /// Narrows ranges of numbers, which ascend by valence, each to where the first is whose valence is not below one; `valence` is that of places.
+    ///
+    /// All are searched at the same time, so that memory is waited for once a step rather than for each of them.
+    pub(crate) fn narrow(&self, ranges: &mut [Range<usize>], least: u16, valence: &Section<u16>) {
+        let middle = |range: &Range<usize>| range.start + range.len() / 2;
+        while ranges.iter().any(|range| !range.is_empty()) {
+            let open = || ranges.iter().filter(|range| !range.is_empty());
+            open().for_each(|range| self.places.fetch(middle(range)));
+            open().for_each(|range| fetch_at(valence, self.places.one(middle(range)) as usize));
+            for range in ranges.iter_mut().filter(|range| range.start < range.end) {
+                let middle = middle(range);
+                let below = valence.one(self.places.one(middle) as usize) < least;
+                *(if below { &mut range.start } else { &mut range.end }) = middle + usize::from(below);
+            }
         }
-        from
     }
 }
 
@@ -111,7 +119,7 @@ mod tests {
             let arousal: Vec<u16> = fine.iter().map(|(_, a, there)| known(*a, *there)).collect();
             let moods = Moods::new([&valence, &arousal]);
             let moods = Moods::stored(moods.starts, moods.places.bytes, valence.len()).unwrap();
-            let mut found = Vec::new();
+            let (mut found, mut ranges, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
             for (v, of_valence) in Moods::sides().iter().enumerate() {
                 for (a, of_arousal) in Moods::sides().iter().enumerate() {
                     let numbers = moods.cell(v, a);
@@ -121,10 +129,13 @@ mod tests {
                     prop_assert!(own.iter().all(|place| of_arousal.contains(&code(arousal[*place]))));
                     prop_assert!(own.is_sorted_by_key(|place| valence[*place]));
                     let below = own.iter().filter(|place| valence[**place] < least).count();
-                    prop_assert_eq!(moods.first_from(&numbers, least, |place| valence[place]), numbers.start + below);
+                    ranges.push(numbers.clone());
+                    firsts.push(numbers.start + below..numbers.start + below);
                     found.extend(own);
                 }
             }
+            moods.narrow(&mut ranges, least, &valence.clone().into());
+            prop_assert_eq!(ranges, firsts);
             found.sort_unstable();
             let expected: Vec<usize> = (0..fine.len()).filter(|place| fine[*place].2).collect();
             prop_assert_eq!(found, expected);

@@ -10,12 +10,16 @@ use crate::index::near::Near;
 use crate::index::offers::{EXACT, Found};
 use crate::index::pending::Pending;
 use crate::index::question::Question;
+use crate::index::wide::fetch_at;
 
 /// So many cells to each side of the wanted one are looked into first, where both axes are wanted.
 const AROUND: usize = 2;
 
 /// So many tracks of a cell to a side of the wanted valence are looked at first, and then twice as many each time.
 const MORE: usize = 4;
+
+/// So many ways are gone at once, so that memory is waited for once for all of them.
+const TOGETHER: usize = 16;
 
 /// Some tracks of a cell that were not looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +44,42 @@ enum Side {
     Above,
 }
 
+/// The ways that are left, the nearest first, and room to go some of them.
+#[derive(Debug, Default)]
+struct Ways {
+    left: BinaryHeap<Reverse<Way>>,
+    /// Those that are cut in two, each with where.
+    cut: Vec<Way>,
+    at: Vec<Range<usize>>,
+    /// Those that are gone.
+    gone: Vec<Way>,
+}
+
+impl Way {
+    /// The numbers of the tracks that are looked at next.
+    fn next(&self) -> Range<usize> {
+        match self.side {
+            Side::Below => self.from.max(self.to.saturating_sub(self.more))..self.to,
+            _ => self.from..self.to.min(self.from + self.more),
+        }
+    }
+
+    /// What is left of it then.
+    fn rest(&self) -> Self {
+        let Range { start, end } = self.next();
+        let more = 2 * self.more;
+        match self.side {
+            Side::Below => Self { to: start, more, ..*self },
+            _ => Self { from: end, more, ..*self },
+        }
+    }
+
+    /// The number of its nearest track, if it has any.
+    fn nearest(&self) -> Option<usize> {
+        (self.from < self.to).then(|| if self.side == Side::Below { self.to - 1 } else { self.from })
+    }
+}
+
 impl Question<'_> {
     /// Offers the tracks of the cells of the circumplex that are near enough, the nearest first.
     pub(crate) fn nearest<F: Fn(TrackIndex) -> bool>(
@@ -54,7 +94,7 @@ impl Question<'_> {
             let by_taken = taken.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
             by_taken.map_or(0, |(at, _)| at)
         });
-        let (wanted, mut ways) = (near.wants(), BinaryHeap::new());
+        let (wanted, mut ways) = (near.wants(), Ways::default());
         // Those around the wanted point raise the bar, so that of the others hardly any is left.
         let (mut from, mut to) = (0, if wanted == [true; 2] { AROUND } else { 0 });
         while from < CELLS {
@@ -68,7 +108,8 @@ impl Question<'_> {
                 let Range { start, end } = moods.cell(v, a);
                 if start < end && far(0, v).max(far(1, a)) >= from {
                     let taken = (by_cell[0][v] + by_cell[1][a]).to_bits();
-                    ways.push(Reverse(Way { taken, side: Side::Both, arousal: a, from: start, to: end, more: MORE }));
+                    let way = Way { taken, side: Side::Both, arousal: a, from: start, to: end, more: MORE };
+                    ways.left.push(Reverse(way));
                 }
             }
             self.go(near, &by_cell[1], &mut ways, tracks, found);
@@ -81,54 +122,64 @@ impl Question<'_> {
         &self,
         near: &Near,
         by_arousal: &[f32; CELLS],
-        ways: &mut BinaryHeap<Reverse<Way>>,
+        ways: &mut Ways,
         tracks: &mut Vec<Pending>,
         found: &mut Found<'_, F>,
     ) {
-        let moods = &self.columns.moods;
-        let valence = |number: usize| self.columns.fine[0].one(moods.places.one(number) as usize);
-        let (mut bar, mut most) = (0.0, near.most_taken(0.0));
-        while let Some(Reverse(way)) = ways.pop() {
-            if found.bar() > bar {
-                bar = found.bar();
-                most = near.most_taken(bar / EXACT);
-            }
-            if f32::from_bits(way.taken) > most {
-                ways.clear();
+        let (columns, places) = (self.columns, &self.columns.moods.places);
+        let place = |number: usize| places.one(number) as usize;
+        loop {
+            let most = near.most_taken(found.bar() / EXACT);
+            ways.take(most);
+            if ways.cut.is_empty() && ways.gone.is_empty() {
+                ways.left.clear();
                 break;
             }
-            let on = |side: Side, from: usize, to: usize, more: usize| {
-                let next = if side == Side::Below { to.wrapping_sub(1) } else { from };
-                (from < to).then(|| {
-                    let taken = near.taken_at(0, valence(next)) + by_arousal[way.arousal];
-                    Reverse(Way { taken: taken.to_bits(), side, from, to, more, ..way })
-                })
+            columns.moods.narrow(&mut ways.at, near.valence(), &columns.fine[0]);
+            let halves = |(way, at): (&Way, &Range<usize>)| {
+                let below = Way { side: Side::Below, to: at.start, ..way.clone() };
+                [below, Way { side: Side::Above, from: at.start, ..way.clone() }]
             };
-            let some = match way.side {
-                Side::Both => {
-                    let middle =
-                        moods.first_from(&(way.from..way.to), near.valence(), |place| self.columns.fine[0].one(place));
-                    ways.extend(on(Side::Below, way.from, middle, MORE));
-                    ways.extend(on(Side::Above, middle, way.to, MORE));
-                    continue;
-                }
-                Side::Below => way.from.max(way.to.saturating_sub(way.more))..way.to,
-                Side::Above => way.from..way.to.min(way.from + way.more),
-            };
-            ways.extend(match way.side {
-                Side::Below => on(way.side, way.from, some.start, 2 * way.more),
-                _ => on(way.side, some.end, way.to, 2 * way.more),
-            });
-            let near_enough = |place: u32| {
-                let place = place as usize;
+            let next: Vec<Way> =
+                ways.cut.iter().zip(&ways.at).flat_map(halves).chain(ways.gone.iter().map(Way::rest)).collect();
+            let numbers = || ways.gone.iter().flat_map(Way::next);
+            let nearest = || next.iter().filter_map(Way::nearest);
+            numbers().chain(nearest()).for_each(|number| places.fetch(number));
+            numbers().for_each(|number| columns.fine.iter().for_each(|fine| fetch_at(fine, place(number))));
+            nearest().for_each(|number| fetch_at(&columns.fine[0], place(number)));
+            ways.left.extend(next.into_iter().filter_map(|way| {
+                let valence = columns.fine[0].one(place(way.nearest()?));
+                let taken = near.taken_at(0, valence) + by_arousal[way.arousal];
+                Some(Reverse(Way { taken: taken.to_bits(), ..way }))
+            }));
+            let near_enough = |place: usize| {
                 let fine = self.fine(place);
                 let taken = near.taken_at(0, fine[0]) + near.taken_at(1, fine[1]);
-                let within = taken <= most && self.sieve.of_place(self.columns, place);
+                let within = taken <= most && self.sieve.of_place(columns, place);
                 within.then(|| Pending::new(near.left(taken), place, true))
             };
             tracks.clear();
-            tracks.extend(moods.places.range(some).filter_map(near_enough));
+            tracks.extend(ways.gone.iter().flat_map(Way::next).map(place).filter_map(near_enough));
             self.offer_all(tracks, found);
+        }
+    }
+}
+
+impl Ways {
+    /// Takes the next few, as far as they are near enough.
+    fn take(&mut self, most: f32) {
+        self.cut.clear();
+        self.at.clear();
+        self.gone.clear();
+        for _ in 0..TOGETHER {
+            let near_enough = |Reverse(way): &Reverse<Way>| f32::from_bits(way.taken) <= most;
+            let Some(Reverse(way)) = self.left.pop().filter(near_enough) else { break };
+            if way.side == Side::Both {
+                self.at.push(way.from..way.to);
+                self.cut.push(way);
+            } else {
+                self.gone.push(way);
+            }
         }
     }
 }

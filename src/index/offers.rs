@@ -72,9 +72,16 @@ impl Question<'_> {
 
     /// Offers some tracks in turn.
     fn offer_some<F: Fn(TrackIndex) -> bool>(&self, some: &[Pending], found: &mut Found<'_, F>) {
-        let track = |one: &Pending| self.track(one.place as usize);
-        let new = |one: &&Pending| !self.is_twin(one.place as usize) && self.may_beat(track(one), &found.best);
-        found.scorer.features().warm(some.iter().filter(new).map(track));
+        let place = |one: &Pending| one.place as usize;
+        some.iter().for_each(|one| self.columns.fetch_place(place(one)));
+        let (mut new, mut count) = ([TrackIndex(0); TOGETHER], 0);
+        let tracks = some.iter().filter(|one| !self.is_twin(place(one))).map(|one| self.track(place(one)));
+        for (new, track) in new.iter_mut().zip(tracks.filter(|track| self.may_beat(*track, &found.best))) {
+            *new = track;
+            count += 1;
+        }
+        let (vectors, moods) = (!self.alone() || !self.unwanted.is_empty(), self.near.is_some());
+        found.scorer.features().warm(&new[..count], vectors, moods);
         for one in some {
             if one.bound() >= found.lowered() {
                 self.offer(*one, found);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalogue::bits::{BitWriter, width};
-use crate::index::wide::fetch;
+use crate::index::wide::fetch_at;
 use crate::storage::Section;
 
 /// Bytes behind the last number, so that every number can be read as a part of eight.
@@ -53,7 +53,7 @@ impl Places {
     /// Asks for one of them to be brought nearer.
     #[inline]
     pub(crate) fn fetch(&self, at: usize) {
-        self.bytes.at(at.min(self.len) * self.bits / 8..at.min(self.len) * self.bits / 8 + 1).iter().for_each(fetch);
+        fetch_at(&self.bytes, at.min(self.len) * self.bits / 8);
     }
 
     /// Those in a range, as far as there are any.

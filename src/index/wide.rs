@@ -3,6 +3,8 @@
 //! This is the only module of the engine with `unsafe` (the command maps files). A loop is written once, plainly; here it is compiled again for processors
 //! with AVX2 and with AVX-512. All do the same arithmetic in the same order, so the results do not depend on the processor.
 
+use crate::storage::{Plain, Section};
+
 /// Asks for what is at a reference to be brought nearer, where that can be asked; nothing else depends on it.
 #[inline(always)]
 pub(crate) fn fetch<T>(at: &T) {
@@ -15,6 +17,12 @@ pub(crate) fn fetch<T>(at: &T) {
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = at;
+}
+
+/// Asks for an entry of a section to be brought nearer, if there is one.
+#[inline(always)]
+pub(crate) fn fetch_at<T: Plain>(section: &Section<T>, at: usize) {
+    section.at(at..at + 1).iter().for_each(fetch);
 }
 
 /// A loop to be compiled for each width. `run` has to be `#[inline(always)]`, or it is compiled for the narrowest only.

@@ -14,7 +14,7 @@ mod store;
 mod writer;
 
 pub use image::Image;
-pub(crate) use section::Section;
+pub(crate) use section::{Plain, Section};
 pub use store::{Bytes, Store, aligned};
 pub use writer::Sink;
 pub(crate) use writer::Writer;
