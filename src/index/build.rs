@@ -20,6 +20,7 @@ use crate::index::names::Names;
 use crate::index::order;
 use crate::index::places::Places;
 use crate::index::shapes::Shapes;
+use crate::index::tempi::Classes;
 use crate::index::tree::{BLOCK, NODE};
 
 /// The shape of a track of which no tempo is known.
@@ -136,7 +137,7 @@ pub(crate) fn columns(catalogue: &Catalogue, features: &Features) -> Columns {
     let mut columns = Columns {
         order: Places::new(&order, features.len()),
         blocks: tracks.len().div_ceil(BLOCK),
-        classes,
+        classes: Classes::new(&classes),
         tops,
         ..Columns::default()
     };

@@ -2,11 +2,11 @@
 
 use crate::catalogue::facet::Facet;
 use crate::features::encoder::Encoder;
-use crate::index::columns::{Columns, Tempo};
+use crate::index::columns::Columns;
 use crate::index::kernels::{AddBest, NoteBest};
 use crate::index::linear::up;
 use crate::index::slots;
-use crate::index::tempi::{Tempi, cosine};
+use crate::index::tempi::Tempi;
 use crate::index::wide::Width;
 use crate::scoring::claims::Claim;
 use crate::scoring::tags::WantedTags;
@@ -35,10 +35,15 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// Makes the wanted tags ready, which count for `weight`.
-    pub(crate) fn new(columns: &Columns, encoder: &Encoder, (weight, wanted): (f64, &WantedTags)) -> Self {
+    /// Makes what is claimed of wanted tags ready, which count for `weight`.
+    pub(crate) fn new(
+        columns: &Columns,
+        encoder: &Encoder,
+        (weight, wanted): (f64, &WantedTags),
+        claimed: Vec<Claim<'_>>,
+    ) -> Self {
         let mut claims: Vec<Claim<'_>> = Vec::new();
-        for claim in wanted.claims().0 {
+        for claim in claimed {
             match claims.iter_mut().find(|known| (&known.options, &known.tempi) == (&claim.options, &claim.tempi)) {
                 Some(known) => known.weight += claim.weight,
                 None => claims.push(claim),
@@ -47,13 +52,19 @@ impl Claims {
         let tempo = encoder.block(Facet::Tempo);
         let ready = |claim: &Claim<'_>| {
             let options = claim.options.iter().filter(|(d, _)| !tempo.contains(d));
-            let nearest = |of: &Tempo| {
-                claim.tempi.iter().map(|(near, bins)| near * cosine(of, bins, tempo.start)).fold(0.0, f64::max)
+            let nearest = || {
+                let mut nearest = Vec::new();
+                for (near, bins) in &claim.tempi {
+                    let cosines = columns.classes.cosines(bins, tempo.start);
+                    nearest.resize(cosines.len(), 0.0);
+                    nearest.iter_mut().zip(cosines).for_each(|(own, cosine)| *own = f64::max(*own, near * cosine));
+                }
+                columns.classes.worth(&nearest)
             };
             Ready {
                 weight: up(weight * claim.weight),
                 choices: options.map(|(d, near)| Choice { dimension: *d, near: up(*near) }).collect(),
-                tempi: (!claim.tempi.is_empty()).then(|| Tempi::new(columns, nearest)),
+                tempi: (!claim.tempi.is_empty()).then(nearest),
             }
         };
         Self { presence: up(wanted.presence()), claims: claims.iter().map(ready).collect() }

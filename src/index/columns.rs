@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::index::moods::Moods;
 use crate::index::names::Names;
 use crate::index::places::Places;
+use crate::index::tempi::Classes;
 use crate::index::tree::{Box, LEAF, Leaves, Lines};
 use crate::index::wide::fetch_at;
 use crate::storage::Section;
@@ -41,8 +42,7 @@ pub(crate) struct Columns {
     pub(crate) of_blocks: Lines,
     pub(crate) of_shelves: Lines,
     pub(crate) leaves: Leaves,
-    /// The classes of tempo: the tempi in it, each a list of dimensions with the largest values.
-    pub(crate) classes: Vec<Vec<Tempo>>,
+    pub(crate) classes: Classes,
     /// By place: the class of tempo, counted from 1; 0 where it is unknown.
     pub(crate) tempi: Section<u8>,
     /// By axis, then place: the fine codes of valence and arousal, in steps of [`FINE_STEP`] from -1, rounded down, or [`UNKNOWN_FINE`].
@@ -71,20 +71,6 @@ pub(crate) struct Columns {
     /// The names of artists and of series.
     pub(crate) artists: Names,
     pub(crate) series: Names,
-}
-
-/// The values of a tempo, by dimension.
-pub(crate) type Tempo = Vec<Part>;
-
-/// The values that some tracks have in a dimension of tempo, all of them of one shape.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Part {
-    /// The dimension.
-    pub(crate) dimension: usize,
-    /// The largest value.
-    pub(crate) value: f64,
-    /// The largest value over the length of all of tempo.
-    pub(crate) share: f64,
 }
 
 impl Columns {

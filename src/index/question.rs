@@ -2,12 +2,12 @@
 
 use crate::catalogue::facet::Facet;
 use crate::index::claims::Claims;
-use crate::index::columns::{Columns, Tempo};
+use crate::index::columns::Columns;
 use crate::index::linear::Linear;
 use crate::index::near::Near;
 use crate::index::sieve::Sieve;
 use crate::index::slots::Slots;
-use crate::index::tempi::{Tempi, cosine};
+use crate::index::tempi::Tempi;
 use crate::index::tree::{Dimension, Lines};
 use crate::index::wide::Width;
 use crate::scoring::Scorer;
@@ -48,23 +48,25 @@ impl<'a> Question<'a> {
         let wanted = parts.wanted.filter(|(weight, _)| *weight > 0.0);
         let closeness = parts.closeness.filter(|(weight, _)| *weight > 0.0);
         let tempo = encoder.block(Facet::Tempo);
-        let wishes = wanted.map_or(Vec::new(), |(_, wanted)| wanted.claims().1);
+        let (claimed, wishes) = wanted.map_or_else(Default::default, |(_, wanted)| wanted.claims());
         let asks = seeds.is_some_and(|(_, dense)| dense[tempo.clone()].iter().any(|q| *q > 0.0)) || !wishes.is_empty();
-        let worth = |of: &Tempo| {
-            let alike = seeds.map_or(0.0, |(weight, dense)| {
-                weight * of.iter().map(|part| dense[part.dimension] * part.value).sum::<f64>()
-            });
-            let wished = wanted.map_or(0.0, |(weight, _)| {
-                weight * wishes.iter().map(|(part, bins)| part * cosine(of, bins, tempo.start)).sum::<f64>()
-            });
-            alike + wished
+        let worth = || {
+            let (weight, dense) = seeds.unwrap_or((0.0, &[]));
+            let bins = tempo.clone().zip(&dense[tempo.start.min(dense.len())..]).map(|(d, q)| (d, weight * q));
+            let mut worth = columns.classes.sums(bins, |part| part.value);
+            for (part, bins) in &wishes {
+                let times = wanted.map_or(0.0, |(weight, _)| weight * part);
+                let cosines = columns.classes.cosines(bins, tempo.start);
+                worth.iter_mut().zip(cosines).for_each(|(worth, cosine)| *worth += times * cosine);
+            }
+            columns.classes.worth(&worth)
         };
         let linear = seeds.map(|seeds| Linear::new(columns, encoder, seeds));
-        let claims = wanted.map(|wanted| Claims::new(columns, encoder, wanted));
+        let claims = wanted.map(|wanted| Claims::new(columns, encoder, wanted, claimed));
         let sums = linear.iter().flat_map(Linear::sums).collect();
         let asked = claims.iter().flat_map(|claims| claims.asked(columns)).collect();
         let sets = sieve.tags().chain(parts.unwanted.iter().map(|(_, dimensions)| *dimensions));
-        let tempi = asks.then(|| Tempi::new(columns, worth));
+        let tempi = asks.then(worth);
         let near = closeness.map(|(weight, closeness)| Near::new(closeness, weight));
         let more = [tempi.as_ref().map_or(0.0, |tempi| tempi.most), near.as_ref().map_or(0.0, Near::most)];
         let slots = Slots::new(sums, asked, sets.map(<[usize]>::to_vec).collect(), more);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::index::columns::{Part, Tempo};
+use crate::index::tempi::{Part, Tempo};
 
 /// At most so many shapes.
 const MOST: usize = 512;

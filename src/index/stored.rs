@@ -3,10 +3,11 @@
 use std::io;
 
 use crate::error::Error;
-use crate::index::columns::{Columns, Part, Tempo};
+use crate::index::columns::Columns;
 use crate::index::moods::Moods;
 use crate::index::names::Names;
 use crate::index::places::Places;
+use crate::index::tempi::{Classes, Part, Tempo};
 use crate::index::tree::{BLOCK, LEAF, Leaves, Lines, MARKS, NODE, SHELF};
 use crate::storage::{Image, Writer};
 
@@ -46,7 +47,7 @@ fn flattened(classes: &[Vec<Tempo>]) -> Vec<f64> {
     numbers
 }
 
-fn classes(numbers: &[f64], width: usize) -> Option<Vec<Vec<Tempo>>> {
+fn tempi(numbers: &[f64], width: usize) -> Option<Vec<Vec<Tempo>>> {
     let mut left = numbers.iter().copied();
     let count = |left: &mut dyn Iterator<Item = f64>| left.next().map(|n| n as usize).filter(|n| *n <= numbers.len());
     let part = |left: &mut dyn Iterator<Item = f64>| {
@@ -83,7 +84,7 @@ impl Columns {
         writer.section(shelves, self.leaves.shelves.all())?;
         writer.section(starts, self.leaves.starts.bytes.all())?;
         writer.section(words, self.leaves.words.all())?;
-        writer.section(TEMPI, &flattened(&self.classes))?;
+        writer.section(TEMPI, &flattened(&self.classes.tempi()))?;
         writer.section(TEMPO_CODES, self.tempi.all())?;
         for (name, fine) in FINE.into_iter().zip(&self.fine) {
             writer.section(name, fine.all())?;
@@ -111,7 +112,7 @@ impl Columns {
     /// # Errors
     /// [`crate::error::ErrorKind::Damaged`] when a part is missing or parts do not fit together.
     pub(crate) fn restore(image: &Image, width: usize) -> Result<Self, Error> {
-        let classes = classes(image.section::<f64>(TEMPI)?.all(), width).ok_or_else(Error::unfit)?;
+        let tempi = tempi(image.section::<f64>(TEMPI)?.all(), width).ok_or_else(Error::unfit)?;
         let counts = image.section::<u64>(TRACKS)?;
         let [places, tracks] = [0, 1].map(|at| counts.one(at) as usize);
         let order = Places::stored(image.section(ORDER)?, places, tracks).ok_or_else(Error::unfit)?;
@@ -125,7 +126,7 @@ impl Columns {
             of_blocks: lines(image, order.len().div_ceil(BLOCK), LINES[0])?,
             of_shelves: lines(image, order.len().div_ceil(SHELF), LINES[1])?,
             leaves: Leaves { shelves, starts: starts.ok_or_else(Error::unfit)?, words },
-            classes,
+            classes: Classes::new(&tempi),
             tempi: image.section(TEMPO_CODES)?,
             fine: [image.section(FINE[0])?, image.section(FINE[1])?],
             boxes: image.section(BOXES)?,

@@ -1,7 +1,86 @@
-//! The upper bound of what tempo adds, by class of tempo.
+//! The classes of tempo, and the upper bound of what each of them adds.
 
-use crate::index::columns::{Columns, Tempo};
+use std::ops::Range;
+
 use crate::index::linear::up;
+
+/// The values of a tempo, by dimension.
+pub(crate) type Tempo = Vec<Part>;
+
+/// The values that some tracks have in a dimension of tempo, all of them of one shape.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Part {
+    /// The dimension.
+    pub(crate) dimension: usize,
+    /// The largest value.
+    pub(crate) value: f64,
+    /// The largest value over the length of all of tempo.
+    pub(crate) share: f64,
+}
+
+/// The classes of tempo, each of a few tempi: dimension by dimension, so that a question reads what it asks of.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Classes {
+    /// By class: its tempi, counted from the first of all.
+    classes: Vec<Range<usize>>,
+    /// By dimension, as far as any tempo has it: the tempi that do, each with its part.
+    dimensions: Vec<Vec<(usize, Part)>>,
+}
+
+impl Classes {
+    /// The classes, given the tempi of each.
+    pub(crate) fn new(tempi: &[Vec<Tempo>]) -> Self {
+        let (mut classes, mut next) = (Vec::with_capacity(tempi.len()), 0);
+        for class in tempi {
+            classes.push(next..next + class.len());
+            next += class.len();
+        }
+        let parts =
+            || tempi.iter().flatten().enumerate().flat_map(|(at, tempo)| tempo.iter().map(move |part| (at, *part)));
+        let mut dimensions = vec![Vec::new(); parts().map(|(_, part)| part.dimension + 1).max().unwrap_or(0)];
+        parts().for_each(|(at, part)| dimensions[part.dimension].push((at, part)));
+        Self { classes, dimensions }
+    }
+
+    /// The tempi of each class.
+    pub(crate) fn tempi(&self) -> Vec<Vec<Tempo>> {
+        let mut tempi = vec![Tempo::new(); self.count()];
+        self.dimensions.iter().flatten().for_each(|(at, part)| tempi[*at].push(*part));
+        self.classes.iter().map(|class| tempi[class.clone()].to_vec()).collect()
+    }
+
+    /// How many tempi there are.
+    fn count(&self) -> usize {
+        self.classes.last().map_or(0, |class| class.end)
+    }
+
+    /// For each tempo the sum of its parts, given what one of each dimension counts.
+    pub(crate) fn sums(&self, bins: impl Iterator<Item = (usize, f64)>, of: impl Fn(&Part) -> f64) -> Vec<f64> {
+        let mut sums = vec![0.0; self.count()];
+        for (dimension, weight) in bins.filter(|(_, weight)| *weight > 0.0) {
+            for (at, part) in self.dimensions.get(dimension).into_iter().flatten() {
+                sums[*at] += weight * of(part);
+            }
+        }
+        sums
+    }
+
+    /// For each tempo its cosine with some bins, the first of which is of this dimension.
+    pub(crate) fn cosines(&self, bins: &[f64], first: usize) -> Vec<f64> {
+        let bins = bins.iter().enumerate().map(|(bin, weight)| (first + bin, *weight));
+        let mut cosines = self.sums(bins, |part| part.share);
+        cosines.iter_mut().for_each(|cosine| *cosine = cosine.min(1.0));
+        cosines
+    }
+
+    /// For each class the most that any of its tempi is worth, given what each is.
+    pub(crate) fn worth(&self, tempi: &[f64]) -> Tempi {
+        let most = |class: &Range<usize>| up(tempi[class.clone()].iter().copied().fold(0.0, f64::max));
+        let worth: Vec<f32> = std::iter::once(0.0).chain(self.classes.iter().map(most)).collect();
+        let most = worth.iter().copied().fold(0.0, f32::max);
+        Tempi { worth, most }
+    }
+}
 
 /// What each class of tempo adds at most to a score.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,22 +91,7 @@ pub(crate) struct Tempi {
     pub(crate) most: f32,
 }
 
-/// The cosine of a tempo with some bins, the first of which is of this dimension.
-pub(crate) fn cosine(of: &Tempo, bins: &[f64], first: usize) -> f64 {
-    // What is damaged may be any dimension.
-    let in_bin = |dimension: usize| dimension.checked_sub(first).and_then(|bin| bins.get(bin)).copied().unwrap_or(0.0);
-    of.iter().map(|part| in_bin(part.dimension) * part.share).sum::<f64>().min(1.0)
-}
-
 impl Tempi {
-    /// Asks every tempo of a class, and takes the best.
-    pub(crate) fn new(columns: &Columns, worth: impl Fn(&Tempo) -> f64) -> Self {
-        let best = |class: &Vec<Tempo>| up(class.iter().map(&worth).fold(0.0, f64::max));
-        let worth: Vec<f32> = std::iter::once(0.0).chain(columns.classes.iter().map(best)).collect();
-        let most = worth.iter().copied().fold(0.0, f32::max);
-        Self { worth, most }
-    }
-
     /// What a class is worth, by its code.
     #[inline(always)]
     pub(crate) fn worth(&self, code: u8) -> f32 {

@@ -20,13 +20,12 @@ impl WantedTags {
     /// The match as a sum of claims: it is at most the sum of weight times the best option or tempo of each, and of weight times cosine for the tempi.
     /// An option is worth at most `near * (presence + (1 - presence) * share)`, `share` being the dimension's part of the facet's length.
     pub(crate) fn claims(&self) -> (Vec<Claim<'_>>, Vec<TempoClaim<'_>>) {
+        let mut speaking = vec![Vec::new(); self.wishes.len()];
+        for (d, speaks) in self.speaks.iter().enumerate() {
+            speaks.iter().for_each(|(wish, near)| speaking[*wish].push((d, *near)));
+        }
         let (mut claims, mut tempi) = (Vec::new(), Vec::new());
         for phrase in &self.phrases {
-            let options = |at: usize, times: f64| {
-                let speaking = self.speaks.iter().enumerate();
-                let of_wish = speaking.flat_map(|(d, speaks)| speaks.iter().map(move |(wish, near)| (d, *wish, *near)));
-                of_wish.filter(move |(_, wish, _)| *wish == at).map(move |(d, _, near)| (d, times * near))
-            };
             let weight = phrase.part * self.best_answer;
             let mut best = Claim { weight, options: Vec::new(), tempi: Vec::new() };
             for at in phrase.wishes.clone() {
@@ -37,8 +36,9 @@ impl WantedTags {
                     tempi.push((mean, tempo.bins.as_slice()));
                     best.tempi.push((relative, tempo.bins.as_slice()));
                 } else {
-                    best.options.extend(options(at, relative));
-                    claims.push(Claim { weight: mean, options: options(at, 1.0).collect(), tempi: Vec::new() });
+                    let options = std::mem::take(&mut speaking[at]);
+                    best.options.extend(options.iter().map(|(d, near)| (*d, relative * near)));
+                    claims.push(Claim { weight: mean, options, tempi: Vec::new() });
                 }
             }
             if best.options.is_empty() {
