@@ -18,8 +18,9 @@ const AROUND: usize = 2;
 /// So many tracks of a cell to a side of the wanted valence are looked at first, and then twice as many each time.
 const MORE: usize = 4;
 
-/// So many ways are gone at once, so that memory is waited for once for all of them.
+/// So many ways are gone at once, and so many cut in two, so that memory is waited for once for all of them.
 const TOGETHER: usize = 16;
+const CUT: usize = 64;
 
 /// Some tracks of a cell that were not looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,13 +83,8 @@ impl Way {
 
 impl Question<'_> {
     /// Offers the tracks of the cells of the circumplex that are near enough, the nearest first.
-    pub(crate) fn nearest<F: Fn(TrackIndex) -> bool>(
-        &self,
-        near: &Near,
-        tracks: &mut Vec<Pending>,
-        found: &mut Found<'_, F>,
-    ) {
-        let moods = &self.columns.moods;
+    pub(crate) fn nearest<F: Fn(TrackIndex) -> bool>(&self, near: &Near, found: &mut Found<'_, F>) {
+        let (moods, mut tracks) = (&self.columns.moods, Vec::new());
         let by_cell = [0, 1].map(|axis| near.taken(axis, &Moods::sides()));
         let nearest = by_cell.map(|taken| {
             let by_taken = taken.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
@@ -112,7 +108,7 @@ impl Question<'_> {
                     ways.left.push(Reverse(way));
                 }
             }
-            self.go(near, &by_cell[1], &mut ways, tracks, found);
+            self.go(near, &by_cell[1], &mut ways, &mut tracks, found);
             (from, to) = (to + 1, 4 * to + 1);
         }
     }
@@ -171,7 +167,7 @@ impl Ways {
         self.cut.clear();
         self.at.clear();
         self.gone.clear();
-        for _ in 0..TOGETHER {
+        while self.gone.len() < TOGETHER && self.cut.len() < CUT {
             let near_enough = |Reverse(way): &Reverse<Way>| f32::from_bits(way.taken) <= most;
             let Some(Reverse(way)) = self.left.pop().filter(near_enough) else { break };
             if way.side == Side::Both {

@@ -49,6 +49,10 @@ impl<'q> Question<'q> {
         // However many are asked for, there are no more.
         let most = k.min(self.columns.order.len());
         let mut found = Found::new(scorer, self.slack(), admitted, k);
+        if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
+            self.nearest(near, &mut found);
+            return found.best.into_ranking();
+        }
         let mut desk = Desk {
             blocks: Vec::with_capacity(BLOCKS),
             shelves: Vec::with_capacity(SHELVES),
@@ -59,10 +63,6 @@ impl<'q> Question<'q> {
             sorter: Sorter::default(),
             room: Room::default(),
         };
-        if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
-            self.nearest(near, &mut desk.tracks, &mut found);
-            return found.best.into_ranking();
-        }
         let first = self.scout(most, &mut desk, &mut found);
         let mut bar = found.lowered();
         for (block, bound) in self.bounds.iter().enumerate() {
