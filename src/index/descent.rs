@@ -21,10 +21,10 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    /// Whether a group may hold one of the best, given its bound and its first track by id.
+    /// Whether a group may hold one of the best; `first` looks up its first track by id.
     #[inline(always)]
-    pub(crate) fn allows(&self, bound: f32, first: impl FnOnce() -> u32) -> bool {
-        bound >= self.bound && self.before.is_none_or(|before| first() < before)
+    pub(crate) fn allows(&self, group: &mut Group, first: impl FnOnce(&Group) -> u32) -> bool {
+        group.bound >= self.bound && self.before.is_none_or(|before| group.is_before(before, first))
     }
 }
 
@@ -248,7 +248,7 @@ impl Kernel for ToShelves<'_, '_> {
                 held &= !(nodes << (shelf * NODES));
                 let of_nodes = bounds.as_chunks::<NODES>().0[shelf % SHELVES];
                 let bound = question.slots.bound(of_nodes.into_iter().fold(0, u16::max));
-                shelves.push(Group { at: (block * SHELVES + shelf) as u32, bound, note: nodes as u32 });
+                shelves.push(Group::new((block * SHELVES + shelf) as u32, bound, nodes as u32));
             }
         }
     }
@@ -282,7 +282,7 @@ impl Kernel for ToLeaves<'_, '_> {
                 let around = reached.around.len() as u32;
                 each(held, |leaf| {
                     let bound = question.slots.bound(bounds[leaf % MEMBERS]);
-                    reached.leaves.push(Group { at: (shelf * MEMBERS + leaf) as u32, bound, note: around });
+                    reached.leaves.push(Group::new((shelf * MEMBERS + leaf) as u32, bound, around));
                 });
                 let marks = columns.leaves.shelf(shelf, columns.tops.len());
                 find(marks, slots, ranks, words);

@@ -10,14 +10,18 @@ pub(crate) struct Group {
     pub(crate) bound: f32,
     /// Of a shelf those of its nodes that can reach the bar, a bit each; of a leaf which it is of the shelves that are kept.
     pub(crate) note: u32,
+    /// Its first track by id, once that was looked up; till then [`UNKNOWN`].
+    first: u32,
 }
+
+/// What is not looked up yet.
+const UNKNOWN: u32 = u32::MAX;
 
 /// Puts the best of groups first, with room to work in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sorter {
     bounds: Vec<u32>,
-    /// Each with its first track by id, where that matters.
-    best: Vec<(u32, Group)>,
+    best: Vec<Group>,
 }
 
 /// Leaves, with what has to be known of the shelves they are in.
@@ -40,7 +44,7 @@ pub(crate) struct Around {
 
 impl Sorter {
     /// Puts the `n` with the highest bounds first; of equal ones those of the first tracks. The others stay in order, as they are best read.
-    pub(crate) fn best_first(&mut self, all: &mut [Group], n: usize, first: impl Fn(&Group) -> u32) {
+    pub(crate) fn best_first(&mut self, all: &mut [Group], n: usize, first: Option<impl Fn(&Group) -> u32>) {
         let Self { bounds, best } = self;
         let Some(last) = n.checked_sub(1).filter(|_| all.len() > n) else { return };
         bounds.clear();
@@ -53,23 +57,46 @@ impl Sorter {
         for at in (0..all.len()).rev() {
             let group = all[at];
             if !group.bound.to_bits() <= *least {
-                best.push((0, group));
+                best.push(group);
             } else {
                 to -= 1;
                 all[to] = group;
             }
         }
         if best.len() > n {
-            best.iter_mut().for_each(|(by_id, group)| *by_id = first(group));
-            best.select_nth_unstable_by(n, |(a_by_id, a), (b_by_id, b)| {
-                b.bound.total_cmp(&a.bound).then((a_by_id, a.at).cmp(&(b_by_id, b.at)))
+            if let Some(first) = first {
+                // The others differ from all of these in their bounds.
+                let equal = |group: &&mut Group| !group.bound.to_bits() == *least;
+                best.iter_mut().filter(equal).for_each(|group| group.look_up(&first));
+            }
+            best.select_nth_unstable_by(n, |a, b| {
+                b.bound.total_cmp(&a.bound).then((a.first, a.at).cmp(&(b.first, b.at)))
             });
         }
-        all.iter_mut().zip(best.iter()).for_each(|(at, (_, group))| *at = *group);
+        all.iter_mut().zip(best.iter()).for_each(|(at, group)| *at = *group);
     }
 }
 
 impl Group {
+    pub(crate) fn new(at: u32, bound: f32, note: u32) -> Self {
+        Self { at, bound, note, first: UNKNOWN }
+    }
+
+    /// Looks up its first track by id, if nobody has.
+    #[inline(always)]
+    fn look_up(&mut self, first: impl FnOnce(&Self) -> u32) {
+        if self.first == UNKNOWN {
+            self.first = first(self);
+        }
+    }
+
+    /// Whether its first track comes before another.
+    #[inline(always)]
+    pub(crate) fn is_before(&mut self, track: u32, first: impl FnOnce(&Self) -> u32) -> bool {
+        self.look_up(first);
+        self.first < track
+    }
+
     /// The nodes of a shelf that can reach the bar, counted from the first of all.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = usize> {
         let (first, nodes) = (self.at as usize * NODES, self.note);
@@ -120,10 +147,10 @@ mod tests {
             bounds in proptest::collection::vec(0_u8..6, 0..60),
             n in 0_usize..20,
         ) {
-            let group = |(at, bound): (usize, &u8)| Group { at: at as u32, bound: f32::from(*bound), note: 0 };
+            let group = |(at, bound): (usize, &u8)| Group::new(at as u32, f32::from(*bound), 0);
             let before: Vec<Group> = bounds.iter().enumerate().map(group).collect();
             let mut groups = before.clone();
-            Sorter::default().best_first(&mut groups, n, |group| group.at);
+            Sorter::default().best_first(&mut groups, n, Some(|group: &Group| group.at));
             let key = |group: &Group| (group.bound.to_bits(), std::cmp::Reverse(group.at));
             let mut sorted = before.clone();
             sorted.sort_by_key(|group| std::cmp::Reverse(key(group)));

@@ -94,7 +94,7 @@ impl<'q> Question<'q> {
         }
         desk.blocks.extend_from_slice(&first);
         self.to_shelves(desk, found);
-        desk.sorter.best_first(&mut desk.shelves, k, |shelf| self.first_of_shelf(shelf));
+        desk.sorter.best_first(&mut desk.shelves, k, self.if_equal(|shelf| self.first_of_shelf(shelf)));
         self.to_leaves(desk, found, k);
         self.offer_leaves(desk, found, 2 * k);
         first
@@ -146,11 +146,11 @@ impl<'q> Question<'q> {
         let mut some = 2 * k;
         loop {
             let bar = self.bar(found);
-            desk.shelves.retain(|shelf| bar.allows(shelf.bound, || first(shelf)));
+            desk.shelves.retain_mut(|shelf| bar.allows(shelf, first));
             if desk.shelves.len() <= 2 * some || some >= SHELVES {
                 break;
             }
-            desk.sorter.best_first(&mut desk.shelves, some, first);
+            desk.sorter.best_first(&mut desk.shelves, some, self.if_equal(first));
             self.to_leaves(desk, found, some);
             self.offer_reached(k, desk, found);
             some *= 4;
@@ -158,8 +158,8 @@ impl<'q> Question<'q> {
         std::mem::swap(&mut desk.shelves, &mut desk.rest);
         for from in (0..desk.rest.len()).step_by(SHELVES) {
             let bar = self.bar(found);
-            let next = desk.rest[from..].iter().take(SHELVES);
-            desk.shelves.extend(next.filter(|shelf| bar.allows(shelf.bound, || first(shelf))));
+            let next = desk.rest[from..].iter().take(SHELVES).copied();
+            desk.shelves.extend(next.filter_map(|mut shelf| bar.allows(&mut shelf, first).then_some(shelf)));
             self.to_leaves(desk, found, SHELVES);
             self.offer_reached(k, desk, found);
         }
@@ -181,13 +181,17 @@ impl<'q> Question<'q> {
 
     /// Offers the tracks of the best leaves at hand, and drops those that do not reach the bar then.
     fn offer_leaves<F: Fn(TrackIndex) -> bool>(&self, desk: &mut Desk<'q>, found: &mut Found<'_, F>, some: usize) {
-        // Where a place is wanted hardly any tracks are equally good, so that to ask which comes first would be in vain.
-        let first = |leaf: &Group| if self.near.is_some() { leaf.at } else { self.first_of(leaf.at as usize) };
-        desk.sorter.best_first(&mut desk.reached.leaves, some, first);
+        let first = |leaf: &Group| self.first_of(leaf.at as usize);
+        desk.sorter.best_first(&mut desk.reached.leaves, some, self.if_equal(first));
         self.to_tracks(desk, found, some);
         self.offer_all(&mut desk.tracks, found);
         let bar = self.bar(found);
-        desk.reached.leaves.retain(|leaf| bar.allows(leaf.bound, || self.first_of(leaf.at as usize)));
+        desk.reached.leaves.retain_mut(|leaf| bar.allows(leaf, first));
+    }
+
+    /// What looks up first tracks, where that tells which of equal bounds are better. Where a place is wanted hardly any tracks are equally good.
+    fn if_equal<L: Fn(&Group) -> u32>(&self, look_up: L) -> Option<L> {
+        self.near.is_none().then_some(look_up)
     }
 
     /// The first track of a leaf by id.
