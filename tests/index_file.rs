@@ -67,7 +67,7 @@ fn an_index_answers_as_its_catalogue_does() {
     let folder = Folder::new();
     let index = folder.path("fixture.ost");
     build(FIXTURE, &index);
-    let asked: [&[&str]; 9] = [
+    let asked: [&[&str]; 11] = [
         &["similar", "glass-rain", "--explain"],
         &["similar", "glas rian", "--and", "유품", "--format", "json"],
         &["mood", "rainy", "but", "hopeful", "--format", "json"],
@@ -77,6 +77,8 @@ fn an_index_answers_as_its_catalogue_does() {
         &["list", "--format", "json"],
         &["list", "--year", "2016..2020", "--format", "csv"],
         &["similar", "no such thing at all"],
+        &["similar", "밀물의 방"],
+        &["similar", "nine lanes"],
     ];
     for words in asked {
         let over = |catalogue: &str| {

@@ -164,6 +164,15 @@ impl Catalogue {
         }
     }
 
+    /// The tracks with a name of a kind that is looked for, in the order of their ids.
+    pub(crate) fn named_so(&self, named: Named, is: impl Fn(&str) -> bool) -> Vec<TrackIndex> {
+        let places: Vec<usize> = match &self.tracks {
+            Tracks::Whole(tracks) => (0..tracks.len()).filter(|at| named.names(&tracks[*at]).any(&is)).collect(),
+            Tracks::Packed(tracks) => shared::named_so(tracks, named, is),
+        };
+        places.into_iter().map(index).collect()
+    }
+
     /// All tracks in the order of their ids, each for the moment only.
     pub fn walk(&self) -> impl Iterator<Item = Cow<'_, Track>> {
         let (whole, packed) = match &self.tracks {

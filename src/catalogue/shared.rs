@@ -15,6 +15,17 @@ pub(crate) enum Named {
     Series,
 }
 
+impl Named {
+    /// The names of a track.
+    pub(crate) fn names(self, track: &Track) -> impl Iterator<Item = &str> {
+        let (artists, series) = match self {
+            Self::Artists => (track.artists.as_slice(), None),
+            Self::Series => (&[][..], Some(track.dramas())),
+        };
+        artists.iter().map(Label::as_str).chain(series.into_iter().flatten())
+    }
+}
+
 /// The names of a kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Shared {
@@ -50,25 +61,55 @@ impl Shared {
 
     /// The names of tracks in bytes, which are kept once already.
     pub(crate) fn of_packed(tracks: &Packed, named: Named) -> Self {
-        let Parts { credits, series, facts, .. } = &*tracks.parts;
-        let (names, len) = match named {
-            Named::Artists => (credits, facts.credits),
-            Named::Series => (series, facts.series),
-        };
-        // Numbers count from 1, 0 is for none.
-        let text_of = |number| tracks.parts.names(names, number).map(|names| text(names.iter().flatten()));
-        let number = |[credit, series, _]: [usize; 3]| match named {
-            Named::Artists => credit,
-            Named::Series => series,
-        };
-        let number = |facts: Option<[usize; 3]>| {
-            facts.map(number).filter(|number| *number <= len).unwrap_or_else(|| tracks.not_made_out())
-        };
         Self {
-            texts: (1..=len).map(|number| text_of(number).unwrap_or_else(|| tracks.not_made_out())).collect(),
-            of: tracks.facts().map(|facts| (number(facts) as u32).wrapping_sub(1)).collect(),
+            texts: each_once(tracks, named, |names| text(names.iter().flatten())).collect(),
+            of: numbers(tracks, named).map(|number| (number as u32).wrapping_sub(1)).collect(),
         }
     }
+}
+
+/// The places of tracks in bytes that have a name of a kind that is looked for. Names are asked about once each, and tracks are looked at only if
+/// any is.
+pub(crate) fn named_so(tracks: &Packed, named: Named, is: impl Fn(&str) -> bool) -> Vec<usize> {
+    let any = |names: Vec<Option<Label>>| names.iter().flatten().any(|name| is(name.as_str()));
+    // Numbers count from 1, 0 is for none.
+    let so: Vec<bool> = std::iter::once(false).chain(each_once(tracks, named, any)).collect();
+    let tracks = so.contains(&true).then(|| numbers(tracks, named));
+    tracks.into_iter().flatten().enumerate().filter(|(_, number)| so[*number]).map(|(at, _)| at).collect()
+}
+
+/// What is made of the names of each number, from 1.
+fn each_once<T: Default>(
+    tracks: &Packed,
+    named: Named,
+    make: impl Fn(Vec<Option<Label>>) -> T,
+) -> impl Iterator<Item = T> {
+    let Parts { credits, series, .. } = &*tracks.parts;
+    let names = match named {
+        Named::Artists => credits,
+        Named::Series => series,
+    };
+    let of_number = move |number| tracks.parts.names(names, number).map(&make);
+    (1..=len(tracks, named)).map(move |number| of_number(number).unwrap_or_else(|| tracks.not_made_out()))
+}
+
+/// The highest number of names.
+fn len(tracks: &Packed, named: Named) -> usize {
+    match named {
+        Named::Artists => tracks.parts.facts.credits,
+        Named::Series => tracks.parts.facts.series,
+    }
+}
+
+/// The number of the names of each track, 0 for none.
+fn numbers(tracks: &Packed, named: Named) -> impl Iterator<Item = usize> {
+    let len = len(tracks, named);
+    let number = move |[credit, series, _]: [usize; 3]| match named {
+        Named::Artists => credit,
+        Named::Series => series,
+    };
+    let known = move |facts: Option<[usize; 3]>| facts.map(number).filter(|number| *number <= len);
+    tracks.facts().map(move |facts| known(facts).unwrap_or_else(|| tracks.not_made_out()))
 }
 
 /// Some names in one text.

@@ -107,7 +107,7 @@ impl Lookup {
     ///
     /// # Errors
     /// [`ErrorKind::Ambiguous`](crate::error::ErrorKind::Ambiguous) with the tracks it could be, in the order of their
-    /// ids, and [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) with the nearest.
+    /// ids, and [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) with those of the drama or the artist that is called so, otherwise the nearest.
     pub fn find(&self, catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
         if self.tables.get().is_some_and(|tables| tables.len != catalogue.len()) {
             return Self::new().find(catalogue, text);
@@ -153,6 +153,11 @@ impl Lookup {
             && !elsewhere.is_empty()
         {
             return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
+        }
+        // Whoever knows a drama or an artist types that.
+        let belonging = if scope.is_none() { Scope::new(title).map(|own| own.tracks(catalogue)) } else { None };
+        if let Some(tracks) = belonging.filter(|tracks| !tracks.is_empty()) {
+            return Err(refusal::belonging(wanted.typed, catalogue, &tracks));
         }
         let mut nearest = search.nearest(NEAREST, admits);
         if nearest.is_empty() {

@@ -16,6 +16,16 @@ pub(super) fn unknown(text: &str, catalogue: &Catalogue, nearest: &[TrackIndex])
         .with_candidates(listed(catalogue, nearest))
 }
 
+/// Nothing is called that but a drama or an artist, who has these tracks.
+pub(super) fn belonging(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
+    let some = match tracks.len() {
+        1 => "one is".to_owned(),
+        several => format!("{several} are"),
+    };
+    let message = format!("no track is called {}, but {some} of a drama or an artist of that name", quoted(text));
+    Error::new(ErrorKind::NotFound, message).with_candidates(listed(catalogue, tracks))
+}
+
 /// Tracks are called that, but none belongs there.
 pub(super) fn elsewhere(title: &str, scope: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
     let message = format!("no drama or artist called {} has a track called {}", quoted(scope), quoted(title));

@@ -1,7 +1,9 @@
 //! The part behind an @: the drama a track is from, or one of its artists.
 
 use crate::catalogue::fold::fold;
+use crate::catalogue::shared::Named;
 use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
 use crate::lookup::hangul::{is_hangul, rest_of_initials};
 use crate::lookup::misspelling::Ruler;
 use crate::lookup::romanisation::readings;
@@ -10,6 +12,9 @@ use crate::lookup::wanted::Wanted;
 
 /// The fewest letters of loosened Korean that name a drama or an artist.
 const LOOSE: usize = 3;
+
+/// How loosely a name has to be seen that is told by how it is romanised.
+const ROMANISED: usize = 2;
 
 /// A drama or an artist, as typed.
 #[derive(Debug)]
@@ -35,6 +40,22 @@ impl<'a> Scope<'a> {
         names.filter_map(|name| self.looseness_of(name)).min()
     }
 
+    /// The tracks whose drama or artist is called so, begins so, or is romanised so; in order.
+    pub(super) fn tracks(&self, catalogue: &Catalogue) -> Vec<TrackIndex> {
+        let is_called = |name: &str| match self.looseness_of(name) {
+            Some(0) => true,
+            Some(looseness) => looseness <= ROMANISED && self.wanted.is_unfinished(),
+            None => false,
+        };
+        let mut tracks: Vec<TrackIndex> = [Named::Series, Named::Artists]
+            .into_iter()
+            .flat_map(|named| catalogue.named_so(named, is_called))
+            .collect();
+        tracks.sort_unstable();
+        tracks.dedup();
+        tracks
+    }
+
     fn looseness_of(&self, name: &str) -> Option<usize> {
         let wanted = &self.wanted;
         let name = fold(name);
@@ -47,7 +68,7 @@ impl<'a> Scope<'a> {
             return Some(1);
         }
         if self.is_romanised(&name) {
-            return Some(2);
+            return Some(ROMANISED);
         }
         if let Some(typed) = &wanted.initials {
             return rest_of_initials(&name, typed).map(|_| 3);

@@ -157,6 +157,28 @@ fn the_part_that_matches_nothing_is_named() {
 }
 
 #[test]
+fn whoever_types_a_drama_or_an_artist_is_told_the_tracks() {
+    for (text, ids) in [
+        ("Goblin", &["first-snow", "stay-with-me"][..]),
+        ("태양의 후예", &["always"]),
+        ("crash landing", &["crying"]),
+        ("nangmandakteo", &["stay-with-me-doctor"]),
+        ("IU", &["cafe"]),
+    ] {
+        let error = refusal(text);
+        assert_eq!(
+            (error.kind(), error_ids(&error)),
+            (ErrorKind::NotFound, ids.iter().map(|id| (*id).into()).collect())
+        );
+    }
+    let message = "no track is called \"Goblin\", but 2 are of a drama or an artist of that name";
+    assert_eq!(refusal("Goblin").to_string(), message);
+    // Two letters begin too many names.
+    assert!(!refusal("ch").to_string().contains("drama"));
+    assert_eq!(refusal("goblin @ iu").to_string(), "no track is called \"goblin\"");
+}
+
+#[test]
 fn what_is_too_far_is_not_found() {
     for text in ["", "   ", "@", "@ @", "\u{301}\u{301}", "!!", "xyzzy", "destiny part 3", "ㅎㅎㅎㅎ", "st", "눈"]
     {
