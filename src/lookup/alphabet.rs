@@ -44,6 +44,12 @@ fn letter(code: u8) -> char {
     }
 }
 
+/// The bytes of the letters that a text could be written in: Latin ones and those of Hangul, as far as it has any.
+pub(super) fn alphabet(letters: &[u8]) -> Vec<u8> {
+    let scripts = [code('a')..=code('z'), code('ㄱ')..=code('ㅣ')];
+    scripts.into_iter().filter(|script| letters.iter().any(|letter| script.contains(letter))).flatten().collect()
+}
+
 /// Whether a letter is one of several with its byte.
 pub(super) fn is_shared(code: u8) -> bool {
     code & LETTER >= SHARED

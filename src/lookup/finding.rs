@@ -159,7 +159,12 @@ impl Lookup {
         if let Some(tracks) = belonging.filter(|tracks| !tracks.is_empty()) {
             return Err(refusal::belonging(wanted.typed, catalogue, &tracks));
         }
-        let mut nearest = search.nearest(NEAREST, admits);
+        let mut nearest = search.nearly_unfinished(NEAREST, admits);
+        if nearest.len() < NEAREST {
+            let begun = nearest.clone();
+            nearest.extend(search.nearest(NEAREST, admits).into_iter().filter(|track| !begun.contains(track)));
+            nearest.truncate(NEAREST);
+        }
         if nearest.is_empty() {
             nearest = search.nearest(NEAREST, |_| true);
         }

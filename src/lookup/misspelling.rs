@@ -1,4 +1,6 @@
-//! How many edits lie between two spellings.
+//! How many edits lie between two spellings, and what is one edit away.
+
+use std::collections::BTreeSet;
 
 /// A spelling to measure others against. It keeps its rows, for it is asked about every name of a catalogue.
 #[derive(Debug)]
@@ -93,6 +95,30 @@ fn without_common_ends<'a, L: PartialEq>(mut a: &'a [L], mut b: &'a [L]) -> (&'a
     (a, b)
 }
 
+/// Every text that is one edit away from some letters: one left out, swapped with its neighbour, one of an alphabet in its place or before it; each
+/// once, in order.
+pub(super) fn one_edit_away(letters: &[u8], alphabet: &[u8]) -> BTreeSet<Vec<u8>> {
+    let mut texts = BTreeSet::new();
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        let mut add = |middle: &[u8], after: &[u8]| texts.insert([before, middle, after].concat());
+        for other in alphabet {
+            add(&[*other], after);
+        }
+        if let [own, after @ ..] = after {
+            add(&[], after);
+            for other in alphabet {
+                add(&[*other], after);
+            }
+            if let [next, after @ ..] = after {
+                add(&[*next, *own], after);
+            }
+        }
+    }
+    texts.remove(letters);
+    texts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +135,12 @@ mod tests {
             for limit in [limit, 10, limit] {
                 prop_assert_eq!(ruler.distance(&other, limit), (expected <= limit).then_some(expected));
             }
+        }
+
+        #[test]
+        fn one_edit_away_is_all_that_strsim_finds(text in "[abc]{0,4}", other in "[abc]{0,5}") {
+            let texts = one_edit_away(text.as_bytes(), b"abc");
+            prop_assert_eq!(texts.contains(other.as_bytes()), strsim::osa_distance(&text, &other) == 1);
         }
     }
 }

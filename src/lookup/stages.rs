@@ -2,20 +2,26 @@
 //!
 //! Each stage takes names out of the order that has them side by side. Where the order leaves a doubt, the [`Judge`] looks at the name itself.
 
+use std::ops::RangeInclusive;
+
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::lookup::alphabet::{code, spell};
+use crate::lookup::alphabet::{alphabet, code, spell};
 use crate::lookup::automaton::{self, Pattern};
 use crate::lookup::distances::distances;
 use crate::lookup::endings::Endings;
 use crate::lookup::finding::How;
 use crate::lookup::hangul::single;
 use crate::lookup::judge::{Judge, LOOSE_BEGINNING, comparable};
+use crate::lookup::misspelling::one_edit_away;
 use crate::lookup::order::Order;
 use crate::lookup::packed::Packed;
 use crate::lookup::romanisation::loosened;
 use crate::lookup::tables::{ID, SHARED, STEM, Tables};
 use crate::lookup::trie::Trie;
 use crate::lookup::wanted::Wanted;
+
+/// Texts of so many letters may be an unfinished name with an edit: fewer begin too many, and more have too many edits.
+const NEARLY: RangeInclusive<usize> = 5..=30;
 
 /// A track a text may mean; within one stage the smallest rank decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,6 +120,26 @@ impl<'a> Search<'a> {
             hits.extend(self.judged(How::Part, names));
         }
         hits
+    }
+
+    /// At most `count` tracks with a title that begins so but for one edit, then those one of whose words does; in order.
+    pub(super) fn nearly_unfinished(&mut self, count: usize, admits: impl Fn(TrackIndex) -> bool) -> Vec<TrackIndex> {
+        let mut hits = Vec::new();
+        if self.wanted.is_unfinished() && NEARLY.contains(&self.letters.len()) {
+            let tables = self.tables;
+            for text in one_edit_away(&self.letters, &alphabet(&self.letters)) {
+                hits.extend(self.ranked(How::Part, tables.names.beginning(&text), |_| 0));
+                hits.extend(self.ranked(How::Part, tables.with_word(&text), |_| 1));
+            }
+        }
+        hits.sort_unstable();
+        let mut tracks = Vec::with_capacity(count);
+        for Hit { track, .. } in hits {
+            if tracks.len() < count && !tracks.contains(&track) && admits(track) {
+                tracks.push(track);
+            }
+        }
+        tracks
     }
 
     /// What is heard of the text, and still is, whatever is typed next.

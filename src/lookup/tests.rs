@@ -151,6 +151,13 @@ fn the_part_that_matches_nothing_is_named() {
     assert_eq!(error.to_string(), "no track is called \"xyzzy\"");
     assert!(error_ids(&error).iter().all(|id| id == "first-snow" || id == "stay-with-me"), "{error:?}");
 
+    // What begins so but for one edit comes before what is near as a whole.
+    for (text, id) in [("chasign", "chasing-starlight"), ("strlight", "chasing-starlight"), ("쳣눈처럼", "first-snow")]
+    {
+        assert_eq!(error_ids(&refusal(text))[0], id, "{text}");
+        assert_eq!(refusal(text).candidates().len(), 3, "{text}");
+    }
+
     let error = refusal("chasing the daylight");
     assert_eq!((error.kind(), error.candidates().len()), (ErrorKind::NotFound, 3));
     assert_eq!(error_ids(&error)[0], "chasing-starlight");
