@@ -109,3 +109,46 @@ impl Tempi {
         best
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tempo() -> impl Strategy<Value = Tempo> {
+        let parts = proptest::collection::btree_map(0_usize..12, (0.01_f64..1.0, 0.01_f64..1.0), 0..6);
+        parts.prop_map(|parts| {
+            let part = |(dimension, (value, share))| Part { dimension, value, share };
+            parts.into_iter().map(part).collect()
+        })
+    }
+
+    proptest! {
+        /// Tempo by tempo is the oracle.
+        #[test]
+        fn classes_are_the_tempi_they_were_made_of(
+            tempi in proptest::collection::vec(proptest::collection::vec(tempo(), 1..4), 0..6),
+            bins in proptest::array::uniform8(0.0_f64..1.0),
+            first in 0_usize..6,
+        ) {
+            let classes = Classes::new(&tempi);
+            prop_assert_eq!(&classes.tempi(), &tempi);
+            let cosine = |tempo: &Tempo| {
+                let in_bin = |part: &Part| part.dimension.checked_sub(first).and_then(|bin| bins.get(bin)).unwrap_or(&0.0);
+                tempo.iter().map(|part| in_bin(part) * part.share).sum::<f64>().min(1.0)
+            };
+            let cosines = classes.cosines(&bins, first);
+            let worth = classes.worth(&cosines);
+            prop_assert_eq!((cosines.len(), worth.worth(0)), (tempi.iter().flatten().count(), 0.0));
+            for (own, tempo) in cosines.iter().zip(tempi.iter().flatten()) {
+                prop_assert!((own - cosine(tempo)).abs() < 1e-12);
+            }
+            for (code, class) in (1..).zip(&tempi) {
+                let most = class.iter().map(cosine).fold(0.0, f64::max);
+                let own = f64::from(worth.worth(code));
+                prop_assert!(own >= most * (1.0 - 1e-12) && own <= most * (1.0 + 1e-6), "{own} for {most}");
+            }
+        }
+    }
+}
