@@ -5,6 +5,7 @@ use crate::index::groups::{Around, Group, Reached};
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::slots::members;
+use crate::index::told::Besides;
 use crate::index::tree::{ABSENT, Box, Dimension, LEAF, Line, MEMBERS, NODE, NODES, NOTHING, SHELVES, count, find};
 use crate::index::wide::{Kernel, fetch};
 use crate::storage::Section;
@@ -63,6 +64,7 @@ pub(crate) struct Room<'c> {
     lines: Vec<&'c Line>,
     ranks: Vec<u32>,
     words: Vec<(u32, u32)>,
+    besides: Besides,
 }
 
 /// So many lines are asked for ahead, or those of one group.
@@ -156,65 +158,6 @@ impl Question<'_> {
     }
 }
 
-impl Question<'_> {
-    /// Of some leaves keeps those that may reach a bar as to tempo, mood and filter, which cost less to read than the tags.
-    #[inline(always)]
-    fn tell(&self, leaves: &mut Vec<Group>, bar: f32) {
-        let columns = self.columns;
-        let asks = self.tempi.is_some() || self.near.is_some() || self.sieve.asks_of_leaves();
-        let (mut kept, all) = (0, if asks { leaves.len() } else { 0 });
-        for at in 0..all {
-            if let Some(next) = leaves.get(at + AHEAD) {
-                let next = next.at as usize;
-                if self.tempi.is_some() {
-                    columns.tempi_of(next).iter().take(1).for_each(fetch);
-                }
-                if self.near.is_some() {
-                    columns.fetch_fine(next);
-                }
-            }
-            let group = leaves[at];
-            let leaf = group.at as usize;
-            let mut bound = group.bound;
-            if let Some(tempi) = &self.tempi {
-                bound = told(bound, tempi.most, tempi.best(columns.tempi_of(leaf)));
-            }
-            if let Some(near) = &self.near {
-                let [of_box] = near.in_boxes(&[columns.boxes_of_leaves.one(leaf)]);
-                bound = told(bound, of_box, largest(near.at(columns.fine_of(leaf).each_ref())));
-            }
-            if bound >= bar && self.sieve.of_leaf(columns, leaf) != 0 {
-                leaves[kept] = group;
-                kept += 1;
-            }
-        }
-        if asks {
-            leaves.truncate(kept);
-        }
-    }
-}
-
-/// A bound of which a part turns out to be something else.
-///
-/// What is left of a difference may be far less than what was rounded off the numbers it is made of, so that is added.
-#[inline(always)]
-fn told(bound: f32, part: f32, own: f32) -> f32 {
-    bound * (1.0 + 4.0 * f32::EPSILON) - part + own
-}
-
-/// The largest of some numbers: that of pairs, then of pairs of those, for one after the other would take longer.
-#[inline(always)]
-fn largest(numbers: [f32; LEAF]) -> f32 {
-    let mut largest = numbers;
-    for half in [LEAF / 2, LEAF / 4, LEAF / 8] {
-        for i in 0..half {
-            let other = largest[i + half];
-            largest[i] = if largest[i] > other { largest[i] } else { other };
-        }
-    }
-    largest[0]
-}
-
 /// The boxes of the members of a group, as many as there are.
 #[inline(always)]
 fn of_members(boxes: &Section<Box>, group: usize) -> &[Box] {
@@ -260,7 +203,7 @@ impl Kernel for ToLeaves<'_, '_> {
     #[inline(always)]
     fn run(self) {
         let Self { question, shelves, bar, reached, room } = self;
-        let Room { lines, ranks, words } = room;
+        let Room { lines, ranks, words, .. } = room;
         let (columns, slots) = (question.columns, question.slots.ranks());
         let steps = question.slots.bar(bar.bound);
         let mut lines = InTurn::new(&question.of_shelves, shelves.iter().map(|shelf| shelf.at as usize), lines);
@@ -301,14 +244,14 @@ impl Kernel for ToTracks<'_, '_> {
     fn run(self) {
         let Self { question, reached, leaves, bar, tracks, room } = self;
         let (columns, slots) = (question.columns, question.slots.ranks().len());
-        let Room { ranks, words, .. } = room;
+        let Room { ranks, words, besides, .. } = room;
         ranks.resize(slots, 0);
-        question.tell(leaves, bar.bound);
+        question.tell(leaves, bar.bound, besides);
         let records = &columns.leaves;
         let ahead = |at: usize| leaves.get(at).map(|leaf| leaf.at as usize);
         (0..2 * AHEAD).filter_map(ahead).for_each(|leaf| records.fetch_start(leaf));
         (0..AHEAD).filter_map(ahead).for_each(|leaf| records.fetch(leaf));
-        for (i, group) in leaves.iter().enumerate() {
+        for (i, (group, besides)) in leaves.iter().zip(besides.iter()).enumerate() {
             ahead(i + 2 * AHEAD).into_iter().for_each(|leaf| records.fetch_start(leaf));
             ahead(i + AHEAD).into_iter().for_each(|leaf| records.fetch(leaf));
             let leaf = group.at as usize;
@@ -321,16 +264,8 @@ impl Kernel for ToTracks<'_, '_> {
             };
             let codes = if question.tempi.is_some() { columns.tempi_of(leaf) } else { &[] };
             let mut bounds = question.slots.of_tracks(values, around.longest, codes);
-            if let Some(tempi) = &question.tempi {
-                for (bound, code) in bounds.iter_mut().zip(codes) {
-                    *bound += tempi.worth(*code);
-                }
-            }
-            if let Some(near) = &question.near {
-                let near = near.at(columns.fine_of(leaf).each_ref());
-                for i in 0..LEAF {
-                    bounds[i] += near[i];
-                }
+            for i in 0..LEAF {
+                bounds[i] += besides[i];
             }
             let (mut touched, mut keeps) = (0, [1.0_f32; LEAF]);
             for (i, own) in question.unwanted.iter().enumerate() {
@@ -343,7 +278,6 @@ impl Kernel for ToTracks<'_, '_> {
             }
             let mut held = reaching(&bounds, bar.bound);
             if held != 0 {
-                held &= question.sieve.of_leaf(columns, leaf);
                 held = (0..question.sieve.tags().len())
                     .fold(held, |held, set| held & question.slots.tracks_in(set, values));
             }
@@ -373,23 +307,5 @@ fn each(mut members: u64, mut call: impl FnMut(usize)) {
     while members != 0 {
         call(members.trailing_zeros() as usize);
         members &= members - 1;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        /// However little there is besides the part, none of it is lost when the part is told.
-        #[test]
-        fn a_bound_that_is_told_is_no_lower(exponent in -40.0_f32..=0.0, part in 0.0_f32..=1.0, own in 0.0_f32..=1.0) {
-            let (others, own) = (exponent.exp2(), part * own);
-            let exact = f64::from(others) + f64::from(own);
-            let told = f64::from(told(others + part, part, own));
-            prop_assert!(told >= exact * (1.0 - f64::from(f32::EPSILON)), "{told} for {exact}");
-        }
     }
 }

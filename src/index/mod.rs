@@ -30,6 +30,7 @@ mod sieve;
 mod slots;
 mod stored;
 mod tempi;
+mod told;
 mod tree;
 mod wide;
 

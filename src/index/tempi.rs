@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::index::linear::up;
 
+/// So many codes there are of classes, the one of an unknown tempo among them.
+const CODES: usize = 256;
+
 /// The values of a tempo, by dimension.
 pub(crate) type Tempo = Vec<Part>;
 
@@ -76,7 +79,8 @@ impl Classes {
     /// For each class the most that any of its tempi is worth, given what each is.
     pub(crate) fn worth(&self, tempi: &[f64]) -> Tempi {
         let most = |class: &Range<usize>| up(tempi[class.clone()].iter().copied().fold(0.0, f64::max));
-        let worth: Vec<f32> = std::iter::once(0.0).chain(self.classes.iter().map(most)).collect();
+        let mut worth = Box::new([0.0; CODES]);
+        worth.iter_mut().skip(1).zip(&self.classes).for_each(|(worth, class)| *worth = most(class));
         let most = worth.iter().copied().fold(0.0, f32::max);
         Tempi { worth, most }
     }
@@ -86,7 +90,7 @@ impl Classes {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tempi {
     /// By code; 0 for that of an unknown tempo.
-    worth: Vec<f32>,
+    worth: Box<[f32; CODES]>,
     /// The most of them.
     pub(crate) most: f32,
 }
@@ -95,18 +99,7 @@ impl Tempi {
     /// What a class is worth, by its code.
     #[inline(always)]
     pub(crate) fn worth(&self, code: u8) -> f32 {
-        self.worth.get(usize::from(code)).copied().unwrap_or(0.0)
-    }
-
-    /// What the classes of some tracks are worth at most.
-    #[inline(always)]
-    pub(crate) fn best(&self, codes: &[u8]) -> f32 {
-        let mut best = 0.0;
-        for code in codes {
-            let worth = self.worth(*code);
-            best = if worth > best { worth } else { best };
-        }
-        best
+        self.worth[usize::from(code)]
     }
 }
 
