@@ -31,13 +31,13 @@ use crate::scoring::Scorer;
 use crate::settings::Settings;
 use crate::storage::{Bytes, Image, Sink, Store, Writer};
 
-/// One answer: a track, its place, and why it is there.
+/// One answer: a track of the recommender that was asked, its place, and why it is there.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Recommendation {
+pub struct Recommendation<'r> {
     /// The place, from 1.
     pub rank: usize,
     /// The track.
-    pub track: Track,
+    pub track: &'r Track,
     /// Its score and everything it is made of.
     pub explanation: Explanation,
 }
@@ -253,14 +253,14 @@ impl Recommender {
     }
 
     /// The best `k` tracks for a question, best first; equal scores by track id. Tracks that were given as likes or dislikes are not among them.
-    pub fn recommend(&self, query: &Query, k: usize) -> Vec<Recommendation> {
+    pub fn recommend(&self, query: &Query, k: usize) -> Vec<Recommendation<'_>> {
         let Some(scorer) = Scorer::new(&self.features, query, &self.settings.balance) else { return Vec::new() };
         let ranked = self.rank(query, &scorer, k);
         let asked = Asked::new(&self.features, &self.catalogue, query);
         let account = |(i, ranked): (usize, Ranked)| {
             let account = scorer.account(ranked.track)?;
             let explanation = Explanation::of(&account, &asked, ranked.track);
-            Some(Recommendation { rank: i + 1, track: self.catalogue.track(ranked.track).clone(), explanation })
+            Some(Recommendation { rank: i + 1, track: self.catalogue.track(ranked.track), explanation })
         };
         ranked.into_iter().enumerate().filter_map(account).collect()
     }
@@ -277,7 +277,7 @@ impl Recommender {
     }
 
     /// The answers to many questions, in their order, found on all cores.
-    pub fn recommend_all(&self, queries: &[Query], k: usize) -> Vec<Vec<Recommendation>> {
+    pub fn recommend_all(&self, queries: &[Query], k: usize) -> Vec<Vec<Recommendation<'_>>> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from).min(queries.len());
         if cores < 2 {
             return queries.iter().map(|query| self.recommend(query, k)).collect();

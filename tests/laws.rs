@@ -230,7 +230,7 @@ proptest! {
         let (one, other) = (recommender(tracks, Settings::default()), recommender(turned, Settings::default()));
         prop_assert_eq!(all_rows(&one), all_rows(&other));
         let scores = |r: &Recommender| {
-            r.recommend(&ask(r, &question), 50).into_iter().map(|a| (a.track.id, a.explanation.score)).collect::<Vec<_>>()
+            r.recommend(&ask(r, &question), 50).into_iter().map(|a| (a.track.id.clone(), a.explanation.score)).collect::<Vec<_>>()
         };
         // A mood that is read from tags sums them in their order, so its last bits may differ.
         let mut pairs = scores(&one);
@@ -277,7 +277,7 @@ proptest! {
         filter.exclude = vec![excluded.to_owned()];
         let filtered = recommender.recommend(&query.clone().filter(filter.clone()), 50);
         let all = recommender.recommend(&query, 50);
-        let kept: Vec<_> = all.iter().filter(|answer| filter.admits(&answer.track, recommender.vocabulary())).collect();
+        let kept: Vec<_> = all.iter().filter(|answer| filter.admits(answer.track, recommender.vocabulary())).collect();
         prop_assert_eq!(filtered.len(), kept.len());
         for (one, other) in filtered.iter().zip(kept) {
             prop_assert_eq!(&one.track, &other.track);
@@ -316,7 +316,7 @@ proptest! {
         let recommender = recommender(tracks, Settings::default());
         let query = ask(&recommender, &question);
         let scores: HashMap<TrackId, Explanation> =
-            recommender.recommend(&query, 50).into_iter().map(|answer| (answer.track.id, answer.explanation)).collect();
+            recommender.recommend(&query, 50).into_iter().map(|answer| (answer.track.id.clone(), answer.explanation)).collect();
         let best = recommender.recommend(&query, 1).pop();
         let mut chosen = query.diversity(diversity);
         (chosen.per_drama, chosen.per_artist) = (per_drama, per_artist);

@@ -110,13 +110,13 @@ fn answers(queries: &[&str]) -> String {
             writeln!(written, "  ignored: {}", ignored.join(", ")).unwrap();
         }
         for answer in recommender.recommend(&asked, 5) {
-            let (title, origin) = (text::title(&answer.track), text::origin(&answer.track));
+            let (title, origin) = (text::title(answer.track), text::origin(answer.track));
             writeln!(
                 written,
                 "  {} {:.2} {title} – {} · {origin}",
                 answer.rank,
                 answer.explanation.score,
-                text::artists(&answer.track)
+                text::artists(answer.track)
             )
             .unwrap();
         }

@@ -101,6 +101,11 @@ impl Tag {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same, to be kept: without a copy where the text lives as long as the program.
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        self.0.clone()
+    }
 }
 
 /// Whether a text is a normalised tag beyond doubt: what nearly every catalogue holds, told without the Unicode tables.

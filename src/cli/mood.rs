@@ -61,7 +61,7 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
 }
 
 /// The words that call for tags which none of the answers carries. A feeling is answered by the point, and a tempo always by some other.
-fn unmet(mood: &Mood, answers: &[Recommendation]) -> Vec<String> {
+fn unmet(mood: &Mood, answers: &[Recommendation<'_>]) -> Vec<String> {
     let named = |phrase: usize| -> Vec<&Wish> {
         let wishes: Vec<&Wish> = mood.wanted.iter().filter(|wish| wish.phrase == phrase).collect();
         let strongest = wishes.iter().map(|wish| wish.degree).fold(0.0, f64::max);

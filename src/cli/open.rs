@@ -202,7 +202,7 @@ pub(crate) fn critiques(recommender: &Recommender, args: &Critiques) -> Result<V
 }
 
 /// Nothing is on the asked side of the favourite: which critique to give up, and what that would give.
-pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query, relaxations: &[Relaxation]) {
+pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query, relaxations: &[Relaxation<'_>]) {
     let demands = Demands::new(recommender.features(), recommender.catalogue(), &query.critiques, &query.likes);
     for critique in demands.critiques().filter(|critique| demands.is_unanswerable(critique)) {
         note(&format!("whether a song is {critique} cannot be told: the favourite itself is not known so far"));

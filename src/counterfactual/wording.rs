@@ -147,7 +147,7 @@ pub fn unknown(speaker: &Speaker<'_>, unknown: &Unknown, track: TrackIndex) -> S
 }
 
 /// Which critiques to give up, and what that would give; in English.
-pub fn relaxed(speaker: &Speaker<'_>, relaxation: &Relaxation) -> String {
+pub fn relaxed(speaker: &Speaker<'_>, relaxation: &Relaxation<'_>) -> String {
     let dropped: Vec<String> = relaxation.dropped.iter().map(|critique| format!("“{critique}”")).collect();
     let best = &relaxation.best;
     let title = speaker.catalogue().find(&best.track.id).map_or(String::new(), |at| speaker.title(at));

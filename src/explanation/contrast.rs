@@ -1,6 +1,6 @@
 //! Why one track ranks above another: two explanations, one taken from the other.
 
-use crate::explanation::reason::{Explanation, Reason, Side, Ties};
+use crate::explanation::reason::{Explanation, Name, Reason, Side, Ties};
 
 /// What one reason does for the first of two tracks.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,7 +8,7 @@ pub struct Weighed {
     /// The side it speaks of.
     pub side: Side,
     /// The tag, or `valence`, `arousal`, `tempo`.
-    pub tag: String,
+    pub tag: Name,
     /// How much it adds to the first track's lead: above 0 where it speaks for the first, below 0 for the second.
     pub share: f64,
     /// What it adds to the first track's score.

@@ -2,7 +2,7 @@
 
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::explanation::reason::{Holder, Reason, Side, Ties};
+use crate::explanation::reason::{Holder, Name, Reason, Side, Ties};
 use crate::features::Features;
 use crate::query::Query;
 use crate::scoring::contribution::{Contribution, Ground};
@@ -91,10 +91,7 @@ impl Sides<'_> {
         for reason in &mut reasons {
             reason.seeds.sort_by_key(|(seed, _)| self.asked.likes.iter().position(|like| like == seed));
         }
-        reasons.sort_by(|a, b| {
-            let key = |reason: &Reason| (reason.side, reason.tag.clone(), reason.holder, reason.ties.clone());
-            b.share.total_cmp(&a.share).then_with(|| key(a).cmp(&key(b)))
-        });
+        reasons.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.ground().cmp(&b.ground())));
         reasons
     }
 
@@ -197,9 +194,9 @@ impl Sides<'_> {
         dimension.facet == Facet::Tempo && dimension.name.ends_with(" bpm")
     }
 
-    fn name(&self, ground: Ground, dimension: Option<usize>) -> String {
+    fn name(&self, ground: Ground, dimension: Option<usize>) -> Name {
         match (ground, dimension) {
-            (_, Some(d)) if !self.is_bin(d) => self.asked.features.encoder().dimensions()[d].name.to_string(),
+            (_, Some(d)) if !self.is_bin(d) => self.asked.features.encoder().dimensions()[d].name.clone(),
             (Ground::Valence, _) => "valence".into(),
             (Ground::Arousal, _) => "arousal".into(),
             (Ground::UnknownAffect, _) => "unknown".into(),

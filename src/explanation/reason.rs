@@ -1,5 +1,7 @@
 //! Reasons: contributions in the words of facets and tags.
 
+use std::borrow::Cow;
+
 use crate::catalogue::facet::Facet;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::merge::Asked;
@@ -7,6 +9,9 @@ use crate::features::Features;
 use crate::features::vector::Row;
 use crate::query::Query;
 use crate::scoring::contribution::Account;
+
+/// What names the ground of a reason: a text that lives as long as the program where the vocabulary does, so that to keep an answer copies none.
+pub type Name = Cow<'static, str>;
 
 /// The side a reason speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,9 +49,9 @@ pub enum Holder {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ties {
     /// The tags of what was asked.
-    pub asked: Vec<String>,
+    pub asked: Vec<Name>,
     /// The tags of the track.
-    pub track: Vec<String>,
+    pub track: Vec<Name>,
 }
 
 /// One reason, with its share.
@@ -55,7 +60,7 @@ pub struct Reason {
     /// The side it speaks of.
     pub side: Side,
     /// The tag, or `valence`, `arousal`, `tempo`.
-    pub tag: String,
+    pub tag: Name,
     /// How much of the score, or of what is missing to 1, at least 0.
     pub share: f64,
     /// Where several favourites were given, how much of the share comes from each, in the order given.
@@ -64,6 +69,13 @@ pub struct Reason {
     pub holder: Holder,
     /// Where the tag is a broader one that ties narrower tags: those.
     pub ties: Option<Ties>,
+}
+
+impl Reason {
+    /// What tells it from the others of a list.
+    pub(crate) fn ground(&self) -> (Side, &str, Holder, Option<&Ties>) {
+        (self.side, &self.tag, self.holder, self.ties.as_ref())
+    }
 }
 
 /// Why a track has its score. The shares of `because` sum to the score, those of `despite` to 1 - score, each to within 1e-6.

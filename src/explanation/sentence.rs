@@ -5,7 +5,7 @@ use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::contrast::{Contrast, Weighed};
 use crate::explanation::duel::{Advantage, Duel};
-use crate::explanation::reason::{Explanation, Holder, Reason, Side};
+use crate::explanation::reason::{Explanation, Holder, Name, Reason, Side, Ties};
 pub use crate::explanation::telling::Language;
 use crate::explanation::telling::{Said, answering, matched, pair, tempo};
 use crate::explanation::{english, korean, particles};
@@ -99,7 +99,7 @@ impl<'a> Speaker<'a> {
 
     /// A reason as a label: its tag, with the tags it ties.
     pub fn label(&self, reason: &Reason) -> String {
-        self.named(reason.side, &reason.tag, reason.ties.as_ref().map(|ties| (&ties.asked[..], &ties.track[..])))
+        self.named(reason.side, &reason.tag, reason.ties.as_ref())
     }
 
     /// A weighed reason as a label.
@@ -107,7 +107,7 @@ impl<'a> Speaker<'a> {
         self.named(weighed.side, &weighed.tag, None)
     }
 
-    fn named(&self, side: Side, tag: &str, ties: Option<(&[String], &[String])>) -> String {
+    fn named(&self, side: Side, tag: &str, ties: Option<&Ties>) -> String {
         let korean = self.is_korean();
         match (side, tag) {
             (Side::Mood, "valence") => if korean { "밝기" } else { "how bright it is" }.into(),
@@ -118,9 +118,8 @@ impl<'a> Speaker<'a> {
             (Side::Unwanted(facet), tag) => format!("unwanted {}", self.tag(facet, tag)),
             (Side::Facet(facet), tag) => {
                 let name = self.tag(facet, tag);
-                let Some((asked, track)) = ties else { return name };
-                let names =
-                    |tags: &[String]| tags.iter().map(|tag| self.tag(facet, tag)).collect::<Vec<_>>().join(", ");
+                let Some(Ties { asked, track }) = ties else { return name };
+                let names = |tags: &[Name]| tags.iter().map(|tag| self.tag(facet, tag)).collect::<Vec<_>>().join(", ");
                 format!("{name} ({} ~ {})", names(asked), names(track))
             }
         }
@@ -234,7 +233,7 @@ impl<'a> Speaker<'a> {
 
     /// A weighed reason inside a sentence.
     fn ground(&self, weighed: &Weighed) -> String {
-        match (weighed.side, weighed.tag.as_str()) {
+        match (weighed.side, &*weighed.tag) {
             (Side::Facet(Facet::Genre), tag) if !self.is_korean() => {
                 let genre = Said::new(self.vocabulary(), Facet::Genre, tag);
                 format!("being {}", english::article(&english::noun(&genre, false)))

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::explanation::reason::{Explanation, Holder, Reason, Side};
+use crate::explanation::reason::{Explanation, Holder, Name, Reason, Side};
 use crate::features::Features;
 use crate::features::vocabulary::{TermIndex, Vocabulary};
 use crate::query::filter::carries;
@@ -141,7 +141,7 @@ pub(crate) fn pair(
         }
         add(&mut telling.both, facet, said(facet, reason), (INSTRUMENTS, THEMES));
         if let Some(ties) = reason.ties.as_ref().filter(|_| reason.share >= TIE && telling.tied.is_empty()) {
-            let names = |tags: &[String]| tags.iter().map(|tag| Said::new(vocabulary, facet, tag)).collect();
+            let names = |tags: &[Name]| tags.iter().map(|tag| Said::new(vocabulary, facet, tag)).collect();
             telling.tied.push(Tied {
                 asked: names(&ties.asked),
                 track: names(&ties.track),
@@ -238,7 +238,7 @@ pub(crate) fn answering(
         if !answering.instead.is_empty() || !tells(features, facet, &reason.tag) {
             continue;
         }
-        let portrait = |tags: &[String]| {
+        let portrait = |tags: &[Name]| {
             let mut portrait = Portrait::default();
             for tag in tags {
                 add(&mut portrait, facet, Said::new(vocabulary, facet, tag), (INSTRUMENTS, THEMES));

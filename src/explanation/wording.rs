@@ -25,7 +25,7 @@ pub fn one_line(explanation: &Explanation, most: usize) -> String {
 
 /// A reason's name for a reader: the tag, or what the axis of a mood is about.
 pub fn word(reason: &Reason) -> String {
-    match (reason.side, reason.tag.as_str()) {
+    match (reason.side, &*reason.tag) {
         (Side::Mood, "valence") => "how bright it is".into(),
         (Side::Mood, "arousal") => "how intense it is".into(),
         (Side::Mood, _) => "unknown".into(),

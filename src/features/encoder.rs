@@ -1,5 +1,6 @@
 //! Tags become dimensions, tracks become unit vectors.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -20,7 +21,7 @@ pub struct Dimension {
     /// The facet whose block it is in.
     pub facet: Facet,
     /// The tag, or the middle of a tempo bin such as `71 bpm`.
-    pub name: Box<str>,
+    pub name: Cow<'static, str>,
     /// The vocabulary's term; none for a tempo bin and for a tag that only the catalogue knows.
     pub term: Option<TermIndex>,
 }
@@ -159,13 +160,13 @@ impl Encoder {
             } else {
                 for (at, term) in vocabulary.iter().filter(|(_, term)| term.facet == facet) {
                     of_term[at.index()] = Some(dimensions.len());
-                    dimensions.push(Dimension { facet, name: term.tag.as_str().into(), term: Some(at) });
+                    dimensions.push(Dimension { facet, name: term.tag.text(), term: Some(at) });
                 }
             }
             for (_, tag) in unlisted.clone().filter(|(of, _)| *of == facet) {
                 places.insert((facet, tag.clone()), dimensions.len());
                 of_unlisted.push(dimensions.len());
-                dimensions.push(Dimension { facet, name: tag.as_str().into(), term: None });
+                dimensions.push(Dimension { facet, name: tag.text(), term: None });
             }
             start..dimensions.len()
         });

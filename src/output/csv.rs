@@ -50,9 +50,9 @@ fn option(label: Option<&Label>) -> String {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn recommendations(out: &mut dyn Write, answers: &[Recommendation]) -> io::Result<()> {
+pub fn recommendations(out: &mut dyn Write, answers: &[Recommendation<'_>]) -> io::Result<()> {
     let header = ["rank", "score", "id", "title", "title_ko", "artists", "drama", "year", "because", "despite"];
-    table(out, &header, answers.iter().map(|answer| row(answer.rank, &answer.track, &answer.explanation)))
+    table(out, &header, answers.iter().map(|answer| row(answer.rank, answer.track, &answer.explanation)))
 }
 
 fn row(rank: usize, track: &Track, explanation: &Explanation) -> Vec<String> {

@@ -179,13 +179,13 @@ fn reasons(
 /// A reason with its facet, who holds it, its tempi in words, and the favourites it comes from.
 pub(crate) fn label(answer: &Answer<'_>, reason: &Reason) -> String {
     let (speaker, query) = (&answer.speaker, answer.query);
-    let mut said = match (reason.side, reason.tag.as_str()) {
+    let mut said = match (reason.side, &*reason.tag) {
         (Side::Facet(_), "tempo") => speaker.side(reason.side).to_owned(),
         (Side::Mood | Side::Unwanted(_), _) => speaker.label(reason),
         (side, _) => format!("{}: {}", speaker.side(side), speaker.label(reason)),
     };
     let mut notes = Vec::new();
-    if (reason.side, reason.tag.as_str()) == (Side::Facet(Facet::Tempo), "tempo") {
+    if (reason.side, &*reason.tag) == (Side::Facet(Facet::Tempo), "tempo") {
         let own = speaker.tempo(answer.track);
         let of_likes: Vec<Option<String>> = query.likes.iter().map(|at| speaker.tempo(*at)).collect();
         if of_likes.iter().all(|tempo| *tempo == own) {
@@ -255,7 +255,7 @@ pub fn contrast(
 }
 
 fn weighed_label(speaker: &Speaker<'_>, weighed: &Weighed) -> String {
-    match (weighed.side, weighed.tag.as_str()) {
+    match (weighed.side, &*weighed.tag) {
         (Side::Facet(_), "tempo") => speaker.side(weighed.side).to_owned(),
         (Side::Facet(_), _) => format!("{}: {}", speaker.side(weighed.side), speaker.weighed(weighed)),
         _ => speaker.weighed(weighed),

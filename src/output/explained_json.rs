@@ -9,7 +9,7 @@ use crate::counterfactual::change::Change;
 use crate::counterfactual::search::{Counterfactual, Verdict};
 use crate::counterfactual::unknown::Unknown;
 use crate::explanation::contrast::{Contrast, Weighed};
-use crate::explanation::reason::{Side, Ties};
+use crate::explanation::reason::{Name, Side, Ties};
 use crate::output::explained::Answer;
 use crate::output::json::{AnswerRecord, BriefRecord, QueryRecord, answer_record, brief_record, query_record, write};
 use crate::query::Query;
@@ -100,8 +100,8 @@ struct WeighedRecord<'a> {
 /// The narrower tags that a broader one ties.
 #[derive(Serialize)]
 pub(crate) struct TiesRecord<'a> {
-    asked: &'a [String],
-    track: &'a [String],
+    asked: &'a [Name],
+    track: &'a [Name],
 }
 
 impl<'a> TiesRecord<'a> {

@@ -125,12 +125,12 @@ struct SeedRecord<'a> {
 pub fn recommendations(
     out: &mut dyn Write,
     query: &Query,
-    answers: &[Recommendation],
-    relaxations: &[Relaxation],
+    answers: &[Recommendation<'_>],
+    relaxations: &[Relaxation<'_>],
     catalogue: &Catalogue,
 ) -> io::Result<()> {
-    fn record<'a>(answer: &'a Recommendation, catalogue: &'a Catalogue) -> AnswerRecord<'a> {
-        answer_record(answer.rank, &answer.track, &answer.explanation, catalogue)
+    fn record<'a>(answer: &'a Recommendation<'_>, catalogue: &'a Catalogue) -> AnswerRecord<'a> {
+        answer_record(answer.rank, answer.track, &answer.explanation, catalogue)
     }
     let results = answers.iter().map(|answer| record(answer, catalogue)).collect();
     let relaxations = relaxations.iter().map(|relaxation| RelaxationRecord {

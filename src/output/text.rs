@@ -47,21 +47,21 @@ pub fn origin(track: &Track) -> String {
 /// When the stream cannot be written.
 pub fn recommendations(
     out: &mut dyn Write,
-    answers: &[Recommendation],
+    answers: &[Recommendation<'_>],
     columns: usize,
     all_reasons: bool,
 ) -> io::Result<()> {
     let room = columns.saturating_sub(INDENT).max(20);
     for answer in answers {
         let score = answer.explanation.score;
-        let name = cut(&title(&answer.track), room);
-        let artists = artists(&answer.track);
+        let name = cut(&title(answer.track), room);
+        let artists = artists(answer.track);
         let left = room - width(&name);
         // A few letters of a name would tell nobody who it is.
         let by = if artists.is_empty() || left < 8 { String::new() } else { cut(&format!(" – {artists}"), left) };
         let bar = styled(&bar(score, 6), SCORE);
         writeln!(out, "{:>4}  {bar}  {score:.2} {}{by}", answer.rank, styled(&name, STRONG))?;
-        let line = beneath(&origin(&answer.track), &plain(&wording::one_line(&answer.explanation, 4)), room);
+        let line = beneath(&origin(answer.track), &plain(&wording::one_line(&answer.explanation, 4)), room);
         writeln!(out, "{:INDENT$}{}", "", styled(&line, FAINT))?;
         if all_reasons {
             reasons(out, &answer.explanation, REASON_INDENT, columns)?;
