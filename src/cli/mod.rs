@@ -57,6 +57,9 @@ impl From<io::Error> for Stop {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
+    if let Some(code) = replace::finish() {
+        return code;
+    }
     let command = match asked::command() {
         Ok(command) => command,
         Err(said) => return refuse(&said),

@@ -4,11 +4,13 @@ use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Writes a file with `write`, syncs it, and puts it in the place of `target`. Where anything fails, `target` is as it was and nothing is left over.
 ///
-/// On Linux the file has no name until it is whole, so that a process that is killed leaves nothing either, unless it is killed between the two calls that name the
-/// file and put it in place: what is left then, or elsewhere, the next to replace the same file takes away.
+/// On Linux the file has no name until it is whole. Where there is an old one it takes two calls to put it in place, one that names it and one that moves it, and
+/// whoever is killed between them would leave a name: so another process, which whoever kills this one does not know of, makes both. What is left all the same, or
+/// elsewhere, the next to replace the same file takes away.
 pub(crate) fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let name = target.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
     let folder = match target.parent() {
@@ -36,8 +38,7 @@ pub(crate) fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result
 /// The end of the name of what is not in its place yet.
 const NEW: &str = ".new";
 
-/// Takes away what a writer left that was killed before its file got to its place. Where files have no names until they are whole, that can be only between two
-/// calls to the system.
+/// Takes away what a writer left that was killed before its file got to its place.
 fn sweep(folder: &Path, name: &OsStr) {
     let is_left = |found: &OsStr| {
         let number =
@@ -65,7 +66,7 @@ struct Draft {
 impl Draft {
     fn begin(folder: &Path, beside: &Path) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
-        if let Ok(file) = nameless(folder) {
+        if let Ok(file) = linux::nameless(folder) {
             return Ok(Self { file, named: None, beside: beside.to_owned() });
         }
         let _ = folder;
@@ -76,8 +77,7 @@ impl Draft {
     fn put_in_place(mut self, target: &Path) -> io::Result<()> {
         #[cfg(target_os = "linux")]
         if self.named.is_none() {
-            name(&self.file, &self.beside)?;
-            self.named = Some(self.beside.clone());
+            return linux::put_in_place(&self.file, &self.beside, target);
         }
         fs::rename(&self.beside, target)?;
         self.named = None;
@@ -94,27 +94,102 @@ impl Drop for Draft {
     }
 }
 
-/// A file without a name, which is gone when it is closed; not every file system has them.
-#[cfg(target_os = "linux")]
-fn nameless(folder: &Path) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
-    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
-    Ok(rustix::fs::open(folder, flags, Mode::from_raw_mode(0o666))?.into())
+/// Does what the program is asked for where it was started to put a file in place, and gives the exit code; none where it was started for anything else.
+pub(crate) fn finish() -> Option<ExitCode> {
+    #[cfg(target_os = "linux")]
+    return linux::finish();
+    #[cfg(not(target_os = "linux"))]
+    None
 }
 
-/// Gives a nameless file a name. A name that somebody of the same number has left there is taken over.
+/// Files that have no name until they are whole.
 #[cfg(target_os = "linux")]
-fn name(file: &File, beside: &Path) -> io::Result<()> {
+mod linux {
+    use std::ffi::OsStr;
+    use std::fs::{self, File};
+    use std::io;
     use std::os::fd::AsRawFd;
+    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::process::CommandExt;
+    use std::path::{Path, PathBuf};
+    use std::process::{Command, ExitCode, Stdio};
 
-    use rustix::fs::{AtFlags, CWD};
-    let own = format!("/proc/self/fd/{}", file.as_raw_fd());
-    let link = || rustix::fs::linkat(CWD, own.as_str(), CWD, beside, AtFlags::SYMLINK_FOLLOW);
-    match link() {
-        Err(rustix::io::Errno::EXIST) => {
-            fs::remove_file(beside)?;
-            Ok(link()?)
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+    use rustix::io::Errno;
+
+    /// By this name the program is started to put a file in place.
+    const FINISHER: &str = "ost: putting a file in place";
+
+    /// Where the files are that a process has open, by number: through it they are named.
+    const OPEN: &str = "/proc/self/fd";
+
+    /// A file without a name, which is gone when it is closed; not every file system has them.
+    pub(super) fn nameless(folder: &Path) -> io::Result<File> {
+        fs::metadata(OPEN)?;
+        let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+        Ok(rustix::fs::open(folder, flags, Mode::from_raw_mode(0o666))?.into())
+    }
+
+    /// Puts a nameless file in place.
+    pub(super) fn put_in_place(file: &File, beside: &Path, target: &Path) -> io::Result<()> {
+        if name(file.as_raw_fd(), target)? {
+            return Ok(());
         }
-        other => Ok(other?),
+        by_another(file, beside, target).unwrap_or_else(|| exchange(file.as_raw_fd(), beside, target))
+    }
+
+    /// Where a file is that is open.
+    fn open(descriptor: i32) -> PathBuf {
+        format!("{OPEN}/{descriptor}").into()
+    }
+
+    /// Gives a nameless file a name, unless there is a file of that name.
+    fn name(descriptor: i32, name: &Path) -> io::Result<bool> {
+        match rustix::fs::linkat(CWD, open(descriptor), CWD, name, AtFlags::SYMLINK_FOLLOW) {
+            Err(Errno::EXIST) => Ok(false),
+            other => Ok(other.map(|()| true)?),
+        }
+    }
+
+    /// Whether a name is that of a file that is open.
+    fn is_named(descriptor: i32, name: &Path) -> bool {
+        let which = |path: &Path| fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+        which(name).is_some_and(|named| which(&open(descriptor)) == Some(named))
+    }
+
+    /// Puts a nameless file in the place of another by way of a name beside it, wherever somebody has stopped who was about to. A name that somebody of the same
+    /// number has left there is taken over.
+    fn exchange(descriptor: i32, beside: &Path, target: &Path) -> io::Result<()> {
+        if is_named(descriptor, target) {
+            return Ok(());
+        }
+        if !name(descriptor, beside)? && !is_named(descriptor, beside) {
+            fs::remove_file(beside)?;
+            if !name(descriptor, beside)? {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+        }
+        fs::rename(beside, target).inspect_err(|_| _ = fs::remove_file(beside))
+    }
+
+    /// The same, done by a process of its own, in a group of its own, which goes on if this one is killed; none where there can be no such process.
+    fn by_another(file: &File, beside: &Path, target: &Path) -> Option<io::Result<()>> {
+        let mut finisher = Command::new("/proc/self/exe");
+        finisher.arg0(FINISHER).args([beside, target]).process_group(0);
+        finisher.stdin(file.try_clone().ok()?).stdout(Stdio::null()).stderr(Stdio::null());
+        match finisher.status().ok()?.code()? {
+            0 => Some(Ok(())),
+            fault => Some(Err(io::Error::from_raw_os_error(fault))),
+        }
+    }
+
+    /// What that process does; its exit code is the number of the system's error.
+    pub(super) fn finish() -> Option<ExitCode> {
+        let mut arguments = std::env::args_os();
+        arguments.next().filter(|own| own == OsStr::new(FINISHER))?;
+        let [beside, target] = [(); 2].map(|()| arguments.next().map(PathBuf::from).unwrap_or_default());
+        let done = exchange(io::stdin().as_raw_fd(), &beside, &target);
+        let fault = done.map_or_else(|fault| fault.raw_os_error().unwrap_or(Errno::IO.raw_os_error()), |()| 0);
+        Some(ExitCode::from(fault as u8))
     }
 }
