@@ -6,7 +6,9 @@ use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::slots::members;
 use crate::index::told::Besides;
-use crate::index::tree::{ABSENT, Box, Dimension, LEAF, Line, MEMBERS, NODE, NODES, NOTHING, SHELVES, count, find};
+use crate::index::tree::{
+    ABSENT, Box, Dimension, LEAF, Line, MEMBERS, NODE, NODES, NOTHING, SHELVES, count, find, largest,
+};
 use crate::index::wide::{Kernel, fetch};
 use crate::storage::Section;
 
@@ -190,7 +192,7 @@ impl Kernel for ToShelves<'_, '_> {
                 let nodes = held >> (shelf * NODES) & ((1 << NODES) - 1);
                 held &= !(nodes << (shelf * NODES));
                 let of_nodes = bounds.as_chunks::<NODES>().0[shelf % SHELVES];
-                let bound = question.slots.bound(of_nodes.into_iter().fold(0, u16::max));
+                let bound = question.slots.bound(largest(of_nodes));
                 shelves.push(Group::new((block * SHELVES + shelf) as u32, bound, nodes as u32));
             }
         }

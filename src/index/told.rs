@@ -3,7 +3,7 @@
 use crate::index::columns::UNKNOWN;
 use crate::index::groups::Group;
 use crate::index::question::Question;
-use crate::index::tree::LEAF;
+use crate::index::tree::{LEAF, largest};
 use crate::index::wide::fetch;
 
 /// What is told of so many leaves at once, while what tells of as many others is brought nearer.
@@ -91,19 +91,6 @@ fn told(bound: f32, part: f32, own: f32) -> f32 {
     bound * (1.0 + 8.0 * f32::EPSILON) - part + own
 }
 
-/// The largest of some numbers: that of pairs, then of pairs of those, for one after the other would take longer.
-#[inline(always)]
-fn largest(numbers: [f32; LEAF]) -> f32 {
-    let mut largest = numbers;
-    for half in [LEAF / 2, LEAF / 4, LEAF / 8] {
-        for i in 0..half {
-            let other = largest[i + half];
-            largest[i] = if largest[i] > other { largest[i] } else { other };
-        }
-    }
-    largest[0]
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -127,12 +114,6 @@ mod tests {
                 // Nobody who does not satisfy the filter reaches anything.
                 prop_assert!(super::told(bound, tempo + mood, EXCLUDED) < 0.0);
             }
-        }
-
-        #[test]
-        fn the_largest_is_the_largest(numbers in proptest::array::uniform8(-1.0_f32..1.0)) {
-            let one_by_one = numbers.into_iter().fold(f32::MIN, f32::max);
-            prop_assert_eq!(largest(numbers).to_bits(), one_by_one.to_bits());
         }
     }
 }

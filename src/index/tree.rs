@@ -231,3 +231,29 @@ pub(crate) fn find(marks: &[u32], around: &Ranks, found: &mut Ranks, words: &mut
         *found = if marks >> bit & 1 == 1 { rank } else { ABSENT };
     }
 }
+
+/// The largest of some numbers: that of pairs, then of pairs of those, for one after the other would take longer.
+#[inline(always)]
+pub(crate) fn largest<T: Copy + PartialOrd>(mut numbers: [T; 8]) -> T {
+    for half in [4, 2, 1] {
+        for i in 0..half {
+            let other = numbers[i + half];
+            numbers[i] = if numbers[i] > other { numbers[i] } else { other };
+        }
+    }
+    numbers[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_largest_is_the_largest(numbers in proptest::array::uniform8(any::<u16>())) {
+            prop_assert_eq!(largest(numbers), numbers.into_iter().fold(0, u16::max));
+        }
+    }
+}
