@@ -155,11 +155,16 @@ impl Lookup {
             return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
         }
         // Whoever knows a drama or an artist types that.
-        let belonging = if scope.is_none() { Scope::new(title).map(|own| own.tracks(catalogue)) } else { None };
+        let own = if scope.is_none() { Scope::new(title) } else { None };
+        let belonging = own.as_ref().map(|own| own.tracks(catalogue));
         if let Some(tracks) = belonging.filter(|tracks| !tracks.is_empty()) {
-            return Err(refusal::belonging(wanted.typed, catalogue, &tracks));
+            return Err(refusal::belonging(wanted.typed, "that name", catalogue, &tracks));
         }
         let mut nearest = search.nearly_unfinished(NEAREST, admits);
+        let misspelt = own.filter(|_| nearest.is_empty()).map(|own| own.misspelt(catalogue));
+        if let Some(tracks) = misspelt.filter(|tracks| !tracks.is_empty()) {
+            return Err(refusal::belonging(wanted.typed, "nearly that name", catalogue, &tracks));
+        }
         if nearest.len() < NEAREST {
             let begun = nearest.clone();
             nearest.extend(search.nearest(NEAREST, admits).into_iter().filter(|track| !begun.contains(track)));

@@ -16,13 +16,13 @@ pub(super) fn unknown(text: &str, catalogue: &Catalogue, nearest: &[TrackIndex])
         .with_candidates(listed(catalogue, nearest))
 }
 
-/// Nothing is called that but a drama or an artist, who has these tracks.
-pub(super) fn belonging(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
+/// Nothing is called that but a drama or an artist of a name like that, who has these tracks.
+pub(super) fn belonging(text: &str, name: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
     let some = match tracks.len() {
         1 => "one is".to_owned(),
         several => format!("{several} are"),
     };
-    let message = format!("no track is called {}, but {some} of a drama or an artist of that name", quoted(text));
+    let message = format!("no track is called {}, but {some} of a drama or an artist of {name}", quoted(text));
     Error::new(ErrorKind::NotFound, message).with_candidates(listed(catalogue, tracks))
 }
 

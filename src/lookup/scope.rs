@@ -42,14 +42,30 @@ impl<'a> Scope<'a> {
 
     /// The tracks whose drama or artist is called so, begins so, or is romanised so; in order.
     pub(super) fn tracks(&self, catalogue: &Catalogue) -> Vec<TrackIndex> {
-        let is_called = |name: &str| match self.looseness_of(name) {
+        self.tracks_of(catalogue, |name| match self.looseness_of(name) {
             Some(0) => true,
             Some(looseness) => looseness <= ROMANISED && self.wanted.is_unfinished(),
             None => false,
-        };
+        })
+    }
+
+    /// The tracks whose drama or artist has a name that is misspelt so, as a whole; in order.
+    pub(super) fn misspelt(&self, catalogue: &Catalogue) -> Vec<TrackIndex> {
+        let Wanted { letters, tolerance, .. } = &self.wanted;
+        if *tolerance == 0 {
+            return Vec::new();
+        }
+        self.tracks_of(catalogue, |name| {
+            let mut spelling = Spelling::default();
+            spelling.read(&fold(name));
+            Ruler::new(letters).distance(spelling.letters(), *tolerance).is_some()
+        })
+    }
+
+    fn tracks_of(&self, catalogue: &Catalogue, is_called: impl Fn(&str) -> bool) -> Vec<TrackIndex> {
         let mut tracks: Vec<TrackIndex> = [Named::Series, Named::Artists]
             .into_iter()
-            .flat_map(|named| catalogue.named_so(named, is_called))
+            .flat_map(|named| catalogue.named_so(named, &is_called))
             .collect();
         tracks.sort_unstable();
         tracks.dedup();

@@ -180,6 +180,10 @@ fn whoever_types_a_drama_or_an_artist_is_told_the_tracks() {
     }
     let message = "no track is called \"Goblin\", but 2 are of a drama or an artist of that name";
     assert_eq!(refusal("Goblin").to_string(), message);
+    // Misspelt as a whole, and not where a title begins nearly so.
+    let misspelt = refusal("Gobln");
+    let message = "no track is called \"Gobln\", but 2 are of a drama or an artist of nearly that name";
+    assert_eq!((misspelt.to_string(), error_ids(&misspelt)), (message.into(), error_ids(&refusal("Goblin"))));
     // Two letters begin too many names.
     assert!(!refusal("ch").to_string().contains("drama"));
     assert_eq!(refusal("goblin @ iu").to_string(), "no track is called \"goblin\"");
