@@ -74,6 +74,7 @@ impl Columns {
     /// Writes the columns.
     pub(crate) fn store(&self, writer: &mut Writer<'_>) -> io::Result<()> {
         writer.section(TRACKS, &[self.order.len() as u64, self.order.end as u64])?;
+        writer.read_all_over(true);
         writer.section(ORDER, self.order.bytes.all())?;
         for ([marks, firsts, lines], own) in LINES.into_iter().zip([&self.of_blocks, &self.of_shelves]) {
             writer.section(marks, own.marks.all())?;
@@ -103,6 +104,7 @@ impl Columns {
         writer.section(LONGEST_OF_SHELVES, self.longest_of_shelves.all())?;
         writer.section(MOODS[0], self.moods.starts.all())?;
         writer.section(MOODS[1], self.moods.places.bytes.all())?;
+        writer.read_all_over(false);
         self.artists.store(ARTISTS, writer)?;
         self.series.store(SERIES, writer)
     }

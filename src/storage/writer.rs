@@ -20,6 +20,11 @@ pub(super) const ORDER: u32 = 0x0102_0304;
 pub(super) const HEADER: usize = 4096;
 /// The length of an entry of the table.
 pub(super) const ENTRY: usize = 32;
+/// So long are the pieces, counted from the beginning of the file, in which a buffered file is written where it is read all over, and where it is read here and
+/// there. Systems that keep what was written in pieces of that length map a piece at once: many small ones would take time, a large one of which a few bytes are
+/// read would take memory.
+const ALL_OVER: usize = 1 << 22;
+const HERE_AND_THERE: usize = 1 << 16;
 /// Sections begin at multiples of this, so that numbers of any size and wide vectors are aligned.
 pub(super) const ALIGN: usize = 64;
 
@@ -30,6 +35,7 @@ pub(crate) struct Writer<'a> {
     /// The name and the first byte of the section that is being written, and the size of its entries.
     open: Option<(Name, usize, usize)>,
     written: usize,
+    piece: usize,
     block: crc32fast::Hasher,
     checksums: Vec<u8>,
 }
@@ -42,7 +48,7 @@ impl<'a> Writer<'a> {
     pub(crate) fn new(out: &'a mut dyn Sink) -> io::Result<Self> {
         out.write_all(&[0; HEADER])?;
         let block = crc32fast::Hasher::new();
-        Ok(Self { out, table: Vec::new(), open: None, written: 0, block, checksums: Vec::new() })
+        Ok(Self { out, table: Vec::new(), open: None, written: 0, piece: HERE_AND_THERE, block, checksums: Vec::new() })
     }
 
     /// Writes a section.
@@ -74,6 +80,11 @@ impl<'a> Writer<'a> {
         self.body(bytemuck::cast_slice(entries))
     }
 
+    /// Tells whether the sections that follow are read all over by every question, or here and there.
+    pub(crate) fn read_all_over(&mut self, all_over: bool) {
+        self.piece = if all_over { ALL_OVER } else { HERE_AND_THERE };
+    }
+
     fn end_section(&mut self) {
         if let Some((name, start, size)) = self.open.take() {
             self.table.extend(name);
@@ -92,6 +103,9 @@ impl<'a> Writer<'a> {
             self.written += now.len();
             if self.written.is_multiple_of(BLOCK) {
                 self.end_block();
+            }
+            if (HEADER + self.written).is_multiple_of(self.piece) {
+                self.out.flush()?;
             }
             bytes = later;
         }
