@@ -54,6 +54,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     let recommender = Recommender::new(streamed.catalogue, vocabulary, settings)?;
     progress.say_now("writing");
     let written = replace(Path::new(output), |file| {
+        // There is room for the largest piece that is written at once.
         let mut buffered = BufWriter::with_capacity(1 << 22, file);
         recommender.write(&mut buffered)?;
         buffered.flush()

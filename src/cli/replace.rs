@@ -192,4 +192,34 @@ mod linux {
         let fault = done.map_or_else(|fault| fault.raw_os_error().unwrap_or(Errno::IO.raw_os_error()), |()| 0);
         Some(ExitCode::from(fault as u8))
     }
+    #[cfg(test)]
+    mod tests {
+        use std::io::Write;
+
+        use super::*;
+
+        /// Whether nobody has begun, has named the file, or has put it in place and was stopped then, and where another's file is in the way.
+        #[test]
+        fn whoever_was_stopped_is_followed_to_the_end() {
+            let folder = std::env::temp_dir().join(format!("ost-replace-{}", std::process::id()));
+            let [beside, target] = ["beside", "target"].map(|own| folder.join(own));
+            for stopped in 0..4 {
+                fs::create_dir_all(&folder).unwrap();
+                fs::write(&target, "old").unwrap();
+                // Not every file system has files without names.
+                let Ok(mut file) = nameless(&folder) else { break };
+                file.write_all(b"new").unwrap();
+                match stopped {
+                    0 => assert!(!name(file.as_raw_fd(), &target).unwrap()),
+                    1 => assert!(name(file.as_raw_fd(), &beside).unwrap()),
+                    2 => assert!(name(file.as_raw_fd(), &beside).is_ok() && fs::rename(&beside, &target).is_ok()),
+                    _ => fs::write(&beside, "another's").unwrap(),
+                }
+                exchange(file.as_raw_fd(), &beside, &target).unwrap();
+                assert_eq!(fs::read(&target).unwrap(), b"new", "{stopped}");
+                assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "{stopped}");
+            }
+            fs::remove_dir_all(&folder).unwrap();
+        }
+    }
 }

@@ -91,7 +91,7 @@ impl Sides<'_> {
         for reason in &mut reasons {
             reason.seeds.sort_by_key(|(seed, _)| self.asked.likes.iter().position(|like| like == seed));
         }
-        reasons.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.ground().cmp(&b.ground())));
+        reasons.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.key().cmp(&b.key())));
         reasons
     }
 

@@ -73,7 +73,7 @@ pub struct Reason {
 
 impl Reason {
     /// What tells it from the others of a list.
-    pub(crate) fn ground(&self) -> (Side, &str, Holder, Option<&Ties>) {
+    pub(crate) fn key(&self) -> (Side, &str, Holder, Option<&Ties>) {
         (self.side, &self.tag, self.holder, self.ties.as_ref())
     }
 }

@@ -35,6 +35,7 @@ pub(crate) struct Writer<'a> {
     /// The name and the first byte of the section that is being written, and the size of its entries.
     open: Option<(Name, usize, usize)>,
     written: usize,
+    /// So long are the pieces that are written now.
     piece: usize,
     block: crc32fast::Hasher,
     checksums: Vec<u8>,
@@ -142,5 +143,49 @@ impl<'a> Writer<'a> {
         self.out.seek(SeekFrom::Start(0))?;
         self.out.write_all(&header)?;
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufWriter;
+
+    use super::*;
+
+    /// Notes how far each piece reaches.
+    #[derive(Default)]
+    struct Pieces(Vec<usize>);
+
+    impl Write for Pieces {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(self.0.last().unwrap_or(&0) + bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Pieces {
+        fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+            Ok(0)
+        }
+    }
+
+    /// In other pieces an answer takes more memory, or more time, than it has to, and nothing else would tell.
+    #[test]
+    fn what_is_read_here_and_there_is_written_in_small_pieces() {
+        let mut out = BufWriter::with_capacity(ALL_OVER, Pieces::default());
+        let mut writer = Writer::new(&mut out).unwrap();
+        writer.section(b"scatter ", &vec![1_u8; 2 * ALL_OVER]).unwrap();
+        let small = 2 * ALL_OVER / HERE_AND_THERE;
+        writer.read_all_over(true);
+        writer.section(b"all over", &vec![1_u8; 2 * ALL_OVER]).unwrap();
+        writer.finish().unwrap();
+        let Pieces(ends) = out.into_inner().map_err(|_| "not written").unwrap();
+        let expected: Vec<usize> =
+            (1..=small).map(|i| i * HERE_AND_THERE).chain([3 * ALL_OVER, 4 * ALL_OVER]).collect();
+        assert_eq!(ends[..small + 2], expected);
     }
 }
