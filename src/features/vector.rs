@@ -54,7 +54,7 @@ impl FeatureVector {
             }
             same
         });
-        let norm = norm(&entries, unsaid)?;
+        let norm = norm(entries.iter().copied(), unsaid)?;
         let mut dimensions = Vec::with_capacity(entries.len());
         let mut values = Vec::with_capacity(entries.len());
         for (d, v) in entries {
@@ -116,7 +116,7 @@ impl Rows {
 
     /// Adds the next track's entries, ascending by dimension, scaled as [`FeatureVector::scaled`] scales them.
     pub(crate) fn push_scaled(&mut self, entries: &[(usize, f64)], unsaid: f64) {
-        if let Some(norm) = norm(entries, unsaid) {
+        if let Some(norm) = norm(entries.iter().copied(), unsaid) {
             for (d, v) in entries {
                 let v = (v / norm) as f32;
                 if v > 0.0 {
@@ -166,12 +166,19 @@ impl Rows {
 }
 
 /// The length of entries and of what none of them has, values not above 0 left out; none where they are 0 or not finite.
-fn norm(entries: &[(usize, f64)], unsaid: f64) -> Option<f64> {
-    let highest = entries.iter().fold(0.0, |a: f64, (_, v)| a.max(*v));
+fn norm(entries: impl Iterator<Item = (usize, f64)> + Clone, unsaid: f64) -> Option<f64> {
+    let highest = entries.clone().fold(0.0, |a: f64, (_, v)| a.max(v));
     // Scaled by the highest first, so that squares neither overflow nor vanish.
-    let squares = || entries.iter().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>();
+    let squares = || entries.clone().map(|(_, v)| (v.max(0.0) / highest).powi(2)).sum::<f64>();
     let norm = || (squares() + unsaid / highest / highest).sqrt() * highest;
     (highest > 0.0 && highest.is_finite()).then(norm)
+}
+
+/// `sum_d x_d * y_d` with entries of different dimensions, ascending, scaled to unit length as [`FeatureVector::unit`] scales them; 0 where there are none.
+pub(crate) fn unit_dot(entries: impl Iterator<Item = (usize, f64)> + Clone, y: impl Fn(usize) -> f64) -> f64 {
+    let Some(norm) = norm(entries.clone(), 0.0) else { return 0.0 };
+    let unit = entries.map(|(d, v)| (d, f64::from((v / norm) as f32))).filter(|(_, v)| *v > 0.0);
+    unit.map(|(d, v)| v * y(d)).sum()
 }
 
 #[cfg(test)]

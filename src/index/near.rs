@@ -125,11 +125,6 @@ impl Near {
         self.axes.each_ref().map(|axis| axis.wanted.is_some())
     }
 
-    /// What closeness adds at most to a score where so much is taken.
-    pub(crate) fn left(&self, taken: f32) -> f32 {
-        self.most * power_of_two(-taken)
-    }
-
     /// The fine code of the valence that is wanted; the lowest where none is.
     pub(crate) fn valence(&self) -> u16 {
         self.axes[0].wanted.map_or(0, fine_code)
@@ -253,7 +248,6 @@ mod tests {
             }
             let taken = near.taken_at(0, fine[0]) + near.taken_at(1, fine[1]);
             prop_assert!(taken <= near.most_taken(truth), "{taken} is taken of {truth}");
-            prop_assert!(f64::from(near.left(taken)) >= truth * (1.0 - 1e-9));
             let ranges = near.ranges(truth);
             prop_assert!(ranges[0].contains(&fine[0]) && ranges[1].contains(&fine[1]));
         }

@@ -7,7 +7,7 @@ use std::ops::{Range, RangeInclusive};
 use crate::catalogue::TrackIndex;
 use crate::index::moods::{CELLS, Moods};
 use crate::index::near::Near;
-use crate::index::offers::{EXACT, Found};
+use crate::index::offers::Found;
 use crate::index::pending::Pending;
 use crate::index::question::Question;
 use crate::index::wide::fetch_at;
@@ -94,7 +94,7 @@ impl Question<'_> {
         // Those around the wanted point raise the bar, so that of the others hardly any is left.
         let (mut from, mut to) = (0, if wanted == [true; 2] { AROUND } else { 0 });
         while from < CELLS {
-            let ranges = near.ranges(found.bar() / EXACT).map(Moods::cells);
+            let ranges = near.ranges(found.exact_bar()).map(Moods::cells);
             let [valences, arousals] = [0, 1].map(|axis| {
                 let within = nearest[axis].saturating_sub(to)..=nearest[axis] + to;
                 if wanted[axis] { both(&ranges[axis], &within) } else { ranges[axis].clone() }
@@ -124,8 +124,10 @@ impl Question<'_> {
     ) {
         let (columns, places) = (self.columns, &self.columns.moods.places);
         let place = |number: usize| places.one(number) as usize;
+        // Of an axis that is not wanted nothing has to be read.
+        let axes = || (0..2).filter(|axis| near.wants()[*axis]);
         loop {
-            let most = near.most_taken(found.bar() / EXACT);
+            let most = near.most_taken(found.exact_bar());
             ways.take(most);
             if ways.cut.is_empty() && ways.gone.is_empty() {
                 ways.left.clear();
@@ -141,7 +143,7 @@ impl Question<'_> {
             let numbers = || ways.gone.iter().flat_map(Way::next);
             let nearest = || next.iter().filter_map(Way::nearest);
             numbers().chain(nearest()).for_each(|number| places.fetch(number));
-            numbers().for_each(|number| columns.fine.iter().for_each(|fine| fetch_at(fine, place(number))));
+            numbers().for_each(|number| axes().for_each(|axis| fetch_at(&columns.fine[axis], place(number))));
             nearest().for_each(|number| fetch_at(&columns.fine[0], place(number)));
             ways.left.extend(next.into_iter().filter_map(|way| {
                 let valence = columns.fine[0].one(place(way.nearest()?));
@@ -149,10 +151,9 @@ impl Question<'_> {
                 Some(Reverse(Way { taken: taken.to_bits(), ..way }))
             }));
             let near_enough = |place: usize| {
-                let fine = self.fine(place);
-                let taken = near.taken_at(0, fine[0]) + near.taken_at(1, fine[1]);
+                let taken = axes().map(|axis| near.taken_at(axis, columns.fine[axis].one(place))).sum::<f32>();
                 let within = taken <= most && self.sieve.of_place(columns, place);
-                within.then(|| Pending::new(near.left(taken), place, true))
+                within.then(|| Pending::near(taken, place))
             };
             tracks.clear();
             tracks.extend(ways.gone.iter().flat_map(Way::next).map(place).filter_map(near_enough));

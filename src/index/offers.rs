@@ -1,7 +1,8 @@
 //! The offers of a search: of the tracks whose bounds reach the bar those are scored that something finer does not rule out.
 
 use crate::catalogue::TrackIndex;
-use crate::index::pending::Pending;
+use crate::index::near::Near;
+use crate::index::pending::{Pending, below};
 use crate::index::question::Question;
 use crate::ranking::top_k::{Best, Ranked};
 use crate::scoring::Scorer;
@@ -13,24 +14,29 @@ const TOGETHER: usize = 16;
 /// Of more tracks than this the best are offered before the others are put in order.
 const CROWD: usize = 64;
 
-/// Bars are lowered by this factor where a bound is worked out in `f64` just as the score is.
-pub(crate) const EXACT: f64 = 1.0 + 1e-12;
+/// Bars are lowered by this factor where rounding in `f64` is all there is.
+const EXACT: f64 = 1.0 + 1e-12;
 
 /// What has been found so far.
 pub(crate) struct Found<'s, F> {
     scorer: &'s Scorer<'s>,
     /// Bars are lowered by this factor ([`Question::slack`]).
     slack: f64,
+    /// Closeness, where nothing else is wanted.
+    alone: Option<&'s Near>,
     admitted: F,
     pub(crate) best: Best,
-    /// The place that was scored last, with its score.
-    last: Option<(usize, Option<Score>)>,
+    /// [`Pending::below`] of the least promising that may be among the best.
+    last: u32,
+    /// The place that was scored before, with its score.
+    before: Option<(usize, Option<Score>)>,
 }
 
 impl<'s, F> Found<'s, F> {
     /// Nothing yet; the best `k` of what is admitted are looked for.
-    pub(crate) fn new(scorer: &'s Scorer<'s>, slack: f64, admitted: F, k: usize) -> Self {
-        Self { scorer, slack, admitted, best: Best::new(k), last: None }
+    pub(crate) fn new(scorer: &'s Scorer<'s>, question: &'s Question<'_>, admitted: F, k: usize) -> Self {
+        let (alone, slack) = (question.near.as_ref().filter(|_| question.alone()), question.slack());
+        Self { scorer, slack, alone, admitted, best: Best::new(k), last: u32::MAX, before: None }
     }
 
     /// The score that the next has to reach: the k-th best so far, 0 as long as there is room.
@@ -42,6 +48,25 @@ impl<'s, F> Found<'s, F> {
     pub(crate) fn lowered(&self) -> f32 {
         (self.bar() / self.slack) as f32
     }
+
+    /// The bar for a bound that is worked out in `f64` just as the score is.
+    pub(crate) fn exact_bar(&self) -> f64 {
+        self.bar() / EXACT
+    }
+
+    /// Whether a track may be among the best.
+    fn allows(&self, one: &Pending) -> bool {
+        one.below <= self.last
+    }
+
+    /// Takes a track if it is among the best.
+    fn take(&mut self, ranked: Ranked) {
+        self.best.offer(ranked);
+        self.last = match self.alone {
+            Some(near) => near.most_taken(self.exact_bar()).to_bits(),
+            None => below(self.lowered()),
+        };
+    }
 }
 
 impl Question<'_> {
@@ -52,9 +77,8 @@ impl Question<'_> {
             tracks.select_nth_unstable(TOGETHER);
             tracks[..TOGETHER].sort_unstable();
             self.offer_some(&tracks[..TOGETHER], found);
-            let bar = found.lowered();
             tracks.drain(..TOGETHER);
-            tracks.retain(|one| one.bound() >= bar);
+            tracks.retain(|one| found.allows(one));
         }
         tracks.sort_unstable();
         self.offer_in_turn(tracks, found);
@@ -63,7 +87,7 @@ impl Question<'_> {
     /// Offers tracks in turn, which are sorted, until none can be among the best.
     fn offer_in_turn<F: Fn(TrackIndex) -> bool>(&self, tracks: &[Pending], found: &mut Found<'_, F>) {
         for some in tracks.chunks(TOGETHER) {
-            if some[0].bound() < found.lowered() {
+            if !found.allows(&some[0]) {
                 break;
             }
             self.offer_some(some, found);
@@ -80,10 +104,10 @@ impl Question<'_> {
             *new = track;
             count += 1;
         }
-        let (vectors, moods) = (!self.alone() || !self.unwanted.is_empty(), self.near.is_some());
+        let (vectors, moods) = (found.alone.is_none() || !self.unwanted.is_empty(), self.near.is_some());
         found.scorer.features().warm(&new[..count], vectors, moods);
         for one in some {
-            if one.bound() >= found.lowered() {
+            if found.allows(one) {
                 self.offer(*one, found);
             }
         }
@@ -92,13 +116,11 @@ impl Question<'_> {
     /// Offers a track, unless something finer says that it is not among the best.
     fn offer<F: Fn(TrackIndex) -> bool>(&self, one: Pending, found: &mut Found<'_, F>) {
         let place = one.place as usize;
-        if let Some(near) = self.near.as_ref().filter(|_| one.whole) {
-            let fine = self.fine(place);
+        if let Some(near) = self.near.as_ref().filter(|_| one.whole && found.alone.is_none()) {
+            let fine = self.columns.fine.each_ref().map(|fine| fine.one(place));
             let [counted] = near.at(fine.each_ref().map(std::array::from_ref));
-            let others = if self.alone() { 0.0 } else { f64::from(one.bound()) - f64::from(counted) };
-            let refined = others + near.bound(fine);
-            let slack = if self.alone() { EXACT } else { found.slack };
-            if refined * slack < found.bar() {
+            let refined = f64::from(one.bound()) - f64::from(counted) + near.bound(fine);
+            if refined * found.slack < found.bar() {
                 return;
             }
         }
@@ -115,27 +137,22 @@ impl Question<'_> {
         if room && !(found.admitted)(track) {
             return;
         }
-        let score = match found.last {
+        let score = match found.before {
             Some((before, score)) if before + 1 == place && self.is_twin(place) => score,
             _ => found.scorer.score(track),
         };
-        found.last = Some((place, score));
+        found.before = Some((place, score));
         let Some(score) = score else { return };
         let ranked = Ranked { track, score };
         let beats = found.best.to_beat().is_none_or(|worst| ranked > worst);
         if beats && (room || (found.admitted)(track)) {
-            found.best.offer(ranked);
+            found.take(ranked);
         }
     }
 
     /// The track at a place.
     fn track(&self, place: usize) -> TrackIndex {
         TrackIndex(self.columns.order.one(place))
-    }
-
-    /// The fine codes of the track at a place.
-    pub(crate) fn fine(&self, place: usize) -> [u16; 2] {
-        self.columns.fine.each_ref().map(|fine| fine.one(place))
     }
 
     /// Whether the track at a place has the vector and the mood of the one before.

@@ -8,6 +8,7 @@ use crate::features::encoder::Encoder;
 use crate::index::columns::Columns;
 use crate::index::names::Names;
 use crate::index::tree::{LEAF, LEAVES, MEMBERS, NODE, NODES};
+use crate::index::wide::{fetch, fetch_at};
 use crate::query::filter::Filter;
 
 /// A year as it stands in the columns: from 1 for 1900 to 201 for 2100.
@@ -131,6 +132,17 @@ impl Sieve {
         let (from, to) = (*years.start(), *years.end());
         let own = columns.years.at(leaf * LEAF..(leaf + 1) * LEAF);
         listed & own.iter().rev().fold(0, |within, year| within << 1 | u64::from((from <= *year) & (*year <= to)))
+    }
+
+    /// Asks for what tells of a leaf to be brought nearer.
+    #[inline(always)]
+    pub(crate) fn fetch_of_leaf(&self, columns: &Columns, leaf: usize) {
+        if self.years.is_some() {
+            fetch_at(&columns.years, leaf * LEAF);
+        }
+        if let Some(listed) = &self.listed {
+            listed.get(leaf / LEAVES).into_iter().for_each(fetch);
+        }
     }
 
     /// Whether the track at a place satisfies the filter as to names and years.

@@ -80,6 +80,7 @@ impl Question<'_> {
         if self.near.is_some() {
             self.columns.fetch_fine(leaf);
         }
+        self.sieve.fetch_of_leaf(self.columns, leaf);
     }
 }
 

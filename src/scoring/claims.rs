@@ -1,6 +1,6 @@
 //! A match taken apart, for whoever bounds it.
 
-use crate::scoring::tags::WantedTags;
+use crate::scoring::tags::{Speaks, WantedTags};
 
 /// One summand of a match, for whoever bounds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +21,8 @@ impl WantedTags {
     /// An option is worth at most `near * (presence + (1 - presence) * share)`, `share` being the dimension's part of the facet's length.
     pub(crate) fn claims(&self) -> (Vec<Claim<'_>>, Vec<TempoClaim<'_>>) {
         let mut speaking = vec![Vec::new(); self.wishes.len()];
-        for (d, speaks) in self.speaks.iter().enumerate() {
-            speaks.iter().for_each(|(wish, near)| speaking[*wish].push((d, *near)));
+        for Speaks { dimension, wish, near } in &self.speaks {
+            speaking[*wish].push((*dimension, *near));
         }
         let (mut claims, mut tempi) = (Vec::new(), Vec::new());
         for phrase in &self.phrases {

@@ -8,6 +8,7 @@ pub(crate) mod range;
 pub mod score;
 pub mod similarity;
 pub mod tags;
+pub(crate) mod unwanted;
 
 use crate::catalogue::TrackIndex;
 use crate::catalogue::affect::Affect;
@@ -21,7 +22,8 @@ use contribution::{Account, Contribution, Entries, Ground, Ledger, Total};
 use mood::Closeness;
 use score::Score;
 use similarity::Seeds;
-use tags::{UnwantedTags, WantedTags};
+use tags::WantedTags;
+use unwanted::UnwantedTags;
 
 /// A question made ready to be asked of every track.
 ///

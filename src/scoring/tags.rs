@@ -1,8 +1,9 @@
-//! Wanted and unwanted tags: how much of what was asked for a track carries.
+//! Wanted tags: how much of what was asked for a track carries.
 
 use crate::catalogue::facet::{Facet, Tag};
 use crate::features::Features;
-use crate::features::vector::{FeatureVector, Row};
+use crate::features::encoder::Encoder;
+use crate::features::vector::{Row, unit_dot};
 use crate::query::mood::wish::Wish;
 use crate::scoring::balance::Balance;
 use crate::scoring::contribution::{Ground, Ledger, Total};
@@ -16,11 +17,23 @@ use crate::scoring::contribution::{Ground, Ledger, Total};
 pub(crate) struct WantedTags {
     pub(crate) phrases: Vec<Phrase>,
     pub(crate) wishes: Vec<Wanted>,
-    /// For each dimension, the wishes it speaks to and how well: sparse, by dimension.
-    pub(crate) speaks: Vec<Vec<(usize, f64)>>,
+    /// Which dimensions speak to which wishes: by dimension, then wish.
+    pub(crate) speaks: Vec<Speaks>,
     presence: f64,
     pub(crate) best_answer: f64,
 }
+
+/// That a dimension speaks to a wish.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Speaks {
+    pub(crate) dimension: usize,
+    pub(crate) wish: usize,
+    /// How well, from 0 to 1.
+    pub(crate) near: f64,
+}
+
+/// Of so many wishes the answers need no memory of their own.
+const FEW: usize = 8;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Phrase {
@@ -63,7 +76,7 @@ impl WantedTags {
         let mut wanted = Self {
             phrases: Vec::new(),
             wishes: Vec::new(),
-            speaks: vec![Vec::new(); features.width()],
+            speaks: Vec::new(),
             presence: balance.presence,
             best_answer: balance.best_answer,
         };
@@ -88,14 +101,15 @@ impl WantedTags {
                     },
                 };
                 if tempo.is_none() {
-                    let at = wanted.wishes.len();
-                    wanted.speaks[dimension].push((at, 1.0));
+                    let wish_at = wanted.wishes.len();
+                    wanted.speaks.push(Speaks { dimension, wish: wish_at, near: 1.0 });
                     if let Some(term) = encoder.dimensions()[dimension].term {
                         let vocabulary = encoder.vocabulary();
                         for (up, steps) in vocabulary.broader(term) {
                             if let Some(d) = encoder.dimension(wish.facet, &vocabulary.term(*up).tag) {
                                 let rarer = encoder.idf(d) / encoder.idf(dimension);
-                                wanted.speaks[d].push((at, balance.related.powi(*steps as i32) * rarer.min(1.0)));
+                                let near = balance.related.powi(*steps as i32) * rarer.min(1.0);
+                                wanted.speaks.push(Speaks { dimension: d, wish: wish_at, near });
                             }
                         }
                     }
@@ -119,30 +133,54 @@ impl WantedTags {
                 wanted.phrases.push(Phrase { part: strength * rarity / sum, wishes: start..wanted.wishes.len() });
             }
         }
+        wanted.speaks.sort_by_key(|speaks| (speaks.dimension, speaks.wish));
         let whole: f64 = wanted.phrases.iter().map(|phrase| phrase.part).sum();
         wanted.phrases.iter_mut().for_each(|phrase| phrase.part /= whole);
         (!wanted.phrases.is_empty()).then_some(wanted)
     }
 
-    /// How a track answers every wish.
-    fn answers(&self, features: &Features, row: Row<'_>) -> Vec<Answer> {
-        let mut answers = vec![Answer::default(); self.wishes.len()];
-        let norms = block_norms(features, row);
+    /// What `tell` makes of how a track answers every wish.
+    fn with_answers<T>(&self, features: &Features, row: Row<'_>, tell: impl FnOnce(&mut [Answer]) -> T) -> T {
+        let (mut few, mut many) = ([Answer::default(); FEW], Vec::new());
+        let answers = match few.get_mut(..self.wishes.len()) {
+            Some(few) => few,
+            None => {
+                many.resize(self.wishes.len(), Answer::default());
+                &mut many[..]
+            }
+        };
+        self.answer(features, row, answers);
+        tell(answers)
+    }
+
+    /// How a track answers every wish, of which no answer is known yet.
+    fn answer(&self, features: &Features, row: Row<'_>, answers: &mut [Answer]) {
+        let (mut left, mut norm) = (&self.speaks[..], (None, 1.0));
         for (d, v) in row.iter() {
-            for (at, near) in &self.speaks[d] {
-                let norm = norms[self.wishes[*at].facet.index()];
-                let worth = near * (self.presence + (1.0 - self.presence) * (v / norm).min(1.0));
-                if worth > answers[*at].worth {
-                    answers[*at] = Answer { worth, by: d };
+            // Both ascend.
+            let before = left.iter().take_while(|speaks| speaks.dimension < d).count();
+            left = &left[before..];
+            for Speaks { wish, near, .. } in left.iter().take_while(|speaks| speaks.dimension == d) {
+                let facet = self.wishes[*wish].facet;
+                if norm.0 != Some(facet) {
+                    norm = (Some(facet), length_within(features, row, facet));
+                }
+                let worth = self.worth(*near, v / norm.1);
+                if worth > answers[*wish].worth {
+                    answers[*wish] = Answer { worth, by: d };
                 }
             }
         }
-        for (wish, answer) in self.wishes.iter().zip(&mut answers) {
+        for (wish, answer) in self.wishes.iter().zip(answers) {
             if let Some(tempo) = &wish.tempo {
                 *answer = Answer { worth: tempo.cosine(features, row), by: tempo.peak };
             }
         }
-        answers
+    }
+
+    /// What an answer is worth that is so near to what is wished, by a dimension that has such a share of its facet's length.
+    fn worth(&self, near: f64, share: f64) -> f64 {
+        near * (self.presence + (1.0 - self.presence) * share.min(1.0))
     }
 
     /// Between which values the match would lie, were a facet known of which the row has nothing: as it is, where no wish of the facet is answered;
@@ -151,10 +189,16 @@ impl WantedTags {
     /// No set of tags answers a wish better than its best tag alone: a dimension is as bright as the brightest tag of the set makes it, and the facet is at
     /// least as long as that tag alone makes it. So the upper end is reached where one wish is of the facet, and never passed.
     pub(crate) fn range(&self, features: &Features, row: Row<'_>, facet: Facet) -> (f64, f64) {
-        let encoder = features.encoder();
-        let mut answers = self.answers(features, row);
-        let now = self.matched(&answers);
-        for (wish, answer) in self.wishes.iter().zip(&mut answers).filter(|(wish, _)| wish.tempo.is_some()) {
+        self.with_answers(features, row, |answers| {
+            let now = self.matched(answers);
+            self.imagine(features.encoder(), facet, answers);
+            (now, self.matched(answers))
+        })
+    }
+
+    /// Raises answers to what the best tag of a facet would make of them.
+    fn imagine(&self, encoder: &Encoder, facet: Facet, answers: &mut [Answer]) {
+        for (wish, answer) in self.wishes.iter().zip(&mut *answers).filter(|(wish, _)| wish.tempo.is_some()) {
             if wish.facet == facet {
                 answer.worth = 1.0;
             }
@@ -163,13 +207,18 @@ impl WantedTags {
             let lit = || encoder.lights(tag).iter().map(|(to, strength)| (*to, strength * encoder.idf(*to)));
             let norm = lit().map(|(_, v)| v * v).sum::<f64>().sqrt();
             for (d, v) in lit() {
-                for (at, near) in &self.speaks[d] {
-                    let worth = near * (self.presence + (1.0 - self.presence) * (v / norm).min(1.0));
-                    answers[*at].worth = answers[*at].worth.max(worth);
+                for Speaks { wish, near, .. } in self.of_dimension(d) {
+                    answers[*wish].worth = answers[*wish].worth.max(self.worth(*near, v / norm));
                 }
             }
         }
-        (now, self.matched(&answers))
+    }
+
+    /// The wishes that a dimension speaks to.
+    fn of_dimension(&self, dimension: usize) -> &[Speaks] {
+        let first = self.speaks.partition_point(|speaks| speaks.dimension < dimension);
+        let own = &self.speaks[first..];
+        &own[..own.partition_point(|speaks| speaks.dimension == dimension)]
     }
 
     /// The match that answers come to.
@@ -185,17 +234,14 @@ impl WantedTags {
 
     /// Emits every phrase's part of the match, divided among the dimensions that answer it, and what is missing of it among those that do not.
     pub(crate) fn settle(&self, features: &Features, row: Row<'_>, weight: f64, ledger: &mut impl Ledger) {
-        self.settle_answers(&self.answers(features, row), weight, ledger);
+        self.with_answers(features, row, |answers| self.settle_answers(answers, weight, ledger));
     }
 
     /// What no match is above to the last bit, if no dimension's part of its facet's length is above its `share`; 0 where none has it.
     pub(crate) fn most(&self, weight: f64, share: impl Fn(usize) -> f64) -> f64 {
         let mut answers = vec![Answer::default(); self.wishes.len()];
-        for (d, speaks) in self.speaks.iter().enumerate().filter(|(d, _)| share(*d) > 0.0) {
-            for (at, near) in speaks {
-                let worth = near * (self.presence + (1.0 - self.presence) * share(d).min(1.0));
-                answers[*at].worth = answers[*at].worth.max(worth);
-            }
+        for Speaks { dimension, wish, near } in self.speaks.iter().filter(|speaks| share(speaks.dimension) > 0.0) {
+            answers[*wish].worth = answers[*wish].worth.max(self.worth(*near, share(*dimension)));
         }
         for (_, answer) in self.wishes.iter().zip(&mut answers).filter(|(wish, _)| wish.tempo.is_some()) {
             answer.worth = 1.0;
@@ -248,14 +294,10 @@ fn share_of(share: f64) -> f64 {
     f64::from(f32::from_bits(near)).min(1.0)
 }
 
-/// The length of a row within each facet; 1 where it has nothing there.
-fn block_norms(features: &Features, row: Row<'_>) -> [f64; 4] {
-    let encoder = features.encoder();
-    let mut squares = [0.0; 4];
-    for (d, v) in row.iter() {
-        squares[encoder.dimensions()[d].facet.index()] += v * v;
-    }
-    squares.map(|square: f64| if square > 0.0 { square.sqrt() } else { 1.0 })
+/// The length of a row within a facet.
+fn length_within(features: &Features, row: Row<'_>, facet: Facet) -> f64 {
+    let block = features.encoder().block(facet);
+    row.iter().filter(|(d, _)| block.contains(d)).map(|(_, v)| v * v).sum::<f64>().sqrt()
 }
 
 /// A wanted tempo as a unit vector over the bins.
@@ -264,11 +306,11 @@ pub(crate) struct TempoWish {
     pub(crate) bins: Vec<f64>,
     start: usize,
     /// The bin it lights most.
-    peak: usize,
+    pub(crate) peak: usize,
 }
 
 impl TempoWish {
-    fn new(features: &Features, tag: &Tag) -> Option<Self> {
+    pub(crate) fn new(features: &Features, tag: &Tag) -> Option<Self> {
         let encoder = features.encoder();
         let block = encoder.block(Facet::Tempo);
         let vector = encoder.encode_tags([(Facet::Tempo, tag, 1.0)])?;
@@ -278,83 +320,9 @@ impl TempoWish {
     }
 
     /// How alike the tempi are, from 0 to 1; 0 where the track's is unknown.
-    fn cosine(&self, features: &Features, row: Row<'_>) -> f64 {
+    pub(crate) fn cosine(&self, features: &Features, row: Row<'_>) -> f64 {
         let block = features.encoder().block(Facet::Tempo);
-        let own: Vec<(usize, f64)> = row.iter().filter(|(d, _)| block.contains(d)).collect();
-        let part = FeatureVector::unit(own);
-        let dot = |part: FeatureVector| part.row().iter().map(|(d, v)| v * self.bins[d - self.start]).sum::<f64>();
-        share_of(part.map_or(0.0, dot).max(0.0))
-    }
-}
-
-/// What is not wanted, each to a degree.
-#[derive(Debug, Clone)]
-pub(crate) struct UnwantedTags {
-    tags: Vec<Unwanted>,
-}
-
-#[derive(Debug, Clone)]
-struct Unwanted {
-    degree: f64,
-    /// The dimension it is told by.
-    dimension: usize,
-    presence: Presence,
-}
-
-#[derive(Debug, Clone)]
-enum Presence {
-    /// The track carries it, or a narrower tag: one of these dimensions, ascending.
-    Any(Vec<usize>),
-    /// How alike the tempi are.
-    Tempo(TempoWish),
-}
-
-impl UnwantedTags {
-    pub(crate) fn new(features: &Features, wishes: &[Wish]) -> Self {
-        let encoder = features.encoder();
-        let tags = wishes.iter().filter_map(|wish| {
-            if wish.facet == Facet::Tempo {
-                let tempo = TempoWish::new(features, &wish.tag)?;
-                return Some(Unwanted { degree: wish.degree, dimension: tempo.peak, presence: Presence::Tempo(tempo) });
-            }
-            let dimension = encoder.dimension(wish.facet, &wish.tag)?;
-            let any = encoder.carried_by(wish.facet, &wish.tag)?;
-            Some(Unwanted { degree: wish.degree, dimension, presence: Presence::Any(any) })
-        });
-        Self { tags: tags.collect() }
-    }
-
-    /// The unwanted tags that a track carries or not, tempo aside: the part of the score that is lost with any of the dimensions.
-    pub(crate) fn carried(&self) -> impl Iterator<Item = (f64, &[usize])> {
-        self.tags.iter().filter_map(|unwanted| match &unwanted.presence {
-            Presence::Any(any) => Some((unwanted.degree.clamp(0.0, 1.0), any.as_slice())),
-            Presence::Tempo(_) => None,
-        })
-    }
-
-    /// Which part of a score would be lost, at least and at most, were a facet known of which the row has nothing: what is lost as it is; and the
-    /// worst of the unwanted tags of that facet, were it there.
-    pub(crate) fn range(&self, features: &Features, row: Row<'_>, facet: Facet) -> (f64, f64) {
-        let now = self.penalty(features, row).map_or(0.0, |(lost, _)| lost);
-        let dimensions = features.encoder().dimensions();
-        let of_facet = self.tags.iter().filter(|unwanted| dimensions[unwanted.dimension].facet == facet);
-        (now, of_facet.map(|unwanted| unwanted.degree.clamp(0.0, 1.0)).fold(now, f64::max))
-    }
-
-    /// The part of a score that is lost, from 0 to 1, and the dimension that takes it: the worst of the unwanted tags.
-    pub(crate) fn penalty(&self, features: &Features, row: Row<'_>) -> Option<(f64, usize)> {
-        let lost = |unwanted: &Unwanted| match &unwanted.presence {
-            Presence::Any(any) => {
-                let found = row.iter().any(|(d, _)| any.binary_search(&d).is_ok());
-                if found { unwanted.degree } else { 0.0 }
-            }
-            Presence::Tempo(tempo) => unwanted.degree * tempo.cosine(features, row),
-        };
-        let worst = |a: Option<(f64, usize)>, b: (f64, usize)| match a {
-            Some(a) if a.0 >= b.0 => Some(a),
-            _ => Some(b),
-        };
-        let losses = self.tags.iter().map(|unwanted| (lost(unwanted).clamp(0.0, 1.0), unwanted.dimension));
-        losses.filter(|(lost, _)| *lost > 0.0).fold(None, worst)
+        let own = row.iter().filter(|(d, _)| block.contains(d));
+        share_of(unit_dot(own, |d| self.bins[d - self.start]).max(0.0))
     }
 }
