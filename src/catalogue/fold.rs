@@ -44,7 +44,11 @@ fn spaced(chars: impl Iterator<Item = char>) -> String {
                 folded.push(' ');
             }
             gap = false;
-            folded.extend(c.to_lowercase());
+            if c.is_ascii() {
+                folded.push(c.to_ascii_lowercase());
+            } else {
+                folded.extend(c.to_lowercase());
+            }
         } else if !matches!(c, '\'' | '\u{2019}' | '.') {
             gap = true;
         }

@@ -164,13 +164,20 @@ impl Catalogue {
         }
     }
 
-    /// The tracks with a name of a kind that is looked for, in the order of their ids.
-    pub(crate) fn named_so(&self, named: Named, is: impl Fn(&str) -> bool) -> Vec<TrackIndex> {
-        let places: Vec<usize> = match &self.tracks {
-            Tracks::Whole(tracks) => (0..tracks.len()).filter(|at| named.names(&tracks[*at]).any(&is)).collect(),
-            Tracks::Packed(tracks) => shared::named_so(tracks, named, is),
+    /// The tracks with a name of a kind that is called something, each with the least that any of them is called; in the order of their ids.
+    pub(crate) fn named_so<T: Copy + Ord>(
+        &self,
+        named: Named,
+        mut called: impl FnMut(&str) -> Option<T>,
+    ) -> Vec<(T, TrackIndex)> {
+        let places: Vec<(T, usize)> = match &self.tracks {
+            Tracks::Whole(tracks) => {
+                let mut least = |track| named.names(track).filter_map(&mut called).min();
+                tracks.iter().enumerate().filter_map(|(at, track)| Some((least(track)?, at))).collect()
+            }
+            Tracks::Packed(tracks) => shared::named_so(tracks, named, called),
         };
-        places.into_iter().map(index).collect()
+        places.into_iter().map(|(called, at)| (called, index(at))).collect()
     }
 
     /// All tracks in the order of their ids, each for the moment only.

@@ -68,28 +68,32 @@ impl Shared {
     }
 }
 
-/// The places of tracks in bytes that have a name of a kind that is looked for. Names are asked about once each, and tracks are looked at only if
-/// any is.
-pub(crate) fn named_so(tracks: &Packed, named: Named, is: impl Fn(&str) -> bool) -> Vec<usize> {
-    let any = |names: Vec<Option<Label>>| names.iter().flatten().any(|name| is(name.as_str()));
+/// The places of tracks in bytes with a name of a kind that is called something, each with the least that any of them is called. Names are asked about once
+/// each, and tracks are looked at only if any is.
+pub(crate) fn named_so<T: Copy + Ord>(
+    tracks: &Packed,
+    named: Named,
+    mut called: impl FnMut(&str) -> Option<T>,
+) -> Vec<(T, usize)> {
+    let least = |names: Vec<Option<Label>>| names.iter().flatten().filter_map(|name| called(name.as_str())).min();
     // Numbers count from 1, 0 is for none.
-    let so: Vec<bool> = std::iter::once(false).chain(each_once(tracks, named, any)).collect();
-    let tracks = so.contains(&true).then(|| numbers(tracks, named));
-    tracks.into_iter().flatten().enumerate().filter(|(_, number)| so[*number]).map(|(at, _)| at).collect()
+    let so: Vec<Option<T>> = std::iter::once(None).chain(each_once(tracks, named, least)).collect();
+    let tracks = so.iter().any(Option::is_some).then(|| numbers(tracks, named));
+    tracks.into_iter().flatten().enumerate().filter_map(|(at, number)| Some((so[number]?, at))).collect()
 }
 
 /// What is made of the names of each number, from 1.
 fn each_once<T: Default>(
     tracks: &Packed,
     named: Named,
-    make: impl Fn(Vec<Option<Label>>) -> T,
+    mut make: impl FnMut(Vec<Option<Label>>) -> T,
 ) -> impl Iterator<Item = T> {
     let Parts { credits, series, .. } = &*tracks.parts;
     let names = match named {
         Named::Artists => credits,
         Named::Series => series,
     };
-    let of_number = move |number| tracks.parts.names(names, number).map(&make);
+    let mut of_number = move |number| tracks.parts.names(names, number).map(&mut make);
     (1..=len(tracks, named)).map(move |number| of_number(number).unwrap_or_else(|| tracks.not_made_out()))
 }
 

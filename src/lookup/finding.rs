@@ -156,14 +156,13 @@ impl Lookup {
         }
         // Whoever knows a drama or an artist types that.
         let own = if scope.is_none() { Scope::new(title) } else { None };
-        let belonging = own.as_ref().map(|own| own.tracks(catalogue));
-        if let Some(tracks) = belonging.filter(|tracks| !tracks.is_empty()) {
-            return Err(refusal::belonging(wanted.typed, "that name", catalogue, &tracks));
+        let [called_so, nearly_so] = own.map(|own| own.tracks(catalogue)).unwrap_or_default();
+        if !called_so.is_empty() {
+            return Err(refusal::belonging(wanted.typed, "that name", catalogue, &called_so));
         }
         let mut nearest = search.nearly_unfinished(NEAREST, admits);
-        let misspelt = own.filter(|_| nearest.is_empty()).map(|own| own.misspelt(catalogue));
-        if let Some(tracks) = misspelt.filter(|tracks| !tracks.is_empty()) {
-            return Err(refusal::belonging(wanted.typed, "nearly that name", catalogue, &tracks));
+        if nearest.is_empty() && !nearly_so.is_empty() {
+            return Err(refusal::belonging(wanted.typed, "nearly that name", catalogue, &nearly_so));
         }
         if nearest.len() < NEAREST {
             let begun = nearest.clone();

@@ -13,8 +13,12 @@ use crate::lookup::wanted::Wanted;
 /// The fewest letters of loosened Korean that name a drama or an artist.
 const LOOSE: usize = 3;
 
-/// How loosely a name has to be seen that is told by how it is romanised.
-const ROMANISED: usize = 2;
+/// How a drama or an artist is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Called {
+    So,
+    Nearly,
+}
 
 /// A drama or an artist, as typed.
 #[derive(Debug)]
@@ -40,36 +44,32 @@ impl<'a> Scope<'a> {
         names.filter_map(|name| self.looseness_of(name)).min()
     }
 
-    /// The tracks whose drama or artist is called so, begins so, or is romanised so; in order.
-    pub(super) fn tracks(&self, catalogue: &Catalogue) -> Vec<TrackIndex> {
-        self.tracks_of(catalogue, |name| match self.looseness_of(name) {
-            Some(0) => true,
-            Some(looseness) => looseness <= ROMANISED && self.wanted.is_unfinished(),
-            None => false,
-        })
-    }
-
-    /// The tracks whose drama or artist has a name that is misspelt so, as a whole; in order.
-    pub(super) fn misspelt(&self, catalogue: &Catalogue) -> Vec<TrackIndex> {
+    /// The tracks whose drama or artist is called so, begins so, or is romanised so; and those where either has a name that is misspelt so, as a whole.
+    /// Both in order.
+    pub(super) fn tracks(&self, catalogue: &Catalogue) -> [Vec<TrackIndex>; 2] {
         let Wanted { letters, tolerance, .. } = &self.wanted;
-        if *tolerance == 0 {
-            return Vec::new();
-        }
-        self.tracks_of(catalogue, |name| {
-            let mut spelling = Spelling::default();
-            spelling.read(&fold(name));
-            Ruler::new(letters).distance(spelling.letters(), *tolerance).is_some()
-        })
-    }
-
-    fn tracks_of(&self, catalogue: &Catalogue, is_called: impl Fn(&str) -> bool) -> Vec<TrackIndex> {
-        let mut tracks: Vec<TrackIndex> = [Named::Series, Named::Artists]
+        let (mut spelling, mut ruler) = (Spelling::default(), Ruler::new(letters));
+        let mut called = |name: &str| {
+            let name = fold(name);
+            spelling.read(&name);
+            let belongs = match self.by_name(&name, &spelling) {
+                Some(0) => true,
+                Some(_) => self.wanted.is_unfinished(),
+                None => false,
+            };
+            let mut nearly = || *tolerance > 0 && ruler.distance(spelling.letters(), *tolerance).is_some();
+            if belongs { Some(Called::So) } else { nearly().then_some(Called::Nearly) }
+        };
+        let mut tracks: Vec<(Called, TrackIndex)> = [Named::Series, Named::Artists]
             .into_iter()
-            .flat_map(|named| catalogue.named_so(named, &is_called))
+            .flat_map(|named| catalogue.named_so(named, &mut called))
             .collect();
         tracks.sort_unstable();
         tracks.dedup();
-        tracks
+        [Called::So, Called::Nearly].map(|called| {
+            let own = tracks.iter().filter(|(own, _)| *own == called);
+            own.map(|(_, track)| *track).collect()
+        })
     }
 
     fn looseness_of(&self, name: &str) -> Option<usize> {
@@ -77,14 +77,8 @@ impl<'a> Scope<'a> {
         let name = fold(name);
         let mut spelling = Spelling::default();
         spelling.read(&name);
-        if spelling.letters() == wanted.letters {
-            return Some(0);
-        }
-        if spelling.word_beginning(&wanted.letters).is_some() || self.is_inside(&name) {
-            return Some(1);
-        }
-        if self.is_romanised(&name) {
-            return Some(ROMANISED);
+        if let Some(looseness) = self.by_name(&name, &spelling) {
+            return Some(looseness);
         }
         if let Some(typed) = &wanted.initials {
             return rest_of_initials(&name, typed).map(|_| 3);
@@ -94,6 +88,18 @@ impl<'a> Scope<'a> {
         let words = wanted.folded.split(' ').count();
         let is_misspelt = wanted.tolerance > 0 && (near(spelling.letters()) || spelling.runs(words).any(near));
         is_misspelt.then_some(4)
+    }
+
+    /// How loosely a name has to be seen, folded and spelled, if it is called so, begins so, or is romanised so.
+    fn by_name(&self, name: &str, spelling: &Spelling) -> Option<usize> {
+        let letters = &self.wanted.letters;
+        if spelling.letters() == letters {
+            Some(0)
+        } else if spelling.word_beginning(letters).is_some() || self.is_inside(name) {
+            Some(1)
+        } else {
+            self.is_romanised(name).then_some(2)
+        }
     }
 
     /// Korean joins words, so that a name may stand anywhere in another.
