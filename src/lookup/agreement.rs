@@ -6,10 +6,15 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use crate::catalogue::fold::fold;
+use crate::catalogue::packed::Packed;
 use crate::catalogue::track::{Label, Track, TrackId};
 use crate::catalogue::{Catalogue, TrackIndex};
+use crate::lookup::alphabet::{is_shared, spell};
 use crate::lookup::finding::{How, Lookup};
 use crate::lookup::linear;
+use crate::lookup::scope::Scope;
+use crate::lookup::spelling::Spelling;
 use crate::lookup::stages::{Hit, Search};
 use crate::lookup::tables::Tables;
 use crate::lookup::wanted::Wanted;
@@ -116,6 +121,15 @@ impl Typed {
     }
 }
 
+/// Whether each of a track's names is of letters with a byte of their own.
+fn spelled(track: &Track) -> bool {
+    let own = |name: String| {
+        let mut bytes = Vec::new();
+        spell(&name, &mut bytes) && !bytes.iter().any(|byte| is_shared(*byte))
+    };
+    track.titles().chain([track.id.as_str()]).map(fold).all(own)
+}
+
 /// The best rank of each track.
 fn best(hits: Vec<Hit>) -> BTreeMap<TrackIndex, usize> {
     let mut best = BTreeMap::new();
@@ -197,6 +211,34 @@ proptest! {
         }
     }
 
+    /// Who belongs to a drama or an artist is told by each track's own names, whether each is asked about once or as often as it occurs.
+    #[test]
+    fn whoever_belongs_is_told_by_its_names(catalogue in catalogue(), texts in texts()) {
+        let packed = Catalogue::packed(Packed::new(catalogue.to_parts().unwrap()));
+        for text in texts.iter().map(|text| text.text(&catalogue)) {
+            let (Some(scope), wanted) = (Scope::new(&text), Wanted::new(&text)) else { continue };
+            let found = scope.tracks(&catalogue);
+            prop_assert_eq!(&scope.tracks(&packed), &found);
+            let called = |track: TrackIndex| match scope.looseness(catalogue.track(track)) {
+                Some(0) => true,
+                Some(looseness) => looseness <= 2 && wanted.is_unfinished(),
+                None => false,
+            };
+            let nearly = |track: TrackIndex| {
+                let own: Vec<String> = catalogue.track(track).dramas().map(fold).collect();
+                let distance = |name: &String| {
+                    let mut spelling = Spelling::default();
+                    spelling.read(name);
+                    strsim::osa_distance(&String::from_iter(spelling.letters()), &String::from_iter(&wanted.letters))
+                };
+                wanted.tolerance > 0 && own.iter().any(|name| distance(name) <= wanted.tolerance)
+            };
+            let those = |is: &dyn Fn(TrackIndex) -> bool| catalogue.places().filter(|track| is(*track)).collect::<Vec<_>>();
+            prop_assert_eq!(&found[0], &those(&called), "{:?}", text);
+            prop_assert_eq!(&found[1], &those(&|track| !called(track) && nearly(track)), "{:?}", text);
+        }
+    }
+
     /// Whatever stands in a file, a look-up ends, and without a panic.
     #[test]
     fn no_file_is_trusted(
@@ -215,6 +257,25 @@ proptest! {
         for text in texts {
             let _ = lookup.find(&catalogue, &text.text(&catalogue));
             let _ = lookup.find(&catalogue, &format!("{} @ love", text.text(&catalogue)));
+        }
+    }
+}
+
+proptest! {
+    // Each walks through all names thousands of times.
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn whoever_begins_so_but_for_one_edit_is_found(catalogue in catalogue(), texts in texts()) {
+        let (made, tables) = (Tables::new(&catalogue), linear::Tables::new(&catalogue));
+        let plain = |track: TrackIndex| spelled(catalogue.track(track));
+        for text in texts.iter().map(|text| text.text(&catalogue)) {
+            let wanted = Wanted::new(&text);
+            let expected = linear::nearly_unfinished(&tables, &wanted, plain);
+            for count in [1, 9] {
+                let found = Search::new(&catalogue, &made, &wanted).nearly_unfinished(count, plain);
+                prop_assert_eq!(&found, &expected[..expected.len().min(count)], "{:?}", text);
+            }
         }
     }
 }

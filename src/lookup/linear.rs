@@ -4,11 +4,12 @@ use std::sync::OnceLock;
 
 use crate::catalogue::fold::fold;
 use crate::catalogue::{Catalogue, TrackIndex};
+use crate::lookup::alphabet::{alphabet, code};
 use crate::lookup::hangul::rest_of_initials;
-use crate::lookup::misspelling::Ruler;
+use crate::lookup::misspelling::{Ruler, one_edit_away};
 use crate::lookup::romanisation::{loosened, readings};
 use crate::lookup::spelling::Spelling;
-use crate::lookup::stages::Hit;
+use crate::lookup::stages::{Hit, NEARLY};
 use crate::lookup::wanted::Wanted;
 
 /// Names and the tracks they belong to, one text after the other: a million tracks would be millions of `String`s.
@@ -166,6 +167,41 @@ pub(super) fn unfinished(tables: &Tables, wanted: &Wanted<'_>) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// The tracks with a title that begins so but for one edit, then those one of whose words does; in order. Names of letters that share a byte are
+/// left to whoever admits tracks.
+pub(super) fn nearly_unfinished(
+    tables: &Tables,
+    wanted: &Wanted<'_>,
+    admits: impl Fn(TrackIndex) -> bool,
+) -> Vec<TrackIndex> {
+    let letters: Vec<u8> = wanted.letters.iter().copied().map(code).collect();
+    let mut hits = Vec::new();
+    if wanted.is_unfinished() && NEARLY.contains(&letters.len()) {
+        let texts = one_edit_away(&letters, &alphabet(&letters));
+        let mut spelling = Spelling::default();
+        let begins = |word: &[char]| {
+            let word: Vec<u8> = word.iter().copied().map(code).collect();
+            (1..=word.len()).any(|end| texts.contains(&word[..end]))
+        };
+        for (track, name) in tables.titles.iter() {
+            spelling.read(name);
+            hits.extend(spelling.words().position(begins).map(|word| Hit { rank: word.min(1), track }));
+        }
+        for (track, id) in tables.ids.iter() {
+            spelling.read(id);
+            hits.extend(begins(spelling.letters()).then_some(Hit { rank: 0, track }));
+        }
+    }
+    hits.sort_unstable();
+    let mut tracks = Vec::new();
+    for Hit { track, .. } in hits.into_iter().filter(|hit| admits(hit.track)) {
+        if !tracks.contains(&track) {
+            tracks.push(track);
+        }
+    }
+    tracks
 }
 
 /// Tracks with a title at most the tolerated number of edits away; the rank is that number.

@@ -21,7 +21,7 @@ use crate::lookup::trie::Trie;
 use crate::lookup::wanted::Wanted;
 
 /// Texts of so many letters may be an unfinished name with an edit: fewer begin too many, and more have too many edits.
-const NEARLY: RangeInclusive<usize> = 5..=30;
+pub(super) const NEARLY: RangeInclusive<usize> = 5..=30;
 
 /// A track a text may mean; within one stage the smallest rank decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
