@@ -7,7 +7,7 @@ use crate::catalogue::facet::Facet;
 use crate::explanation::contrast::{Contrast, Weighed};
 use crate::explanation::reason::{Explanation, Reason, Side};
 use crate::explanation::sentence::{Language, Speaker};
-use crate::output::plain::{bar, column, cut, plain, wrapped};
+use crate::output::plain::{bar, column, cut, each_once, plain, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::output::text::title;
 use crate::query::Query;
@@ -90,7 +90,7 @@ pub fn understanding_in_korean(
         })
         .collect();
     if !understood.is_empty() {
-        line("알아들은 말", FAINT, &understood.join(" · "))?;
+        line("알아들은 말", FAINT, &each_once(&understood, " · "))?;
     }
     if mood.valence.is_some() || mood.arousal.is_some() {
         let number = |value: Option<f64>| value.map_or("상관없음".to_owned(), |value| format!("{value:+.2}"));
@@ -106,7 +106,7 @@ pub fn understanding_in_korean(
                 None => word.word.clone(),
             })
             .collect();
-        line("모르는 말", AGAINST, &ignored.join(", "))?;
+        line("모르는 말", AGAINST, &each_once(&ignored, ", "))?;
     }
     if mood.unread > 0 {
         line("너무 긴 글", AGAINST, &format!("{}마디는 읽지 않았다", mood.unread))?;

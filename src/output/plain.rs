@@ -28,6 +28,24 @@ fn acts(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Texts one after the other, each where it comes first, with how often it comes if that is more than once.
+///
+/// ```
+/// use ost::output::plain::each_once;
+/// assert_eq!(each_once(&["rain", "sad", "rain"].map(String::from), " · "), "rain ×2 · sad");
+/// ```
+pub fn each_once(texts: &[String], between: &str) -> String {
+    let mut counted: Vec<(&str, usize)> = Vec::with_capacity(texts.len());
+    for text in texts {
+        match counted.iter_mut().find(|(known, _)| known == text) {
+            Some((_, times)) => *times += 1,
+            None => counted.push((text, 1)),
+        }
+    }
+    let text = |(text, times): (&str, usize)| if times > 1 { format!("{text} ×{times}") } else { text.to_owned() };
+    counted.into_iter().map(text).collect::<Vec<String>>().join(between)
+}
+
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
     text.width()

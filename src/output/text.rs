@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::catalogue::track::Track;
 use crate::explanation::reason::{Explanation, Reason};
 use crate::explanation::wording;
-use crate::output::plain::{bar, column, cut, plain, width, wrapped};
+use crate::output::plain::{bar, column, cut, each_once, plain, width, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::query::mood::wish::Mood;
 use crate::recommender::Recommendation;
@@ -115,7 +115,7 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
         })
         .collect();
     if !understood.is_empty() {
-        named_line(out, "understood", FAINT, &understood.join(" · "), columns)?;
+        named_line(out, "understood", FAINT, &each_once(&understood, " · "), columns)?;
     }
     if mood.valence.is_some() || mood.arousal.is_some() {
         let valence = mood.valence.map_or("any".into(), |v| format!("{:+.2}", v.value()));
@@ -131,7 +131,7 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
                 None => plain(&word.word),
             })
             .collect();
-        named_line(out, "ignored", AGAINST, &ignored.join(", "), columns)?;
+        named_line(out, "ignored", AGAINST, &each_once(&ignored, ", "), columns)?;
     }
     if mood.unread > 0 {
         named_line(out, "too long", AGAINST, &format!("{} more words were not read", mood.unread), columns)?;
