@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ost::interchange::{embedded, stream};
 use ost::output::plain::plain;
-use ost::storage::{Bytes, Image};
+use ost::storage::{ALL_OVER, Bytes, Image};
 use ost::{Error, ErrorKind, Recommender};
 
 use crate::cli::args::{IndexCommand, Source};
@@ -54,8 +54,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     let recommender = Recommender::new(streamed.catalogue, vocabulary, settings)?;
     progress.say_now("writing");
     let written = replace(Path::new(output), |file| {
-        // There is room for the largest piece that is written at once.
-        let mut buffered = BufWriter::with_capacity(1 << 22, file);
+        let mut buffered = BufWriter::with_capacity(ALL_OVER, file);
         recommender.write(&mut buffered)?;
         buffered.flush()
     });

@@ -16,5 +16,5 @@ mod writer;
 pub use image::Image;
 pub(crate) use section::{Plain, Section};
 pub use store::{Bytes, Store, aligned};
-pub use writer::Sink;
 pub(crate) use writer::Writer;
+pub use writer::{ALL_OVER, Sink};
