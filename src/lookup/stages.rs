@@ -58,12 +58,13 @@ impl<'a> Search<'a> {
             self.judge_track(how, *track, &mut odd);
         }
         let tolerance = self.wanted.tolerance;
-        if how == How::Misspelt && tolerance > 1 && self.wanted.initials.is_none() {
+        if how == How::Misspelt && self.wanted.initials.is_none() {
             // What is typed is mostly hardly wrong, and to find what is nearer takes far less time.
-            let limit = tolerance.div_ceil(2);
-            let hits = [self.misspelt(limit), odd.clone()].concat();
-            if best(&hits).is_some_and(|rank| rank <= limit) {
-                return hits;
+            for limit in [1, tolerance.div_ceil(2)].into_iter().filter(|limit| *limit < tolerance) {
+                let hits = [self.misspelt(limit), odd.clone()].concat();
+                if best(&hits).is_some_and(|rank| rank <= limit) {
+                    return hits;
+                }
             }
         }
         let mut hits = match how {
