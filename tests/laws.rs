@@ -192,6 +192,28 @@ proptest! {
         }
     }
 
+    /// A mood that says everything five times over, each time in phrases of their own, is matched as one that says it once.
+    #[test]
+    fn to_repeat_a_mood_changes_nothing(tracks in tracks(), settings in settings(), wished in wishes()) {
+        let recommender = recommender(tracks, settings);
+        let said = |times: usize| {
+            let all = (0..times * wished.len()).map(|phrase| Wish { phrase, ..wished[phrase % wished.len()].clone() });
+            let mut mood = Mood::default();
+            mood.wanted = all.collect();
+            Query::new().mood(mood)
+        };
+        let (once, often) = (said(1), said(5));
+        let scorer = |query: &Query| Scorer::new(recommender.features(), query, &recommender.settings().balance);
+        let (once, often) = (scorer(&once), scorer(&often));
+        prop_assert_eq!(once.is_some(), often.is_some());
+        for at in recommender.catalogue().places() {
+            let score = |scorer: &Option<Scorer<'_>>| scorer.as_ref().and_then(|scorer| scorer.score(at));
+            let (once, often) = (score(&once), score(&often));
+            let far = once.zip(often).map_or(0.0, |(once, often)| (once.value() - often.value()).abs());
+            prop_assert!(once.is_some() == often.is_some() && far < 1e-9, "{:?} and {:?}", once, often);
+        }
+    }
+
     /// Whatever is asked: because sums to the score, despite to what is missing to 1, no share is negative, and the score that ranks is the
     /// score that is explained.
     #[test]

@@ -23,7 +23,7 @@ pub(crate) struct Found<'s, F> {
     /// Bars are lowered by this factor ([`Question::slack`]).
     slack: f64,
     /// Closeness, where nothing else is wanted.
-    alone: Option<&'s Near>,
+    pub(crate) alone: Option<&'s Near>,
     admitted: F,
     pub(crate) best: Best,
     /// [`Pending::below`] of the least promising that may be among the best.

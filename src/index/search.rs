@@ -49,7 +49,7 @@ impl<'q> Question<'q> {
         // However many are asked for, there are no more.
         let most = k.min(self.columns.order.len());
         let mut found = Found::new(scorer, &self, admitted, k);
-        if let Some(near) = self.near.as_ref().filter(|_| self.alone()) {
+        if let Some(near) = found.alone {
             self.nearest(near, &mut found);
             return found.best.into_ranking();
         }
