@@ -191,7 +191,10 @@ impl Kernel for ToShelves<'_, '_> {
                 let shelf = held.trailing_zeros() as usize / NODES;
                 let nodes = held >> (shelf * NODES) & ((1 << NODES) - 1);
                 held &= !(nodes << (shelf * NODES));
-                let of_nodes = bounds.as_chunks::<NODES>().0[shelf % SHELVES];
+                let mut of_nodes = bounds.as_chunks::<NODES>().0[shelf % SHELVES];
+                for (i, bound) in of_nodes.iter_mut().enumerate() {
+                    *bound = if nodes >> i & 1 == 1 { *bound } else { 0 };
+                }
                 let bound = question.slots.bound(largest(of_nodes));
                 shelves.push(Group::new((block * SHELVES + shelf) as u32, bound, nodes as u32));
             }
