@@ -4,7 +4,7 @@
 #[path = "../benches/synthetic/mod.rs"]
 mod synthetic;
 
-use ost::Recommender;
+use ost::catalogue::affect::{Arousal, Valence};
 use ost::catalogue::facet::Facet;
 use ost::catalogue::{Catalogue, TrackIndex};
 use ost::features::Features;
@@ -12,10 +12,12 @@ use ost::features::weighting::{FacetWeights, Idf};
 use ost::index::Index;
 use ost::interchange::embedded;
 use ost::query::filter::Filter;
+use ost::query::mood::wish::Mood;
 use ost::ranking::caps::capped;
 use ost::ranking::top_k::{Ranked, top_k};
 use ost::scoring::Scorer;
 use ost::settings::Settings;
+use ost::{Query, Recommender};
 use std::sync::Arc;
 use synthetic::questions::{Kind, questions};
 use synthetic::{Random, Shape};
@@ -145,6 +147,34 @@ fn filters_of_every_part() {
             }
         }
         assert!(answered > 80, "{answered}");
+    }
+}
+
+/// A place on either axis alone or on both, filtered or not, and of equal moods those of the first ids.
+#[test]
+fn places_on_the_circumplex() {
+    let vocabulary = Arc::new(embedded::vocabulary());
+    let settings = Settings::default();
+    for shape in [Shape::Rich, Shape::Lean] {
+        let catalogue = synthetic::catalogue(&vocabulary, shape, 6_000, 5);
+        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+        let index = Index::new(&catalogue, &features);
+        let mut random = Random::new(3);
+        for i in 0..150 {
+            let mut axis = || random.fraction() * 2.2 - 1.1;
+            let (valence, arousal) = (Valence::clamped(axis()), Arousal::clamped(axis()));
+            let mood = Mood::at((i % 3 != 0).then_some(valence), (i % 3 != 1).then_some(arousal));
+            let mut query = Query::new().mood(mood);
+            if random.chance(0.3) {
+                let from = random.between(1998, 2026) as u16;
+                query.filter.years = Some(from..=from + random.below(4) as u16);
+            }
+            let scorer = Scorer::new(&features, &query, &settings.balance).unwrap();
+            let admits = |track, filter: &Filter| filter.admits(catalogue.track(track), &vocabulary);
+            let k = [1, 10, 60][random.below(3)];
+            let expected = top_k_of_all(&catalogue, &scorer, k, |track| admits(track, &query.filter));
+            assert_eq!(index.best(&scorer, k, &query.filter, admits), expected, "{query:?}");
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ost::interchange::{embedded, stream};
 use ost::output::plain::plain;
-use ost::storage::{ALL_OVER, Bytes, Image};
+use ost::storage::{Bytes, Image, LONGEST_PIECE};
 use ost::{Error, ErrorKind, Recommender};
 
 use crate::cli::args::{IndexCommand, Source};
@@ -54,7 +54,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     let recommender = Recommender::new(streamed.catalogue, vocabulary, settings)?;
     progress.say_now("writing");
     let written = replace(Path::new(output), |file| {
-        let mut buffered = BufWriter::with_capacity(ALL_OVER, file);
+        let mut buffered = BufWriter::with_capacity(LONGEST_PIECE, file);
         recommender.write(&mut buffered)?;
         buffered.flush()
     });

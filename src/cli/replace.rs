@@ -192,6 +192,7 @@ mod linux {
         let fault = done.map_or_else(|fault| fault.raw_os_error().unwrap_or(Errno::IO.raw_os_error()), |()| 0);
         Some(ExitCode::from(fault as u8))
     }
+
     #[cfg(test)]
     mod tests {
         use std::io::Write;

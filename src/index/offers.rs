@@ -14,7 +14,7 @@ const TOGETHER: usize = 16;
 /// Of more tracks than this the best are offered before the others are put in order.
 const CROWD: usize = 64;
 
-/// Bars are lowered by this factor where rounding in `f64` is all there is.
+/// Bars are lowered by this factor where closeness alone has to reach them: rounding in `f64` is all there is.
 const EXACT: f64 = 1.0 + 1e-12;
 
 /// What has been found so far.
@@ -49,7 +49,7 @@ impl<'s, F> Found<'s, F> {
         (self.bar() / self.slack) as f32
     }
 
-    /// The bar for a bound that is worked out in `f64` just as the score is.
+    /// What closeness has to reach, where nothing else is wanted.
     pub(crate) fn exact_bar(&self) -> f64 {
         self.bar() / EXACT
     }
@@ -116,7 +116,7 @@ impl Question<'_> {
     /// Offers a track, unless something finer says that it is not among the best.
     fn offer<F: Fn(TrackIndex) -> bool>(&self, one: Pending, found: &mut Found<'_, F>) {
         let place = one.place as usize;
-        if let Some(near) = self.near.as_ref().filter(|_| one.whole && found.alone.is_none()) {
+        if let Some(near) = self.near.as_ref().filter(|_| one.whole) {
             let fine = self.columns.fine.each_ref().map(|fine| fine.one(place));
             let [counted] = near.at(fine.each_ref().map(std::array::from_ref));
             let refined = f64::from(one.bound()) - f64::from(counted) + near.bound(fine);

@@ -6,7 +6,7 @@ pub(crate) struct Pending {
     /// [`below`] of the bound, or the bits of what is taken.
     pub(crate) below: u32,
     pub(crate) place: u32,
-    /// Whether the bound is that of the whole score, nothing taken off for what is unwanted.
+    /// Whether it has a bound, and that is of the whole score, nothing taken off for what is unwanted.
     pub(crate) whole: bool,
 }
 
@@ -26,10 +26,10 @@ impl Pending {
     /// A track with what closeness takes from the logarithm of its score, which is at least 0.
     #[inline(always)]
     pub(crate) fn near(taken: f32, place: usize) -> Self {
-        Self { below: taken.to_bits(), place: place as u32, whole: true }
+        Self { below: taken.to_bits(), place: place as u32, whole: false }
     }
 
-    /// The bound that it was made with.
+    /// The bound, where it was made with one.
     pub(crate) fn bound(self) -> f32 {
         f32::from_bits(!self.below)
     }

@@ -59,6 +59,7 @@ fn catalogue() -> impl Strategy<Value = Catalogue> {
                 track.title_ko = others.first().map(|title| label(title));
                 track.title_aliases = others.iter().skip(1).map(|title| label(title)).collect();
                 track.drama = others.first().map(|title| label(title));
+                track.artists = others.iter().skip(1).map(|title| label(title)).collect();
                 (id, track)
             })
             .collect();
@@ -225,13 +226,14 @@ proptest! {
                 None => false,
             };
             let nearly = |track: TrackIndex| {
-                let own: Vec<String> = catalogue.track(track).dramas().map(fold).collect();
-                let distance = |name: &String| {
+                let own = catalogue.track(track);
+                let mut names = own.dramas().chain(own.artists.iter().map(|artist| artist.as_str())).map(fold);
+                let distance = |name: &str| {
                     let mut spelling = Spelling::default();
                     spelling.read(name);
                     strsim::osa_distance(&String::from_iter(spelling.letters()), &String::from_iter(&wanted.letters))
                 };
-                wanted.tolerance > 0 && own.iter().any(|name| distance(name) <= wanted.tolerance)
+                wanted.tolerance > 0 && names.any(|name| distance(&name) <= wanted.tolerance)
             };
             let those = |is: &dyn Fn(TrackIndex) -> bool| catalogue.places().filter(|track| is(*track)).collect::<Vec<_>>();
             prop_assert_eq!(&found[0], &those(&called), "{:?}", text);

@@ -44,8 +44,8 @@ impl<'a> Scope<'a> {
         names.filter_map(|name| self.looseness_of(name)).min()
     }
 
-    /// The tracks whose drama or artist is called so, begins so, or is romanised so; and those where either has a name that is misspelt so, as a whole.
-    /// Both in order.
+    /// The tracks whose drama or artist is called so, begins so, or is romanised so; and the others where either has a name that is misspelt so, as a
+    /// whole. Both in order.
     pub(super) fn tracks(&self, catalogue: &Catalogue) -> [Vec<TrackIndex>; 2] {
         let Wanted { letters, tolerance, .. } = &self.wanted;
         let (mut spelling, mut ruler) = (Spelling::default(), Ruler::new(letters));
@@ -64,8 +64,8 @@ impl<'a> Scope<'a> {
             .into_iter()
             .flat_map(|named| catalogue.named_so(named, &mut called))
             .collect();
-        tracks.sort_unstable();
-        tracks.dedup();
+        tracks.sort_unstable_by_key(|(called, track)| (*track, *called));
+        tracks.dedup_by_key(|(_, track)| *track);
         [Called::So, Called::Nearly].map(|called| {
             let own = tracks.iter().filter(|(own, _)| *own == called);
             own.map(|(_, track)| *track).collect()

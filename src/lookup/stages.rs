@@ -60,7 +60,7 @@ impl<'a> Search<'a> {
         let tolerance = self.wanted.tolerance;
         if how == How::Misspelt && self.wanted.initials.is_none() {
             // What is typed is mostly hardly wrong, and to find what is nearer takes far less time.
-            for limit in [1, tolerance.div_ceil(2)].into_iter().filter(|limit| *limit < tolerance) {
+            for limit in (1..tolerance).filter(|limit| *limit == 1 || *limit == tolerance.div_ceil(2)) {
                 let hits = [self.misspelt(limit), odd.clone()].concat();
                 if best(&hits).is_some_and(|rank| rank <= limit) {
                     return hits;

@@ -17,4 +17,4 @@ pub use image::Image;
 pub(crate) use section::{Plain, Section};
 pub use store::{Bytes, Store, aligned};
 pub(crate) use writer::Writer;
-pub use writer::{ALL_OVER, Sink};
+pub use writer::{LONGEST_PIECE, Sink};

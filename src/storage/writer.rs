@@ -23,10 +23,10 @@ pub(super) const ENTRY: usize = 32;
 /// So long are the pieces, counted from the beginning of the file, in which a buffered file is written where it is read all over, and where it is read here and
 /// there. Systems that keep what was written in pieces of that length map a piece at once: many small ones would take time, a large one of which a few bytes are
 /// read would take memory.
-///
-/// Who buffers what is written has to give room for the larger one.
-pub const ALL_OVER: usize = 1 << 22;
+const ALL_OVER: usize = 1 << 22;
 const HERE_AND_THERE: usize = 1 << 16;
+/// The longest piece in which an index is written: whoever buffers a file has to give room for it.
+pub const LONGEST_PIECE: usize = ALL_OVER;
 /// Sections begin at multiples of this, so that numbers of any size and wide vectors are aligned.
 pub(super) const ALIGN: usize = 64;
 
