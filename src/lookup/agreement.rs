@@ -176,7 +176,7 @@ fn image(bytes: &[u8], checked: bool) -> Option<Image> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn every_stage_finds_the_same(catalogue in catalogue(), texts in texts()) {
@@ -265,7 +265,7 @@ proptest! {
 
 proptest! {
     // Each walks through all names thousands of times.
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn whoever_begins_so_but_for_one_edit_is_found(catalogue in catalogue(), texts in texts()) {
