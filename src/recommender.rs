@@ -350,14 +350,13 @@ impl Recommender {
         let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
         let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
         let admitted = |at: TrackIndex, filter: &Filter| {
-            !given.contains(&at)
-                && (filter.is_empty() || filter.admits(self.catalogue.track(at), &self.vocabulary))
-                && demands.admit(at)
+            !given.contains(&at) && filter.admits_at(at, &self.catalogue, &self.features) && demands.admit(at)
         };
+        let filter = Filter { years: demands.years(query.filter.years.clone()), ..query.filter.clone() };
         if let Some(index) = self.index() {
-            return index.best(scorer, k, &query.filter, admitted);
+            return index.best(scorer, k, &filter, admitted);
         }
-        let tracks = self.catalogue.places().filter(|at| admitted(*at, &query.filter));
+        let tracks = self.catalogue.places().filter(|at| admitted(*at, &filter));
         top_k(tracks.filter_map(|at| scorer.score(at).map(|score| Ranked { track: at, score })), k)
     }
 }

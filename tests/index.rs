@@ -11,13 +11,16 @@ use ost::features::Features;
 use ost::features::weighting::{FacetWeights, Idf};
 use ost::index::Index;
 use ost::interchange::embedded;
-use ost::query::filter::Filter;
+use ost::query::demand::Demands;
+use ost::query::filter::{Filter, carriers};
 use ost::query::mood::wish::Mood;
 use ost::ranking::caps::capped;
 use ost::ranking::top_k::{Ranked, top_k};
 use ost::scoring::Scorer;
 use ost::settings::Settings;
-use ost::{Query, Recommender};
+use ost::storage::aligned;
+use ost::{Critique, Query, Recommender};
+use std::io::Cursor;
 use std::sync::Arc;
 use synthetic::questions::{Kind, questions};
 use synthetic::{Random, Shape};
@@ -205,6 +208,55 @@ fn a_recommender_of_a_large_catalogue() {
 }
 
 /// Nobody carries the tag that is filtered by, so no block bounds anything.
+/// In memory and in a file too large for its vectors to be kept, where little of a track is made out to tell whether it is admitted.
+#[test]
+fn critiques_and_filters_of_a_file() {
+    let vocabulary = Arc::new(embedded::vocabulary());
+    let catalogue = synthetic::catalogue(&vocabulary, Shape::Rich, 17_000, 9);
+    let made = Recommender::new(catalogue, Arc::clone(&vocabulary), Settings::default()).unwrap();
+    let mut bytes = Cursor::new(Vec::new());
+    made.write(&mut bytes).unwrap();
+    let file = Recommender::open(aligned(bytes.get_ref()), Arc::clone(&vocabulary), Settings::default()).unwrap();
+    let (catalogue, features) = (made.catalogue(), made.features());
+    let plain = ["slower", "faster", "sadder", "happier", "calmer", "more energetic", "more acoustic", "less acoustic"];
+    let words = [&plain[..], &["newer", "older", "more piano", "less ballad", "less piano", "more rain"]].concat();
+    let mut random = Random::new(5);
+    let (mut answered, mut empty) = (0, 0);
+    for mut query in questions(catalogue, &vocabulary, Kind::Seeds, 60, 17) {
+        for _ in 0..random.below(4) {
+            query.critiques.push(Critique::parse(words[random.below(words.len())], &vocabulary).unwrap());
+        }
+        let like = catalogue.track(query.likes[0]);
+        if random.chance(0.3) {
+            let from = random.between(1998, 2026) as u16;
+            query.filter.years = Some(from..=from + random.below(9) as u16);
+        }
+        if random.chance(0.3) {
+            query.filter.tempo = Some(60.0..=random.between(50, 130) as f64);
+        }
+        if random.chance(0.3) {
+            let tags = like.genre.iter().chain(&like.theme).map(|tagged| tagged.tag.as_str().to_owned());
+            query.filter.exclude.extend(tags);
+        }
+        let scorer = Scorer::new(features, &query, &made.settings().balance).unwrap();
+        let demands = Demands::new(features, catalogue, &query.critiques, &query.likes);
+        let expected = top_k_of_all(catalogue, &scorer, 5, |at| {
+            !query.likes.contains(&at) && query.filter.admits(catalogue.track(at), &vocabulary) && demands.admit(at)
+        });
+        let expected: Vec<_> =
+            expected.iter().map(|r| (catalogue.track(r.track).clone(), r.score.value().to_bits())).collect();
+        for recommender in [&made, &file] {
+            let found = recommender.recommend(&query, 5).into_iter();
+            let found: Vec<_> = found.map(|a| (a.track.clone(), a.explanation.score.to_bits())).collect();
+            assert_eq!(found, expected, "{query:?}");
+        }
+        *(if expected.is_empty() { &mut empty } else { &mut answered }) += 1;
+    }
+    file.intact().unwrap();
+    assert!(answered > 30 && empty > 2, "{answered} answered, {empty} not");
+    assert_eq!(carriers(file.catalogue(), file.features()), carriers(catalogue, features));
+}
+
 #[test]
 fn a_filter_that_nothing_passes() {
     let vocabulary = Arc::new(embedded::vocabulary());

@@ -38,6 +38,9 @@ impl TrackIndex {
     }
 }
 
+/// A catalogue of so few tracks keeps all that were ever looked at: they are soon looked at again.
+const KEPT: usize = 4096;
+
 /// All tracks, in the order of their ids, each id once.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
@@ -121,6 +124,17 @@ impl Catalogue {
         }
     }
 
+    /// The track at a place, for the moment only: whoever looks at very many tracks to take few of them does not keep them all.
+    ///
+    /// # Panics
+    /// As [`Catalogue::track`].
+    pub fn glance(&self, at: TrackIndex) -> Cow<'_, Track> {
+        match &self.tracks {
+            Tracks::Packed(tracks) if tracks.parts.len > KEPT => tracks.glance(at.index()),
+            _ => Cow::Borrowed(self.track(at)),
+        }
+    }
+
     /// The place of the track with that id.
     pub fn find(&self, id: &TrackId) -> Option<TrackIndex> {
         let at = match &self.tracks {
@@ -145,6 +159,14 @@ impl Catalogue {
         match &self.tracks {
             Tracks::Whole(tracks) => tracks.iter().flat_map(Track::all_tags).collect(),
             Tracks::Packed(tracks) => tracks.parts.tags.iter().filter_map(|(facet, tag)| Some((facet, tag?))).collect(),
+        }
+    }
+
+    /// The year of a track.
+    pub(crate) fn year(&self, at: TrackIndex) -> Option<Year> {
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks[at.index()].year,
+            Tracks::Packed(tracks) => tracks.year(at.index()),
         }
     }
 

@@ -3,6 +3,7 @@
 //! What a search reads of many tracks ([`Profile`]) stands apart from the records, which hold what is shown: the number of its bytes, the id,
 //! the numbers of who performs it, of the series and of the year, then the titles. Both go by groups, each of which is read from its beginning.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::bits::{BitReader, width};
@@ -136,6 +137,14 @@ impl Packed {
         page[at % PAGE].get_or_init(|| Box::new(self.make_out(at)))
     }
 
+    /// A track for the moment, made out anew unless somebody has asked for it before.
+    pub(crate) fn glance(&self, at: usize) -> Cow<'_, Track> {
+        let shelf = self.made_out[at / (PAGE * SHELF)].get();
+        let page = shelf.and_then(|shelf| shelf[at / PAGE % SHELF].get());
+        let track = page.and_then(|page| page[at % PAGE].get()).map(|track| &**track);
+        track.map_or_else(|| Cow::Owned(self.make_out(at)), Cow::Borrowed)
+    }
+
     fn make_out(&self, at: usize) -> Track {
         let made_out = self.parts.group(at / GROUP).and_then(|mut walk| {
             (0..at % GROUP).try_for_each(|_| walk.skip())?;
@@ -162,6 +171,15 @@ impl Packed {
             let track = walk.as_mut().and_then(Walk::track);
             track.unwrap_or_else(|| self.unreadable())
         })
+    }
+
+    /// The year of a track.
+    pub(crate) fn year(&self, at: usize) -> Option<Year> {
+        let facts = self.parts.group(at / GROUP).and_then(|mut walk| {
+            (0..at % GROUP).try_for_each(|_| walk.next().map(drop))?;
+            Some(walk.next()?.facts)
+        });
+        facts.and_then(|[.., year]| self.parts.year(year)).unwrap_or_else(|| self.not_made_out())
     }
 
     /// The year of every track.

@@ -6,7 +6,7 @@ use ost::catalogue::facet::{Facet, Tag};
 use ost::features::vocabulary::TermIndex;
 use ost::output::glossary::{self, TagCount};
 use ost::output::{csv, json};
-use ost::query::filter::carries;
+use ost::query::filter::carriers;
 use ost::{Error, ErrorKind, Recommender};
 
 use crate::cli::args::{Format, TagsArgs};
@@ -15,22 +15,13 @@ use crate::cli::{Outcome, Stop, columns};
 pub(crate) fn run(args: &TagsArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let chosen = chosen(recommender, args.name.as_deref())?;
     let vocabulary = recommender.vocabulary();
-    let counts: Vec<TagCount<'_>> = chosen
-        .into_iter()
-        .map(|at| {
-            let term = vocabulary.term(at);
-            let tracks = recommender
-                .catalogue()
-                .iter()
-                .filter(|(_, track)| carries(track, term.facet, &term.tag, vocabulary))
-                .count();
-            TagCount {
-                term,
-                tracks,
-                narrower: vocabulary.narrower(at).map(|at| vocabulary.term(at).tag.as_str()).collect(),
-            }
-        })
-        .collect();
+    let carriers = carriers(recommender.catalogue(), recommender.features());
+    let count = |at: TermIndex| TagCount {
+        term: vocabulary.term(at),
+        tracks: carriers[at.index()],
+        narrower: vocabulary.narrower(at).map(|at| vocabulary.term(at).tag.as_str()).collect(),
+    };
+    let counts: Vec<TagCount<'_>> = chosen.into_iter().map(count).collect();
     match args.output.format {
         Format::Json => json::write(out, &glossary::tag_records(&counts))?,
         Format::Csv => csv::table(out, &glossary::TAG_HEADER, counts.iter().map(glossary::tag_row))?,

@@ -50,7 +50,7 @@ impl Recommender {
         let answers = self.catalogue().places().filter(|at| {
             !given(at)
                 && self.features().row(*at).is_some()
-                && (query.filter.is_empty() || query.filter.admits(self.catalogue().track(*at), self.vocabulary()))
+                && query.filter.admits_at(*at, self.catalogue(), self.features())
                 && demands.admit(*at)
         });
         Some(Relaxation { dropped, answers: answers.count(), best })

@@ -3,6 +3,7 @@
 use crate::catalogue::facet::Facet;
 use crate::catalogue::track::Track;
 use crate::error::{Error, ErrorKind};
+use crate::features::keys::{self, Key};
 use crate::features::vocabulary::{TermIndex, Vocabulary};
 
 /// How far something sounds by itself, from -1 (made of electricity) to 1 (nothing but air, wood, skin and strings).
@@ -30,14 +31,18 @@ impl Acousticness {
 
 /// The mean over a track's genres and instruments, weighted by confidence; none where none of them says anything.
 pub fn of_track(track: &Track, vocabulary: &Vocabulary) -> Option<Acousticness> {
+    of_keys(&keys::of_track(vocabulary, track).0, vocabulary)
+}
+
+/// The same of tags that were looked up.
+pub(crate) fn of_keys(keys: &[(Key, f64)], vocabulary: &Vocabulary) -> Option<Acousticness> {
     let (mut sum, mut weight) = (0.0, 0.0);
-    for facet in [Facet::Genre, Facet::Instrumentation] {
-        for tagged in track.tags(facet) {
-            let said = vocabulary.resolve(facet, &tagged.tag).and_then(|at| of_term(vocabulary, at));
-            if let Some(said) = said {
-                sum += tagged.confidence.value() * said;
-                weight += tagged.confidence.value();
-            }
+    for (key, confidence) in keys {
+        let Key::Term(at) = *key else { continue };
+        let speaks = [Facet::Genre, Facet::Instrumentation].contains(&vocabulary.term(at).facet);
+        if let Some(said) = of_term(vocabulary, at).filter(|_| speaks) {
+            sum += confidence * said;
+            weight += confidence;
         }
     }
     (weight > 0.0).then(|| Acousticness(sum / weight))

@@ -31,6 +31,16 @@ pub(crate) struct Measured {
     pub(crate) arousal: Option<Arousal>,
 }
 
+impl Measured {
+    /// The slowest and the fastest tempo that the term stands for, if there is one that does.
+    pub(crate) fn stands_for(&self, vocabulary: &Vocabulary) -> Option<(Bpm, Bpm)> {
+        match self.tempo? {
+            Key::Term(at) => vocabulary.term(at).bpm,
+            Key::Unlisted(_) => None,
+        }
+    }
+}
+
 /// The tags of every track, each with its confidence; tempo terms among them, with full confidence.
 #[derive(Debug)]
 pub(crate) struct Keys {

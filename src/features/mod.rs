@@ -27,7 +27,7 @@ use crate::error::Error;
 use crate::storage::{Image, Writer};
 use affect::{Affects, TrackAffect};
 use encoder::Encoder;
-use keys::Keys;
+use keys::{Key, Keys, Measured};
 use vector::Rows;
 use vocabulary::Vocabulary;
 use weighting::Weighting;
@@ -153,6 +153,23 @@ impl Features {
         match &self.vectors {
             Vectors::Kept(_, affects) => affects.one(at.index()),
             Vectors::Worked(worked) => worked.affect(self.encoder.vocabulary(), at),
+        }
+    }
+
+    /// What is made of the tags of a track of their catalogue, those that the vocabulary knows, and of what is measured of it; of a large catalogue in a
+    /// file nothing else is made out.
+    pub(crate) fn with_tags<T>(
+        &self,
+        catalogue: &Catalogue,
+        at: TrackIndex,
+        run: impl FnOnce(&[(Key, f64)], &Measured) -> Option<T>,
+    ) -> Option<T> {
+        match &self.vectors {
+            Vectors::Kept(..) => {
+                let (keys, measured) = keys::of_track(self.encoder.vocabulary(), &catalogue.glance(at));
+                run(&keys, &measured)
+            }
+            Vectors::Worked(worked) => worked.with_tags(at, run),
         }
     }
 

@@ -115,7 +115,16 @@ impl Worked {
 
     /// A track's mood.
     pub(crate) fn affect(&self, vocabulary: &Vocabulary, at: TrackIndex) -> Option<TrackAffect> {
-        self.with(at, |keys, measured, _| affect::of_track(keys, measured, vocabulary))
+        self.with_tags(at, |keys, measured| affect::of_track(keys, measured, vocabulary))
+    }
+
+    /// What is made of a track's tags and of what is measured of it.
+    pub(crate) fn with_tags<T>(
+        &self,
+        at: TrackIndex,
+        run: impl FnOnce(&[(Key, f64)], &Measured) -> Option<T>,
+    ) -> Option<T> {
+        self.with(at, |keys, measured, _| run(keys, measured))
     }
 
     fn with<T>(&self, at: TrackIndex, run: impl FnOnce(&[(Key, f64)], &Measured, &mut Lit) -> Option<T>) -> Option<T> {
@@ -196,6 +205,14 @@ mod tests {
                 let own = worked.vector(&encoder, at).map(Encoded::Worked);
                 prop_assert_eq!(own.as_ref().map(row), kept.row(at).as_ref().map(row));
                 prop_assert_eq!(worked.affect(&vocabulary, at), kept.affect(at));
+                let told = |keys: &[(Key, f64)], measured: &Measured| {
+                    let terms = keys.iter().filter_map(|(key, confidence)| match key {
+                        Key::Term(at) => Some((*at, *confidence)),
+                        Key::Unlisted(_) => None,
+                    });
+                    Some((terms.collect::<Vec<_>>(), measured.bpm, measured.stands_for(&vocabulary)))
+                };
+                prop_assert_eq!(worked.with_tags(at, told), kept.with_tags(&catalogue, at, told));
             }
         }
     }

@@ -1,10 +1,14 @@
 //! Critiques held against tracks: where each track stands on an axis, and whether that is far enough on the asked side of every favourite.
 
+use std::ops::RangeInclusive;
+
 use crate::catalogue::facet::{Facet, Tag};
-use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
+use crate::features::keys::{Key, Measured};
+use crate::features::tempo::perceived;
 use crate::features::vector::Row;
-use crate::features::{Features, acoustic, tempo};
+use crate::features::vocabulary::Vocabulary;
+use crate::features::{Features, acoustic};
 use crate::query::critique::Critique;
 
 /// Where a track stands on the axis of a critique, lowest and highest: the same number twice where it is known to the point.
@@ -110,6 +114,21 @@ impl<'a> Demands<'a> {
         })
     }
 
+    /// The years that answers are of, among those that are allowed: an index tells the years of very many tracks.
+    pub(crate) fn years(&self, allowed: Option<RangeInclusive<u16>>) -> Option<RangeInclusive<u16>> {
+        self.demands.iter().fold(allowed, |allowed, demand| {
+            let bound = demand.bound.map(|bound| bound.at as u16);
+            let (low, high) = match (&demand.critique, bound) {
+                (Critique::Newer, Some(from)) => (from, u16::MAX),
+                (Critique::Older, Some(to)) => (0, to),
+                (Critique::Newer | Critique::Older, None) => (u16::MAX, 0),
+                _ => return allowed,
+            };
+            let (from, to) = allowed.unwrap_or(0..=u16::MAX).into_inner();
+            Some(from.max(low)..=to.min(high))
+        })
+    }
+
     /// Whether no favourite's standing on the axis of a critique is known, so that nothing can be on the asked side of it.
     pub fn is_unanswerable(&self, critique: &Critique) -> bool {
         self.demands.iter().any(|demand| demand.critique == *critique && demand.bound.is_none())
@@ -117,33 +136,24 @@ impl<'a> Demands<'a> {
 
     /// Where a track stands on the axis of a critique; none where that is unknown.
     pub fn standing(&self, critique: &Critique, at: TrackIndex) -> Option<Standing> {
-        let track = self.catalogue.track(at);
+        let vocabulary = self.features.encoder().vocabulary();
         let point = |value: f64| Some((value, value));
         let affect = || self.features.affect(at).map(|own| own.affect);
         match critique {
-            Critique::Slower | Critique::Faster => self.tempo(track),
+            Critique::Slower | Critique::Faster => {
+                self.features.with_tags(self.catalogue, at, |_, measured| tempo(measured, vocabulary))
+            }
             Critique::Sadder | Critique::Happier => point(affect()?.valence.value()),
             Critique::Calmer | Critique::MoreEnergetic => point(affect()?.arousal.value()),
             Critique::MoreAcoustic | Critique::LessAcoustic => {
-                point(acoustic::of_track(track, self.features.encoder().vocabulary())?.value())
+                let own = |keys: &[(Key, f64)], _: &Measured| acoustic::of_keys(keys, vocabulary);
+                point(self.features.with_tags(self.catalogue, at, own)?.value())
             }
-            Critique::Newer | Critique::Older => point(f64::from(track.year?.value())),
+            Critique::Newer | Critique::Older => point(f64::from(self.catalogue.year(at)?.value())),
             Critique::More(facet, tag) | Critique::Less(facet, tag) => {
                 point(self.amount(*facet, tag, self.features.row(at)?.row())?)
             }
         }
-    }
-
-    fn tempo(&self, track: &Track) -> Option<Standing> {
-        let vocabulary = self.features.encoder().vocabulary();
-        let term = track.tempo.as_ref().and_then(|tag| vocabulary.resolve(Facet::Tempo, tag));
-        let range = term.and_then(|at| vocabulary.term(at).bpm);
-        let (low, high) = match (track.bpm, range) {
-            (Some(bpm), Some(range)) => (tempo::perceived(bpm, range), tempo::perceived(bpm, range)),
-            (Some(bpm), None) => (bpm, bpm),
-            (None, range) => range?,
-        };
-        Some((low.value().log2(), high.value().log2()))
     }
 
     fn amount(&self, facet: Facet, tag: &Tag, row: Row<'_>) -> Option<f64> {
@@ -158,4 +168,13 @@ impl<'a> Demands<'a> {
         }
         (whole > 0.0).then(|| own / whole.sqrt())
     }
+}
+
+fn tempo(measured: &Measured, vocabulary: &Vocabulary) -> Option<Standing> {
+    let (low, high) = match (measured.bpm, measured.stands_for(vocabulary)) {
+        (Some(bpm), Some(range)) => (perceived(bpm, range), perceived(bpm, range)),
+        (Some(bpm), None) => (bpm, bpm),
+        (None, range) => range?,
+    };
+    Some((low.value().log2(), high.value().log2()))
 }

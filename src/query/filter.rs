@@ -5,8 +5,10 @@ use std::ops::RangeInclusive;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::fold::{fold, unspaced};
 use crate::catalogue::track::{Label, Track};
-use crate::features::tempo;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::features::keys::{self, Key, Measured};
 use crate::features::vocabulary::Vocabulary;
+use crate::features::{Features, tempo};
 
 /// What an answer must satisfy: everything that is set. Nothing is set to begin with.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,6 +34,19 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// Whether the track at a place satisfies everything that is set, as [`Filter::admits`] says, no more of it being made out than that takes.
+    pub(crate) fn admits_at(&self, at: TrackIndex, catalogue: &Catalogue, features: &Features) -> bool {
+        let Self { dramas, artists, years, tags, tempo, exclude } = self;
+        let vocabulary = features.encoder().vocabulary();
+        let in_tempo = |range| {
+            features.with_tags(catalogue, at, |_, measured| Some(in_tempo(measured, range, vocabulary))) == Some(true)
+        };
+        let says_more = !(dramas.is_empty() && artists.is_empty() && tags.is_empty() && exclude.is_empty());
+        years.as_ref().is_none_or(|years| catalogue.year(at).is_some_and(|year| years.contains(&year.value())))
+            && tempo.as_ref().is_none_or(in_tempo)
+            && (!says_more || self.admits(&catalogue.glance(at), vocabulary))
+    }
+
     /// Whether a track satisfies everything that is set. What is unknown of a track does not satisfy.
     pub fn admits(&self, track: &Track, vocabulary: &Vocabulary) -> bool {
         let artists = || track.artists.iter().map(Label::as_str);
@@ -39,7 +54,7 @@ impl Filter {
             && (self.artists.is_empty() || is_any_in(&self.artists, artists()))
             && self.years.as_ref().is_none_or(|years| track.year.is_some_and(|year| years.contains(&year.value())))
             && self.tags.iter().all(|(facet, tag)| carries(track, *facet, tag, vocabulary))
-            && self.tempo.as_ref().is_none_or(|range| in_tempo(track, range, vocabulary))
+            && self.tempo.as_ref().is_none_or(|range| in_tempo(&keys::of_track(vocabulary, track).1, range, vocabulary))
             && !self.exclude.iter().any(|word| is_or_has(track, word, vocabulary))
     }
 }
@@ -66,10 +81,31 @@ pub fn carries(track: &Track, facet: Facet, tag: &Tag, vocabulary: &Vocabulary) 
     }
 }
 
-fn in_tempo(track: &Track, range: &RangeInclusive<f64>, vocabulary: &Vocabulary) -> bool {
-    let term = track.tempo.as_ref().and_then(|tag| vocabulary.resolve(Facet::Tempo, tag));
-    let stands_for = term.and_then(|at| vocabulary.term(at).bpm);
-    match (track.bpm, stands_for) {
+/// How many tracks carry each term of the vocabulary or a narrower one, in the order of the terms.
+pub fn carriers(catalogue: &Catalogue, features: &Features) -> Vec<usize> {
+    let vocabulary = features.encoder().vocabulary();
+    let mut counts = vec![0; vocabulary.iter().len()];
+    // By term: the last track that was counted.
+    let mut last = vec![None; counts.len()];
+    for at in catalogue.places() {
+        let count = |keys: &[(Key, f64)], _: &Measured| {
+            for (key, _) in keys {
+                let Key::Term(own) = *key else { continue };
+                for up in std::iter::once(own).chain(vocabulary.broader(own).iter().map(|(up, _)| *up)) {
+                    if last[up.index()].replace(at) != Some(at) {
+                        counts[up.index()] += 1;
+                    }
+                }
+            }
+            Some(())
+        };
+        features.with_tags(catalogue, at, count);
+    }
+    counts
+}
+
+fn in_tempo(measured: &Measured, range: &RangeInclusive<f64>, vocabulary: &Vocabulary) -> bool {
+    match (measured.bpm, measured.stands_for(vocabulary)) {
         (Some(bpm), Some(heard)) => range.contains(&tempo::perceived(bpm, heard).value()),
         (Some(bpm), None) => range.contains(&bpm.value()),
         (None, Some((slowest, fastest))) => slowest.value() < *range.end() && fastest.value() > *range.start(),
@@ -92,6 +128,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Recommender;
+
+    /// Each term asked for by itself is the oracle.
+    #[test]
+    fn carriers_are_those_that_carry() {
+        let recommender = Recommender::embedded();
+        let (catalogue, vocabulary) = (recommender.catalogue(), recommender.vocabulary());
+        let counts = carriers(catalogue, recommender.features());
+        assert_eq!(counts.len(), vocabulary.iter().len());
+        for (at, term) in vocabulary.iter() {
+            let carry = catalogue.iter().filter(|(_, track)| carries(track, term.facet, &term.tag, vocabulary)).count();
+            assert_eq!(counts[at.index()], carry, "{}", term.tag);
+        }
+    }
 
     proptest! {
         /// Whole words that a name holds are held without the spaces as well, so nothing is lost by looking only there.
