@@ -1,7 +1,9 @@
 //! What a catalogue holds, counted.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalogue::facet::{Facet, Tag, Tagged};
 use crate::catalogue::fold::fold;
@@ -42,11 +44,11 @@ impl Census {
     pub fn of(catalogue: &Catalogue, features: &Features, passes: impl Fn(&Track) -> bool) -> Self {
         let vocabulary = features.encoder().vocabulary();
         let shared: Vec<Vec<TrackIndex>> = equal_vectors(catalogue, features);
-        let alike: HashSet<TrackIndex> = shared.iter().flatten().copied().collect();
+        let alike: FxHashSet<TrackIndex> = shared.iter().flatten().copied().collect();
         let mut census = Self::default();
-        let (mut years, mut genres, mut dramas) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut artists = BTreeSet::new();
-        let mut passing = HashSet::new();
+        let (mut years, mut genres, mut dramas) = (BTreeMap::new(), Counts::default(), Counts::default());
+        let mut artists = Counts::default();
+        let mut passing = FxHashSet::default();
         for (at, track) in catalogue.places().zip(catalogue.walk()).filter(|(_, track)| passes(track)) {
             let track = track.as_ref();
             passing.insert(at);
@@ -54,7 +56,7 @@ impl Census {
             track.year.iter().for_each(|year| *years.entry(year.value()).or_insert(0) += 1);
             track.genre.iter().for_each(|genre| count(&mut genres, genre.tag.as_str()));
             track.drama.iter().for_each(|drama| count(&mut dramas, drama.as_str()));
-            artists.extend(track.artists.iter().map(|artist| fold(artist.as_str())));
+            track.artists.iter().for_each(|artist| count(&mut artists, artist.as_str()));
             for facet in Facet::ALL {
                 census.coverage[facet.index()] += usize::from(knows(track, facet));
             }
@@ -63,7 +65,7 @@ impl Census {
             census.instrumentals += usize::from(track.instrumentation.iter().any(instrumental));
             census.own_vectors += usize::from(features.row(at).is_some() && !alike.contains(&at));
         }
-        census.artists = artists.len();
+        census.artists = artists.keys().map(|artist| fold(artist)).collect::<FxHashSet<String>>().len();
         census.years = years.into_iter().collect();
         census.genres = most_first(genres);
         census.dramas = most_first(dramas);
@@ -95,15 +97,19 @@ fn is_plain_ballad(track: &Track, vocabulary: &Vocabulary) -> bool {
     carries(track, Facet::Genre, &ballad, vocabulary) && track.genre.iter().all(|tagged| plain(&tagged.tag))
 }
 
-fn count(counts: &mut BTreeMap<String, usize>, name: &str) {
+/// How often each name was met.
+type Counts = FxHashMap<String, usize>;
+
+fn count(counts: &mut Counts, name: &str) {
     match counts.get_mut(name) {
         Some(count) => *count += 1,
         None => drop(counts.insert(name.to_owned(), 1)),
     }
 }
 
-fn most_first(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
+/// The names with their counts, the highest first, equal ones by name.
+fn most_first(counts: Counts) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts.sort_unstable_by(|(a, n), (b, m)| (Reverse(n), a).cmp(&(Reverse(m), b)));
     counts
 }

@@ -1,9 +1,14 @@
 //! What is checked: a catalogue with the lines of its tracks and their vectors.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
+use crate::features::worked::Encoded;
 use crate::validation::finding::{Finding, Rule};
 
 /// A catalogue that was read from a file, with its vectors.
@@ -47,15 +52,19 @@ impl<'a> Subject<'a> {
 
 /// The tracks with equal feature vectors, two or more together, each in the order of the catalogue; the groups by their first track.
 pub(crate) fn equal_vectors(catalogue: &Catalogue, features: &Features) -> Vec<Vec<TrackIndex>> {
-    let numbers = |at: TrackIndex| {
-        let own = features.row(at)?;
-        // The values are kept as f32, so nothing is lost.
-        Some(own.iter().map(|(d, v)| (d as u32, (v as f32).to_bits())).collect::<Box<[_]>>())
-    };
-    let mut vectors: Vec<_> = catalogue.places().filter_map(|at| Some((numbers(at)?, at))).collect();
-    vectors.sort();
-    let alike = vectors.chunk_by(|(a, _), (b, _)| a == b).filter(|group| group.len() > 1);
-    let mut groups: Vec<Vec<TrackIndex>> = alike.map(|group| group.iter().map(|(_, at)| *at).collect()).collect();
+    // The values are kept as f32, so nothing is lost.
+    let numbers = |row: &Encoded<'_>| row.iter().map(|(d, v)| (d as u32, (v as f32).to_bits())).collect::<Box<[_]>>();
+    let hash = |at: TrackIndex| Some(FxBuildHasher.hash_one(numbers(&features.row(at)?)));
+    let mut hashes: Vec<(u64, TrackIndex)> = catalogue.places().filter_map(|at| Some((hash(at)?, at))).collect();
+    hashes.sort_unstable();
+    let mut groups = Vec::new();
+    // Only those whose hashes are equal are held against each other, so that not all vectors are kept at once.
+    for run in hashes.chunk_by(|(a, _), (b, _)| a == b).filter(|run| run.len() > 1) {
+        let mut vectors: Vec<_> = run.iter().filter_map(|(_, at)| Some((numbers(&features.row(*at)?), *at))).collect();
+        vectors.sort();
+        let alike = vectors.chunk_by(|(a, _), (b, _)| a == b).filter(|group| group.len() > 1);
+        groups.extend(alike.map(|group| group.iter().map(|(_, at)| *at).collect::<Vec<_>>()));
+    }
     groups.sort_by_key(|group| group[0]);
     groups
 }
