@@ -1,6 +1,5 @@
 //! The facade: a catalogue made ready to be asked.
 
-use std::collections::HashSet;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -19,8 +18,6 @@ use crate::interchange::embedded;
 use crate::lookup::{Found, How, Lookup, Tables};
 use crate::query::Query;
 use crate::query::critique::Critique;
-use crate::query::demand::Demands;
-use crate::query::filter::Filter;
 use crate::query::mood::comparison::comparison;
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
@@ -347,16 +344,11 @@ impl Recommender {
 
     /// The best `k`, by the index or by scoring every track: the same.
     fn best(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
-        let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
-        let demands = Demands::new(&self.features, &self.catalogue, &query.critiques, &query.likes);
-        let admitted = |at: TrackIndex, filter: &Filter| {
-            !given.contains(&at) && filter.admits_at(at, &self.catalogue, &self.features) && demands.admit(at)
-        };
-        let filter = Filter { years: demands.years(query.filter.years.clone()), ..query.filter.clone() };
+        let admission = query.admission(&self.catalogue, &self.features);
         if let Some(index) = self.index() {
-            return index.best(scorer, k, &filter, admitted);
+            return index.best(scorer, k, &admission.filter, |at, left| admission.admits_by(at, left));
         }
-        let tracks = self.catalogue.places().filter(|at| admitted(*at, &filter));
+        let tracks = self.catalogue.places().filter(|at| admission.admits(*at));
         top_k(tracks.filter_map(|at| scorer.score(at).map(|score| Ranked { track: at, score })), k)
     }
 }

@@ -1,6 +1,5 @@
 //! Where nothing is on the asked side of a favourite: which critique to give up, and what that would give.
 
-use crate::catalogue::TrackIndex;
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::demand::Demands;
@@ -45,14 +44,9 @@ impl Recommender {
         let mut relaxed = query.clone();
         relaxed.critiques.retain(|critique| !dropped.contains(critique));
         let best = self.recommend(&relaxed, 1).into_iter().next()?;
-        let demands = Demands::new(self.features(), self.catalogue(), &relaxed.critiques, &relaxed.likes);
-        let given = |at: &TrackIndex| query.likes.contains(at) || query.dislikes.contains(at);
-        let answers = self.catalogue().places().filter(|at| {
-            !given(at)
-                && self.features().row(*at).is_some()
-                && query.filter.admits_at(*at, self.catalogue(), self.features())
-                && demands.admit(*at)
-        });
+        let admission = relaxed.admission(self.catalogue(), self.features());
+        let answers =
+            self.catalogue().places().filter(|at| admission.admits(*at) && self.features().row(*at).is_some());
         Some(Relaxation { dropped, answers: answers.count(), best })
     }
 }

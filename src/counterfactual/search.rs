@@ -1,14 +1,11 @@
 //! The smallest change that would bring a track into the top k.
 
-use std::collections::HashSet;
-
 use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::counterfactual::change::Change;
 use crate::counterfactual::front::{Choice, front};
 use crate::query::Query;
-use crate::query::demand::Demands;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::recommender::Recommender;
 use crate::scoring::Scorer;
@@ -132,16 +129,10 @@ impl Recommender {
 
     /// All other tracks that answer, best first; none where this one may not.
     fn others(&self, query: &Query, scorer: &Scorer<'_>, track: TrackIndex) -> Option<Vec<Ranked>> {
-        let given: HashSet<TrackIndex> = query.likes.iter().chain(&query.dislikes).copied().collect();
-        let demands = Demands::new(self.features(), self.catalogue(), &query.critiques, &query.likes);
-        let admitted = |at: TrackIndex| {
-            !given.contains(&at)
-                && query.filter.admits(self.catalogue().track(at), self.vocabulary())
-                && demands.admit(at)
-        };
-        let others = self.catalogue().places().filter(|at| *at != track && admitted(*at));
+        let admission = query.admission(self.catalogue(), self.features());
+        let others = self.catalogue().places().filter(|at| *at != track && admission.admits(*at));
         let ranked = others.filter_map(|at| Some(Ranked { track: at, score: scorer.score(at)? }));
-        admitted(track).then(|| top_k(ranked, self.catalogue().len()))
+        admission.admits(track).then(|| top_k(ranked, self.catalogue().len()))
     }
 
     /// The tempi that are worth trying: every term, and what was measured of the favourites.

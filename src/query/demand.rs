@@ -20,8 +20,8 @@ pub type Standing = (f64, f64);
 /// The critiques of a question, each with the bound that its favourites set.
 #[derive(Debug, Clone)]
 pub struct Demands<'a> {
-    features: &'a Features,
-    catalogue: &'a Catalogue,
+    pub(crate) features: &'a Features,
+    pub(crate) catalogue: &'a Catalogue,
     demands: Vec<Demand>,
 }
 

@@ -1,12 +1,16 @@
 //! What is asked: favourite tracks, tracks to stay away from, a mood, and what may be answered at all.
 
+pub(crate) mod admission;
 pub mod critique;
 pub mod demand;
 pub mod filter;
 pub mod mood;
 
-use crate::catalogue::TrackIndex;
+use crate::catalogue::{Catalogue, TrackIndex};
+use crate::features::Features;
+use admission::Admission;
 use critique::Critique;
+use demand::Demands;
 use filter::Filter;
 use mood::wish::Mood;
 
@@ -72,6 +76,12 @@ impl Query {
     pub fn critique(mut self, critique: Critique) -> Self {
         self.critiques.push(critique);
         self
+    }
+
+    /// Which tracks of a catalogue may answer.
+    pub(crate) fn admission<'a>(&self, catalogue: &'a Catalogue, features: &'a Features) -> Admission<'a> {
+        let given = self.likes.iter().chain(&self.dislikes).copied().collect();
+        Admission::new(given, &self.filter, Demands::new(features, catalogue, &self.critiques, &self.likes))
     }
 
     /// Lets only some tracks be answered.
