@@ -15,7 +15,7 @@ use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, stored};
 use crate::index::Index;
 use crate::interchange::embedded;
-use crate::lookup::{Found, How, Lookup, Tables};
+use crate::lookup::{Found, How, Lookup, Mention, Tables, mentions};
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::mood::comparison::comparison;
@@ -213,6 +213,12 @@ impl Recommender {
     /// The mood that words mean, English or Korean or both. It says itself what it understood.
     pub fn read_mood(&self, text: &str) -> Mood {
         self.reader().read(text)
+    }
+
+    /// The dramas, artists, years and tempi that the words of a mood name where it did not understand them, in the order of the text.
+    pub fn mentions(&self, mood: &Mood) -> Vec<Mention> {
+        let unknown: Vec<&str> = mood.ignored.iter().map(|ignored| ignored.word.as_str()).collect();
+        mentions(&self.catalogue, &mood.text, &unknown)
     }
 
     /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is

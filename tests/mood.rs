@@ -49,6 +49,21 @@ fn words_that_mean_nothing_are_named() {
     );
 }
 
+/// Somebody's name among the words of a mood is nothing to the mood, and what to do about it is said.
+#[test]
+fn what_a_filter_could_ask_for_is_said() {
+    let notes = |words: &[&str]| ost(["mood", "-k", "1"].into_iter().chain(words.iter().copied())).run().stderr;
+    assert_eq!(notes(&["sad IU song"]), "note: IU is an artist: add --artist IU\n");
+    assert_eq!(notes(&["sad IU song", "--artist", "iu"]), "");
+    assert_eq!(notes(&["Hotel del Luna, sad"]), "note: Hotel del Luna is a drama: add --drama \"Hotel del Luna\"\n");
+    assert_eq!(
+        notes(&["80 bpm ballad 2016"]),
+        "note: 80 is a tempo: add --tempo 80\nnote: 2016 is a year: add --year 2016\n"
+    );
+    let alone = notes(&["IU"]);
+    assert!(alone.ends_with("note: IU is an artist: try ost list --artist IU\n"), "{alone}");
+}
+
 #[test]
 fn the_embedded_catalogue_answers_and_fits_the_schema() {
     for mood in ["rainy, heartbroken", "energetic neon city night", "비 오는 밤 이별", "no drums"] {

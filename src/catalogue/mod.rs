@@ -202,6 +202,14 @@ impl Catalogue {
         places.into_iter().map(|(called, at)| (called, index(at))).collect()
     }
 
+    /// Calls for every name of a kind; where tracks are kept by what they share, once for each.
+    pub(crate) fn each_name(&self, named: Named, mut call: impl FnMut(&str)) {
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks.iter().flat_map(|track| named.names(track)).for_each(call),
+            Tracks::Packed(tracks) => shared::each_name(tracks, named, &mut call),
+        }
+    }
+
     /// All tracks in the order of their ids, each for the moment only.
     pub fn walk(&self) -> impl Iterator<Item = Cow<'_, Track>> {
         let (whole, packed) = match &self.tracks {

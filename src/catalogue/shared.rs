@@ -82,6 +82,12 @@ pub(crate) fn named_so<T: Copy + Ord>(
     tracks.into_iter().flatten().enumerate().filter_map(|(at, number)| Some((so[number]?, at))).collect()
 }
 
+/// Calls for every name of a kind of tracks in bytes, once each.
+pub(crate) fn each_name(tracks: &Packed, named: Named, call: &mut impl FnMut(&str)) {
+    let each = |names: Vec<Option<Label>>| names.iter().flatten().for_each(|name| call(name.as_str()));
+    each_once(tracks, named, each).for_each(drop);
+}
+
 /// What is made of the names of each number, from 1.
 fn each_once<T: Default>(
     tracks: &Packed,

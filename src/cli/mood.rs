@@ -4,8 +4,11 @@ use std::io::Write;
 
 use ost::catalogue::affect::{Arousal, Valence};
 use ost::catalogue::facet::Facet;
+use ost::catalogue::fold::fold;
+use ost::lookup::Mention;
 use ost::output::plain::plain;
 use ost::output::{csv, json, text};
+use ost::query::filter::Filter;
 use ost::query::mood::wish::{Mood, Wish};
 use ost::{Error, Query, Recommendation, Recommender};
 
@@ -48,6 +51,7 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
         } else {
             "none of these words is known as a mood; `ost moods` lists those that are"
         });
+        say_what_filters_take(recommender, &query, &mood);
         return Ok(Outcome::Nothing);
     };
     if best.explanation.score < CLOSE {
@@ -57,7 +61,33 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
     if !unmet.is_empty() {
         note(&format!("not met by any of these: {}", unmet.join(", ")));
     }
+    say_what_filters_take(recommender, &query, &mood);
     Ok(Outcome::Found)
+}
+
+/// Words that are no mood may be what a filter asks for, which is said unless there is such a filter.
+fn say_what_filters_take(recommender: &Recommender, query: &Query, mood: &Mood) {
+    let Filter { dramas, artists, years, tempo, .. } = &query.filter;
+    for mention in recommender.mentions(mood) {
+        let (what, option, value, asked) = match mention {
+            Mention::Drama(name) => ("a drama", "--drama", name, !dramas.is_empty()),
+            Mention::Artist(name) => ("an artist", "--artist", name, !artists.is_empty()),
+            Mention::Year(year) => ("a year", "--year", year.value().to_string(), years.is_some()),
+            Mention::Tempo(bpm) => ("a tempo", "--tempo", bpm.value().to_string(), tempo.is_some()),
+            _ => continue,
+        };
+        if !asked {
+            let way = if mood.asks() { "add" } else { "try ost list" };
+            note(&format!("{value} is {what}: {way} {option} {}", argument(&value)));
+        }
+    }
+}
+
+/// A name as a shell takes it: what it is looked for by, where it is more than plain words.
+fn argument(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || [' ', '-', '.', ','].contains(&c);
+    let name = if name.chars().all(plain) { name.to_owned() } else { fold(name) };
+    if name.contains(' ') { format!("\"{name}\"") } else { name }
 }
 
 /// The words that call for tags which none of the answers carries. A feeling is answered by the point, and a tempo always by some other.

@@ -23,6 +23,7 @@ mod hangul;
 mod judge;
 #[cfg(test)]
 mod linear;
+mod mentions;
 mod misspelling;
 mod names;
 mod order;
@@ -39,4 +40,6 @@ mod trie;
 mod wanted;
 
 pub use finding::{Found, How, Lookup, find};
+pub use mentions::Mention;
+pub(crate) use mentions::mentions;
 pub(crate) use tables::Tables;

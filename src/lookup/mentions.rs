@@ -1,0 +1,130 @@
+//! What words that are no mood may mean: a drama, an artist, a year or a tempo, which a filter can ask for.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::fold::unspaced;
+use crate::catalogue::shared::Named;
+use crate::catalogue::track::{Bpm, Year};
+
+/// Words that a filter can ask for.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Mention {
+    /// The name of a drama, as it was written.
+    Drama(String),
+    /// The name of an artist, as it was written.
+    Artist(String),
+    /// The year of release.
+    Year(Year),
+    /// Beats per minute.
+    Tempo(Bpm),
+}
+
+/// A name has so many words at most.
+const LONGEST: usize = 8;
+
+/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown, in the order of the text. Of names that
+/// have words in common the longest is taken.
+pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> Vec<Mention> {
+    let unknown: FxHashSet<String> =
+        unknown.iter().map(|word| unspaced(word)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<(&str, String)> = text.split_whitespace().map(|word| (word, unspaced(word))).collect();
+    let is_unknown: Vec<bool> = words.iter().map(|(_, folded)| unknown.contains(folded)).collect();
+    if !is_unknown.contains(&true) {
+        return Vec::new();
+    }
+    let mut phrases: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    for from in 0..words.len() {
+        let mut phrase = String::new();
+        for to in from..words.len().min(from + LONGEST) {
+            phrase += &words[to].1;
+            if is_unknown[from..=to].contains(&true) {
+                phrases.entry(phrase.clone()).or_insert((from, to + 1));
+            }
+        }
+    }
+    let mut found: Vec<((usize, usize), Mention)> = Vec::new();
+    for named in [Named::Series, Named::Artists] {
+        let mut places: FxHashSet<(usize, usize)> = FxHashSet::default();
+        catalogue.each_name(named, |name| places.extend(phrases.get(&unspaced(name))));
+        let mention = |name: String| match named {
+            Named::Series => Mention::Drama(name),
+            Named::Artists => Mention::Artist(name),
+        };
+        found.extend(places.into_iter().map(|(from, to)| ((from, to), mention(written(&words[from..to])))));
+    }
+    found.extend((0..words.len()).filter(|at| is_unknown[*at]).filter_map(|at| number(&words, at)));
+    // The longest first; of equally long ones a drama before an artist before a number, as they were found.
+    found.sort_by_key(|((from, to), _)| (Reverse(to - from), *from));
+    let mut kept: Vec<((usize, usize), Mention)> = Vec::new();
+    for ((from, to), mention) in found {
+        if kept.iter().all(|((start, end), _)| to <= *start || *end <= from) {
+            kept.push(((from, to), mention));
+        }
+    }
+    kept.sort_by_key(|(place, _)| *place);
+    kept.into_iter().map(|(_, mention)| mention).collect()
+}
+
+/// Words as they were written, without what stands around them.
+fn written(words: &[(&str, String)]) -> String {
+    let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    words.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// The year or the tempo that a word is a number of, by itself or with the unit behind it.
+fn number(words: &[(&str, String)], at: usize) -> Option<((usize, usize), Mention)> {
+    let word = words[at].1.as_str();
+    let of_tempo = |number: &str, to: usize| Some(((at, to), Mention::Tempo(Bpm::new(number.parse().ok()?).ok()?)));
+    match word.strip_suffix("bpm") {
+        Some(number) => of_tempo(number, at + 1),
+        None if words.get(at + 1).is_some_and(|(_, next)| next == "bpm") => of_tempo(word, at + 2),
+        None if word.len() == 4 => Some(((at, at + 1), Mention::Year(Year::new(word.parse().ok()?).ok()?))),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Recommender;
+
+    fn named(text: &str) -> Vec<String> {
+        let recommender = Recommender::embedded();
+        let mood = recommender.read_mood(text);
+        let word = |mention: Mention| match mention {
+            Mention::Drama(name) => format!("drama {name}"),
+            Mention::Artist(name) => format!("artist {name}"),
+            Mention::Year(year) => format!("year {}", year.value()),
+            Mention::Tempo(bpm) => format!("tempo {}", bpm.value()),
+        };
+        recommender.mentions(&mood).into_iter().map(word).collect()
+    }
+
+    #[test]
+    fn whole_names_of_which_a_word_is_unknown() {
+        assert_eq!(named("Hotel del Luna, sad"), ["drama Hotel del Luna"]);
+        assert_eq!(named("a love song by park bo-gum!"), ["artist park bo-gum"]);
+        assert_eq!(named("10cm warm iu"), ["artist 10cm", "artist iu"]);
+        assert_eq!(named("crash landing on you love"), ["drama crash landing on you"]);
+        assert_eq!(named("도깨비 아이유"), [""; 0], "one is a word of mood, the other is written in no catalogue");
+    }
+
+    #[test]
+    fn numbers_that_a_filter_takes() {
+        assert_eq!(named("2016 heartbreak"), ["year 2016"]);
+        assert_eq!(named("80 bpm ballad, 120bpm"), ["tempo 80", "tempo 120"]);
+        assert_eq!(named("reply 1988 nostalgia"), ["drama reply 1988"]);
+        assert_eq!(named("7 rainy 99999"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_understood_is_nobody() {
+        assert_eq!(named("rainy, heartbroken, but hopeful"), [""; 0]);
+        // A song of that name is by somebody, but the words are a mood.
+        assert_eq!(named("goblin"), [""; 0]);
+    }
+}
