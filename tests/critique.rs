@@ -173,7 +173,8 @@ fn holds(seed: u64) -> usize {
 
 #[test]
 fn critiques_are_never_violated() {
-    let answers: usize = (0..10_000).map(holds).sum();
+    // The last is of two favourites that stand furthest out, one known to the point and the other by a range that ends there.
+    let answers: usize = (0..10_000).chain([123_312]).map(holds).sum();
     assert!(answers > 5_000, "only {answers} answers were held against their critiques");
 }
 

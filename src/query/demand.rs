@@ -38,7 +38,7 @@ struct Bound {
     at: f64,
     /// The favourite itself stands just there, so that standing at it is not beyond it.
     open: bool,
-    /// The favourite is known by a range that begins there.
+    /// Every favourite that stands just there is known by a range that ends there.
     ranged: bool,
 }
 
@@ -80,14 +80,12 @@ impl<'a> Demands<'a> {
 
     fn bound(&self, critique: &Critique, times: u32, known: &[Standing]) -> Option<Bound> {
         let (side, least, further) = steps(critique);
-        // Beyond every favourite is beyond the one that stands furthest out.
-        let outermost = known.iter().copied().reduce(|a, b| {
-            let (edge_a, edge_b) = if side < 0.0 { (-a.0, -b.0) } else { (a.1, b.1) };
-            if edge_b > edge_a { b } else { a }
-        })?;
-        let edge = if side < 0.0 { outermost.0 } else { outermost.1 };
+        let out = |standing: &Standing| if side < 0.0 { -standing.0 } else { standing.1 };
+        // Beyond every favourite is beyond those that stand furthest out, of which one may be known to the point.
+        let outermost = known.iter().map(out).reduce(f64::max)?;
+        let ranged = known.iter().filter(|own| out(own) >= outermost).all(|own| own.0 < own.1);
         let step = least + further * f64::from(times - 1);
-        Some(Bound { at: edge + side * step, open: step <= 0.0, ranged: outermost.0 < outermost.1 })
+        Some(Bound { at: side * (outermost + step), open: step <= 0.0, ranged })
     }
 
     /// Whether nothing is demanded.
