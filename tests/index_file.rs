@@ -62,6 +62,32 @@ fn lines(n: usize, title: &str) -> String {
     (0..n).map(track).collect()
 }
 
+/// A catalogue of more than 16 MB is read in another way than a small one, in both forms that catalogues have.
+#[test]
+fn a_large_catalogue_answers_as_its_index_does() {
+    let folder = Folder::new();
+    let (catalogue, array, index) = (folder.path("large.jsonl"), folder.path("large.json"), folder.path("large.ost"));
+    let more = format!("\"remark\": \"{}\", \"genre\"", "no field of a track ".repeat(210));
+    let tracks = lines(4_000, "Song").replace("\"genre\"", &more);
+    assert!(tracks.len() > 1 << 24, "{}", tracks.len());
+    fs::write(&catalogue, &tracks).unwrap();
+    fs::write(&array, format!("[{}]", tracks.trim_end().replace('\n', ",\n"))).unwrap();
+    build(&catalogue, &index);
+    let ask = |file: &str| ost(["similar", "Song 7", "--year", "2005..", "--catalogue", file]).run();
+    let expected = ask(&index).stdout;
+    assert!(expected.contains("Song"), "{expected}");
+    for file in [&catalogue, &array] {
+        let ran = ask(file);
+        assert_eq!(ran.stdout, expected);
+        assert!(ran.stderr.contains("`ost index build` makes a file that opens at once"), "{}", ran.stderr);
+    }
+    // And what is wrong is told by file, line and field.
+    fs::write(&catalogue, format!("{tracks}{{\"id\": \"x\", \"title\": 7}}\n")).unwrap();
+    let ran = ask(&catalogue);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains(&format!("{catalogue}:4001: ")) && ran.stderr.contains("title"), "{}", ran.stderr);
+}
+
 #[test]
 fn an_index_answers_as_its_catalogue_does() {
     let folder = Folder::new();

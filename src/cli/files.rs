@@ -1,12 +1,15 @@
 //! Files, read or mapped.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use ost::interchange::stream::{self, Streamed};
 use ost::storage::{Bytes, Image};
 use ost::{Error, ErrorKind};
+
+use crate::cli::progress::Progress;
 
 /// The bytes of a file, or of stdin for `-`, with the name that messages call it by.
 pub(crate) fn bytes(file: &str) -> Result<(Vec<u8>, &str), Error> {
@@ -17,6 +20,26 @@ pub(crate) fn bytes(file: &str) -> Result<(Vec<u8>, &str), Error> {
         (fs::read(file), file)
     };
     Ok((bytes.map_err(|fault| unreadable(&fault, name))?, name))
+}
+
+/// Reads a catalogue track by track, in little room, from a file or from stdin for `-`, and says how far it has come; with the name that messages call it by.
+pub(crate) fn streamed<'f>(file: &'f str, progress: &mut Progress) -> Result<(Streamed, &'f str), Error> {
+    let (reader, name, size): (Box<dyn Read>, _, _) = if file == "-" {
+        (Box::new(io::stdin().lock()), "stdin", None)
+    } else {
+        let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?.len(), opened)));
+        let (size, opened) = opened.map_err(|fault| unreadable(&fault, file))?;
+        (Box::new(opened), file, Some(size))
+    };
+    let reader = BufReader::with_capacity(1 << 18, reader);
+    let streamed = stream::read(reader, name, |tracks, read| {
+        progress.say(|| match size.filter(|size| *size > 0) {
+            Some(size) => format!("reading {:3.0}%, {tracks} songs", 100.0 * read as f64 / size as f64),
+            None => format!("reading, {tracks} songs"),
+        });
+    });
+    progress.end();
+    Ok((streamed?, name))
 }
 
 /// Why a file cannot be read.

@@ -1,12 +1,10 @@
 //! `ost index`.
 
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use ost::interchange::{embedded, stream};
+use ost::interchange::embedded;
 use ost::output::plain::plain;
 use ost::storage::{Bytes, Image, LONGEST_PIECE};
 use ost::{Error, ErrorKind, Recommender};
@@ -14,6 +12,7 @@ use ost::{Error, ErrorKind, Recommender};
 use crate::cli::args::{IndexCommand, Source};
 use crate::cli::files::{self, unreadable};
 use crate::cli::open;
+use crate::cli::progress::Progress;
 use crate::cli::replace::replace;
 use crate::cli::{Outcome, Stop};
 
@@ -30,23 +29,8 @@ pub(crate) fn run(command: &IndexCommand, out: &mut dyn Write) -> Result<Outcome
 
 fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let settings = open::settings(source)?;
-    let (reader, name, size): (Box<dyn Read>, _, _) = if file == "-" {
-        (Box::new(io::stdin().lock()), "stdin", None)
-    } else {
-        let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?.len(), opened)));
-        let (size, opened) = opened.map_err(|fault| unreadable(&fault, file))?;
-        (Box::new(opened), file, Some(size))
-    };
     let mut progress = Progress::new();
-    let reader = BufReader::with_capacity(1 << 18, reader);
-    let streamed = stream::read(reader, name, |tracks, read| {
-        progress.say(|| match size.filter(|size| *size > 0) {
-            Some(size) => format!("reading {:3.0}%, {tracks} songs", 100.0 * read as f64 / size as f64),
-            None => format!("reading, {tracks} songs"),
-        });
-    });
-    progress.end();
-    let streamed = streamed?;
+    let (streamed, name) = files::streamed(file, &mut progress)?;
     let vocabulary = Arc::new(embedded::vocabulary_as_written());
     open::warn_of_unknown(&streamed.catalogue, &vocabulary, name);
     open::warn_of_fields(&streamed.unknown_fields, name);
@@ -99,38 +83,4 @@ fn check(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
 
 fn bytes_in_words(size: u64, tracks: usize) -> String {
     format!("{:.1} MB, {:.0} bytes a song", size as f64 / 1e6, size as f64 / tracks.max(1) as f64)
-}
-
-/// How far long work has come, on a terminal only, a few times a second.
-struct Progress {
-    shown: bool,
-    seen: bool,
-    next: Instant,
-}
-
-impl Progress {
-    fn new() -> Self {
-        // Short work is done before anything is said.
-        Self { shown: io::stderr().is_terminal(), seen: false, next: Instant::now() + Duration::from_millis(300) }
-    }
-
-    fn say(&mut self, what: impl FnOnce() -> String) {
-        if self.shown && Instant::now() >= self.next {
-            self.say_now(&what());
-        }
-    }
-
-    fn say_now(&mut self, what: &str) {
-        if self.shown && Instant::now() >= self.next {
-            let _ = write!(io::stderr(), "\r\x1b[K{what}");
-            self.seen = true;
-            self.next = Instant::now() + Duration::from_millis(100);
-        }
-    }
-
-    fn end(&mut self) {
-        if std::mem::take(&mut self.seen) {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }

@@ -10,6 +10,7 @@ mod list;
 mod mood;
 mod moods;
 mod open;
+mod progress;
 mod replace;
 mod show;
 mod similar;

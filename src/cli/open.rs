@@ -1,6 +1,7 @@
 //! Opens what the arguments name: a catalogue, filters.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use ost::storage::{Image, aligned};
 use ost::{Catalogue, Critique, Error, ErrorKind, Query, Recommender, Settings};
 
 use crate::cli::args::{Answers, Critiques, Filters, Source};
+use crate::cli::progress::Progress;
 use crate::cli::{files, note};
 
 /// Runs a command over the catalogue that is asked for. What it says counts only if everything it read was sound.
@@ -46,6 +48,9 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     if let Some(index) = files::index(file)? {
         return open(index).map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
     }
+    if fs::metadata(file).is_ok_and(|about| about.len() >= LARGE) {
+        return large(file, vocabulary, settings).map(ManuallyDrop::new);
+    }
     let (bytes, name) = files::bytes(file)?;
     if Image::is_one(&bytes) {
         // From stdin, which cannot be mapped.
@@ -55,6 +60,21 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     warn_of_unknown(&loaded.catalogue, &vocabulary, file);
     warn_of_fields(&loaded.unknown_fields, file);
     Recommender::new(loaded.catalogue, vocabulary, settings).map(ManuallyDrop::new)
+}
+
+/// A catalogue of so many bytes is read track by track, which takes a third of the room, and it is said that an index would be open at once.
+const LARGE: u64 = 1 << 24;
+
+fn large(file: &str, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Recommender, Error> {
+    let mut progress = Progress::new();
+    let (streamed, name) = files::streamed(file, &mut progress)?;
+    warn_of_unknown(&streamed.catalogue, &vocabulary, name);
+    warn_of_fields(&streamed.unknown_fields, name);
+    note(&format!("{file} is read anew each time; `ost index build` makes a file that opens at once"));
+    progress.say(|| "encoding".to_owned());
+    let recommender = Recommender::new(streamed.catalogue, vocabulary, settings);
+    progress.end();
+    recommender
 }
 
 /// The settings of a file, else the defaults, with the weights that are given.
