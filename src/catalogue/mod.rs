@@ -39,7 +39,7 @@ impl TrackIndex {
 }
 
 /// A catalogue of so few tracks keeps all that were ever looked at: they are soon looked at again.
-const KEPT: usize = 4096;
+const KEPT: usize = 1 << 14;
 
 /// All tracks, in the order of their ids, each id once.
 #[derive(Debug, Clone)]
