@@ -77,7 +77,7 @@ fn say_what_filters_take(recommender: &Recommender, query: &Query, mood: &Mood) 
             _ => continue,
         };
         if !asked {
-            let way = if mood.asks() { "add" } else { "try ost list" };
+            let way = if mood.asks() || !query.likes.is_empty() { "add" } else { "try ost list" };
             note(&format!("{value} is {what}: {way} {option} {}", argument(&value)));
         }
     }

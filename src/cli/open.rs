@@ -62,7 +62,7 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     Recommender::new(loaded.catalogue, vocabulary, settings).map(ManuallyDrop::new)
 }
 
-/// A catalogue of so many bytes is read track by track, which takes a third of the room, and it is said that an index would be open at once.
+/// A catalogue of so many bytes is read track by track, which takes a quarter of the room, and it is said that an index would be open at once.
 const LARGE: u64 = 1 << 24;
 
 fn large(file: &str, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Recommender, Error> {

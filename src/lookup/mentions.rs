@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn what_is_understood_is_nobody() {
         assert_eq!(named("rainy, heartbroken, but hopeful"), [""; 0]);
-        // A song of that name is by somebody, but the words are a mood.
+        // A drama is called so, but the word is one of mood.
         assert_eq!(named("goblin"), [""; 0]);
     }
 }
