@@ -3,6 +3,7 @@
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
+use crate::lookup::hangul::is_hangul;
 
 /// The most candidates a refusal lists.
 const MOST: usize = 12;
@@ -13,7 +14,7 @@ const REPEATED: usize = 60;
 /// Nothing is called that.
 pub(super) fn unknown(text: &str, catalogue: &Catalogue, nearest: &[TrackIndex]) -> Error {
     Error::new(ErrorKind::NotFound, format!("no track is called {}", quoted(text)))
-        .with_candidates(listed(catalogue, nearest))
+        .with_candidates(listed(text, catalogue, nearest))
 }
 
 /// Nothing is called that but a drama or an artist of a name like that, who has these tracks.
@@ -23,27 +24,32 @@ pub(super) fn belonging(text: &str, name: &str, catalogue: &Catalogue, tracks: &
         several => format!("{several} are"),
     };
     let message = format!("no track is called {}, but {some} of a drama or an artist of {name}", quoted(text));
-    Error::new(ErrorKind::NotFound, message).with_candidates(listed(catalogue, tracks))
+    Error::new(ErrorKind::NotFound, message).with_candidates(listed(text, catalogue, tracks))
 }
 
 /// Tracks are called that, but none belongs there.
 pub(super) fn elsewhere(title: &str, scope: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
     let message = format!("no drama or artist called {} has a track called {}", quoted(scope), quoted(title));
-    Error::new(ErrorKind::NotFound, message).with_candidates(listed(catalogue, tracks))
+    Error::new(ErrorKind::NotFound, message).with_candidates(listed(title, catalogue, tracks))
 }
 
 /// Several tracks could be meant.
 pub(super) fn ambiguous(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Error {
     let message = format!("{} could be {} tracks; say which", quoted(text), tracks.len());
-    Error::new(ErrorKind::Ambiguous, message).with_candidates(listed(catalogue, tracks))
+    Error::new(ErrorKind::Ambiguous, message).with_candidates(listed(text, catalogue, tracks))
 }
 
-fn listed(catalogue: &Catalogue, tracks: &[TrackIndex]) -> Vec<String> {
-    tracks.iter().take(MOST).map(|at| line(catalogue.track(*at))).collect()
+/// The tracks a line each, with their Korean titles too for whoever has typed Korean.
+fn listed(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Vec<String> {
+    let korean = text.chars().any(is_hangul);
+    tracks.iter().take(MOST).map(|at| line(catalogue.track(*at), korean)).collect()
 }
 
-fn line(track: &Track) -> String {
+fn line(track: &Track, korean: bool) -> String {
     let mut told = track.title.to_string();
+    if let Some(own) = track.title_ko.as_ref().filter(|_| korean) {
+        told = format!("{told} ({own})");
+    }
     if let Some(drama) = &track.drama {
         told = format!("{told}, {drama}");
     }
@@ -77,6 +83,15 @@ fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Recommender;
+
+    #[test]
+    fn whoever_types_korean_reads_korean() {
+        let recommender = Recommender::embedded();
+        let first = |text: &str| recommender.find(text).unwrap_err().candidates()[0].clone();
+        assert_eq!(first("시간을 스러"), "back-in-time  (Back in Time (시간을 거슬러), Moon Embracing the Sun, 2012)");
+        assert_eq!(first("moon embracing the sun"), "back-in-time  (Back in Time, Moon Embracing the Sun, 2012)");
+    }
 
     #[test]
     fn nothing_typed_reaches_the_terminal_raw() {
