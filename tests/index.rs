@@ -36,12 +36,19 @@ fn top_k_of_all(
     top_k(tracks.filter_map(|track| scorer.score(track).map(|score| Ranked { track, score })), k)
 }
 
-fn same_as_plain(n: usize, asked: usize, settings: Settings) {
+/// A synthetic catalogue with its features and its index.
+fn laid_out(shape: Shape, n: usize, seed: u64, settings: &Settings) -> (Catalogue, Features, Index) {
     let vocabulary = Arc::new(embedded::vocabulary());
+    let catalogue = synthetic::catalogue(&vocabulary, shape, n, seed);
+    let features = Features::new(vocabulary, &catalogue, settings.weighting);
+    let index = Index::new(&catalogue, &features);
+    (catalogue, features, index)
+}
+
+fn same_as_plain(n: usize, asked: usize, settings: Settings) {
+    let vocabulary = embedded::vocabulary();
     for shape in [Shape::Rich, Shape::Lean] {
-        let catalogue = synthetic::catalogue(&vocabulary, shape, n, 7);
-        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
-        let wide = Index::new(&catalogue, &features);
+        let (catalogue, features, wide) = laid_out(shape, n, 7, &settings);
         let narrow = wide.clone().narrow();
         for kind in Kind::ALL {
             let asked = questions(&catalogue, &vocabulary, kind, asked, 11);
@@ -103,12 +110,9 @@ fn vectors_shorter_than_one() {
 /// Every part of a filter, by itself and with others, over so many tracks that those of a name are not scored at once.
 #[test]
 fn filters_of_every_part() {
-    let vocabulary = Arc::new(embedded::vocabulary());
-    let settings = Settings::default();
+    let (vocabulary, settings) = (embedded::vocabulary(), Settings::default());
     for shape in [Shape::Rich, Shape::Lean] {
-        let catalogue = synthetic::catalogue(&vocabulary, shape, 9_000, 5);
-        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
-        let index = Index::new(&catalogue, &features);
+        let (catalogue, features, index) = laid_out(shape, 9_000, 5, &settings);
         let mut random = Random::new(3);
         let mut answered = 0;
         for kind in [Kind::Seeds, Kind::Dislikes, Kind::Moods, Kind::Both] {
@@ -156,12 +160,9 @@ fn filters_of_every_part() {
 /// A place on either axis alone or on both, filtered or not, and of equal moods those of the first ids.
 #[test]
 fn places_on_the_circumplex() {
-    let vocabulary = Arc::new(embedded::vocabulary());
-    let settings = Settings::default();
+    let (vocabulary, settings) = (embedded::vocabulary(), Settings::default());
     for shape in [Shape::Rich, Shape::Lean] {
-        let catalogue = synthetic::catalogue(&vocabulary, shape, 6_000, 5);
-        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
-        let index = Index::new(&catalogue, &features);
+        let (catalogue, features, index) = laid_out(shape, 6_000, 5, &settings);
         let mut random = Random::new(3);
         for i in 0..150 {
             let mut axis = || random.fraction() * 2.2 - 1.1;
@@ -207,7 +208,6 @@ fn a_recommender_of_a_large_catalogue() {
     }
 }
 
-/// Nobody carries the tag that is filtered by, so no block bounds anything.
 /// In memory and in a file too large for its vectors to be kept, where little of a track is made out to tell whether it is admitted.
 #[test]
 fn critiques_and_filters_of_a_file() {
@@ -257,13 +257,11 @@ fn critiques_and_filters_of_a_file() {
     assert_eq!(carriers(file.catalogue(), file.features()), carriers(catalogue, features));
 }
 
+/// Nobody carries the tag that is filtered by, so no block bounds anything.
 #[test]
 fn a_filter_that_nothing_passes() {
-    let vocabulary = Arc::new(embedded::vocabulary());
-    let catalogue = synthetic::catalogue(&vocabulary, Shape::Lean, 600, 7);
-    let settings = Settings::default();
-    let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
-    let index = Index::new(&catalogue, &features);
+    let (vocabulary, settings) = (embedded::vocabulary(), Settings::default());
+    let (catalogue, features, index) = laid_out(Shape::Lean, 600, 7, &settings);
     let carried =
         |facet, tag: &_| catalogue.iter().any(|(_, track)| ost::query::filter::carries(track, facet, tag, &vocabulary));
     let (_, term) = vocabulary.iter().find(|(_, term)| !carried(term.facet, &term.tag)).unwrap();
