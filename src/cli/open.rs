@@ -48,7 +48,7 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     if let Some(index) = files::index(file)? {
         return open(index).map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
     }
-    if fs::metadata(file).is_ok_and(|about| about.len() >= LARGE) {
+    if file != "-" && fs::metadata(file).is_ok_and(|about| about.len() >= LARGE) {
         return large(file, vocabulary, settings).map(ManuallyDrop::new);
     }
     let (bytes, name) = files::bytes(file)?;

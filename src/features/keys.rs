@@ -32,6 +32,13 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
+    /// What is measured of a track, with the term of its tempo if the vocabulary knows it.
+    pub(crate) fn of(vocabulary: &Vocabulary, track: &Track) -> Self {
+        let term = |tag| vocabulary.resolve(Facet::Tempo, tag).map(Key::Term);
+        let tempo = track.tempo.as_ref().and_then(term);
+        Self { tempo, bpm: track.bpm, valence: track.valence, arousal: track.arousal }
+    }
+
     /// The slowest and the fastest tempo that the term stands for, if there is one that does.
     pub(crate) fn stands_for(&self, vocabulary: &Vocabulary) -> Option<(Bpm, Bpm)> {
         match self.tempo? {
@@ -54,17 +61,16 @@ pub(crate) struct Keys {
 /// Looks up the tags of one track; those that the vocabulary does not know are left out.
 pub(crate) fn of_track(vocabulary: &Vocabulary, track: &Track) -> (Vec<(Key, f64)>, Measured) {
     let term = |facet: Facet, tag: &Tag| vocabulary.resolve(facet, tag).map(Key::Term);
+    let measured = Measured::of(vocabulary, track);
     let mut keys = Vec::with_capacity(16);
-    let mut tempo = None;
     for facet in Facet::ALL {
         if facet == Facet::Tempo {
-            tempo = track.tempo.as_ref().and_then(|tag| term(facet, tag));
-            keys.extend(tempo.map(|key| (key, 1.0)));
+            keys.extend(measured.tempo.map(|key| (key, 1.0)));
         }
         let tags = track.tags(facet).iter();
         keys.extend(tags.filter_map(|tagged| Some((term(facet, &tagged.tag)?, tagged.confidence.value()))));
     }
-    (keys, Measured { tempo, bpm: track.bpm, valence: track.valence, arousal: track.arousal })
+    (keys, measured)
 }
 
 impl Keys {

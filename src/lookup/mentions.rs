@@ -72,16 +72,21 @@ pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> V
 /// Words as they were written, without what stands around them.
 fn written(words: &[(&str, String)]) -> String {
     let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    words.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    bare(&words.join(" ")).to_owned()
+}
+
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// The year or the tempo that a word is a number of, by itself or with the unit behind it.
 fn number(words: &[(&str, String)], at: usize) -> Option<((usize, usize), Mention)> {
-    let word = words[at].1.as_str();
+    // As it was written: folded, 12.5 would be 125.
+    let word = bare(words[at].0).to_lowercase();
     let of_tempo = |number: &str, to: usize| Some(((at, to), Mention::Tempo(Bpm::new(number.parse().ok()?).ok()?)));
     match word.strip_suffix("bpm") {
         Some(number) => of_tempo(number, at + 1),
-        None if words.get(at + 1).is_some_and(|(_, next)| next == "bpm") => of_tempo(word, at + 2),
+        None if words.get(at + 1).is_some_and(|(_, next)| next == "bpm") => of_tempo(&word, at + 2),
         None if word.len() == 4 => Some(((at, at + 1), Mention::Year(Year::new(word.parse().ok()?).ok()?))),
         None => None,
     }
@@ -118,7 +123,8 @@ mod tests {
         assert_eq!(named("2016 heartbreak"), ["year 2016"]);
         assert_eq!(named("80 bpm ballad, 120bpm"), ["tempo 80", "tempo 120"]);
         assert_eq!(named("reply 1988 nostalgia"), ["drama reply 1988"]);
-        assert_eq!(named("7 rainy 99999"), [""; 0]);
+        assert_eq!(named("(72.5BPM) sad"), ["tempo 72.5"]);
+        assert_eq!(named("7 rainy 99999 8.0 bpm 60-80 bpm"), [""; 0]);
     }
 
     #[test]

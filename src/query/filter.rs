@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::fold::{fold, unspaced};
-use crate::catalogue::track::{Label, Track};
+use crate::catalogue::track::{Label, Track, Year};
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::features::keys::{self, Key, Measured};
+use crate::features::keys::{Key, Measured};
 use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, tempo};
 
@@ -36,25 +36,30 @@ impl Filter {
 
     /// Whether the track at a place satisfies everything that is set, as [`Filter::admits`] says, no more of it being made out than that takes.
     pub(crate) fn admits_at(&self, at: TrackIndex, catalogue: &Catalogue, features: &Features) -> bool {
-        let Self { dramas, artists, years, tags, tempo, exclude } = self;
         let vocabulary = features.encoder().vocabulary();
         let in_tempo = |range| {
             features.with_tags(catalogue, at, |_, measured| Some(in_tempo(measured, range, vocabulary))) == Some(true)
         };
-        let says_more = !(dramas.is_empty() && artists.is_empty() && tags.is_empty() && exclude.is_empty());
-        years.as_ref().is_none_or(|years| catalogue.year(at).is_some_and(|year| years.contains(&year.value())))
-            && tempo.as_ref().is_none_or(in_tempo)
-            && (!says_more || self.admits(&catalogue.glance(at), vocabulary))
+        let Self { dramas, artists, tags, exclude, .. } = self;
+        let says_no_more = dramas.is_empty() && artists.is_empty() && tags.is_empty() && exclude.is_empty();
+        self.years.as_ref().is_none_or(|years| in_years(catalogue.year(at), years))
+            && self.tempo.as_ref().is_none_or(in_tempo)
+            && (says_no_more || self.admits_words(&catalogue.glance(at), vocabulary))
     }
 
     /// Whether a track satisfies everything that is set. What is unknown of a track does not satisfy.
     pub fn admits(&self, track: &Track, vocabulary: &Vocabulary) -> bool {
+        self.years.as_ref().is_none_or(|years| in_years(track.year, years))
+            && self.tempo.as_ref().is_none_or(|range| in_tempo(&Measured::of(vocabulary, track), range, vocabulary))
+            && self.admits_words(track, vocabulary)
+    }
+
+    /// The same of names and tags alone.
+    fn admits_words(&self, track: &Track, vocabulary: &Vocabulary) -> bool {
         let artists = || track.artists.iter().map(Label::as_str);
         (self.dramas.is_empty() || is_any_in(&self.dramas, track.dramas()))
             && (self.artists.is_empty() || is_any_in(&self.artists, artists()))
-            && self.years.as_ref().is_none_or(|years| track.year.is_some_and(|year| years.contains(&year.value())))
             && self.tags.iter().all(|(facet, tag)| carries(track, *facet, tag, vocabulary))
-            && self.tempo.as_ref().is_none_or(|range| in_tempo(&keys::of_track(vocabulary, track).1, range, vocabulary))
             && !self.exclude.iter().any(|word| is_or_has(track, word, vocabulary))
     }
 }
@@ -102,6 +107,10 @@ pub fn carriers(catalogue: &Catalogue, features: &Features) -> Vec<usize> {
         features.with_tags(catalogue, at, count);
     }
     counts
+}
+
+fn in_years(year: Option<Year>, years: &RangeInclusive<u16>) -> bool {
+    year.is_some_and(|year| years.contains(&year.value()))
 }
 
 fn in_tempo(measured: &Measured, range: &RangeInclusive<f64>, vocabulary: &Vocabulary) -> bool {
