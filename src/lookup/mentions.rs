@@ -26,8 +26,8 @@ pub enum Mention {
 /// A name has so many words at most.
 const LONGEST: usize = 8;
 
-/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown, in the order of the text. Of names that
-/// have words in common the longest is taken.
+/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown, each once, in the order of the text. Of names
+/// that have words in common the longest is taken.
 pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> Vec<Mention> {
     let unknown: FxHashSet<String> =
         unknown.iter().map(|word| unspaced(word)).filter(|word| !word.is_empty()).collect();
@@ -61,7 +61,9 @@ pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> V
     found.sort_by_key(|((from, to), _)| (Reverse(to - from), *from));
     let mut kept: Vec<((usize, usize), Mention)> = Vec::new();
     for ((from, to), mention) in found {
-        if kept.iter().all(|((start, end), _)| to <= *start || *end <= from) {
+        let is_new =
+            |((start, end), known): &((usize, usize), Mention)| (to <= *start || *end <= from) && *known != mention;
+        if kept.iter().all(is_new) {
             kept.push(((from, to), mention));
         }
     }
@@ -123,6 +125,7 @@ mod tests {
         assert_eq!(named("2016 heartbreak"), ["year 2016"]);
         assert_eq!(named("80 bpm ballad, 120bpm"), ["tempo 80", "tempo 120"]);
         assert_eq!(named("reply 1988 nostalgia"), ["drama reply 1988"]);
+        assert_eq!(named(&"80 bpm iu 2016 ".repeat(50)), ["tempo 80", "artist iu", "year 2016"]);
         assert_eq!(named("(72.5BPM) sad"), ["tempo 72.5"]);
         assert_eq!(named("7 rainy 99999 8.0 bpm 60-80 bpm"), [""; 0]);
     }
