@@ -66,6 +66,18 @@ fn one_feeling_in_all_its_forms() {
     }
 }
 
+/// The mean of opposite feelings is felt by nobody, so it says less of what is wanted than each of them, and than feelings that agree.
+#[test]
+fn feelings_that_lie_apart_leave_more_to_the_tags() {
+    let feeling = |text: &str| read(text).feeling;
+    for (one, other) in [("heartbroken", "hopeful"), ("슬픈", "희망적인")] {
+        let apart = feeling(&format!("{one} {other}"));
+        assert!(apart < 0.8 * f64::min(feeling(one), feeling(other)), "{one} {other}: {apart}");
+    }
+    let (sad, lonely, together) = (feeling("sad"), feeling("lonely"), feeling("sad and lonely"));
+    assert!(together > 0.95 * f64::min(sad, lonely), "{sad} and {lonely}: {together}");
+}
+
 #[test]
 fn mistakes_are_mended_where_the_meaning_is_clear() {
     for (written, meant) in [

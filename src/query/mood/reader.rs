@@ -41,6 +41,10 @@ const MOOD_FEELS: f64 = 1.0;
 const SCENE_FEELS: f64 = 0.5;
 const TAG_FEELS: f64 = 0.35;
 
+/// The distance from their mean (root mean square) at which feelings count half beside tags: the mean of heartbroken and hopeful is felt by nobody
+/// who says both, so a song is told by what it is about.
+const APART: f64 = 0.7;
+
 /// How a feeling that is not wanted moves the point, along its main axis: somewhat to the other side; one that is limited, to the middle.
 const AWAY: f64 = -0.5;
 const MIDDLE: f64 = -0.15;
@@ -118,7 +122,7 @@ impl<'a> MoodReader<'a> {
         }
         mood.valence = point.valence.mean().map(Valence::clamped);
         mood.arousal = point.arousal.mean().map(Arousal::clamped);
-        mood.feeling = if point.all > 0.0 { point.feeling / point.all } else { 0.0 };
+        mood.feeling = point.share();
         mood
     }
 
@@ -202,21 +206,27 @@ fn weight(reading: &Reading) -> f64 {
     }
 }
 
-/// The weighted mean of one axis.
+/// The weighted mean and variance of one axis.
 #[derive(Debug, Clone, Copy, Default)]
 struct Axis {
     sum: f64,
+    squares: f64,
     weight: f64,
 }
 
 impl Axis {
     fn add(&mut self, value: f64, weight: f64) {
         self.sum += value * weight;
+        self.squares += value * value * weight;
         self.weight += weight;
     }
 
     fn mean(self) -> Option<f64> {
         (self.weight > 0.0).then(|| self.sum / self.weight)
+    }
+
+    fn variance(self) -> f64 {
+        self.mean().map_or(0.0, |mean| (self.squares / self.weight - mean * mean).max(0.0))
     }
 }
 
@@ -230,6 +240,12 @@ struct Point {
 }
 
 impl Point {
+    /// How much of the phrases is feeling, from 0 to 1: less, the further their feelings lie apart.
+    fn share(&self) -> f64 {
+        let agreed = 1.0 + (self.valence.variance() + self.arousal.variance()) / APART.powi(2);
+        if self.all > 0.0 { self.feeling / self.all / agreed } else { 0.0 }
+    }
+
     fn add(&mut self, reading: &Reading, meaning: Meaning<'_>) {
         let weight = weight(reading);
         let feels = match (meaning.affect, meaning.kind) {
