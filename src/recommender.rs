@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::packed::{Packed, Parts};
+use crate::catalogue::shared::Named;
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
@@ -15,9 +16,10 @@ use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, stored};
 use crate::index::Index;
 use crate::interchange::embedded;
-use crate::lookup::{Found, How, Lookup, Mention, Tables, mentions};
+use crate::lookup::{Found, How, Lookup, Mention, Misnamed, Tables, mentions, misnamed};
 use crate::query::Query;
 use crate::query::critique::Critique;
+use crate::query::filter::Filter;
 use crate::query::mood::comparison::comparison;
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
@@ -219,6 +221,12 @@ impl Recommender {
     pub fn mentions(&self, mood: &Mood) -> Vec<Mention> {
         let unknown: Vec<&str> = mood.ignored.iter().map(|ignored| ignored.word.as_str()).collect();
         mentions(&self.catalogue, &mood.text, &unknown)
+    }
+
+    /// The dramas and the artists that a filter asks for and that nobody is called, with what they may be misspellings of.
+    pub fn misnamed(&self, filter: &Filter) -> [Vec<Misnamed>; 2] {
+        let told = |named, texts: &[String]| misnamed(&self.catalogue, named, texts);
+        [told(Named::Series, &filter.dramas), told(Named::Artists, &filter.artists)]
     }
 
     /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is

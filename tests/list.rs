@@ -59,7 +59,16 @@ fn filters_hold() {
 fn nothing_passes() {
     let ran = ost_on_fixture(["list", "--drama", "no such drama"]).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
-    assert_eq!(ran.stderr, "note: no song passes; fewer filters may help\n");
+    assert_eq!(ran.stderr, "note: no drama is called no such drama\n");
+    let ran = ost(["list", "--drama", "hotel dell luna", "--artist", "gumy", "--artist", "iu"]).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    assert_eq!(
+        ran.stderr,
+        "note: no drama is called hotel dell luna; did you mean --drama \"Hotel Del Luna\"?\n\
+         note: no artist is called gumy; did you mean --artist Gummy?\n"
+    );
+    let ran = ost(["list", "--year", "1999"]).run();
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, "note: no song passes; fewer filters may help\n"));
 }
 
 #[test]

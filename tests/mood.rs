@@ -60,6 +60,11 @@ fn what_a_filter_could_ask_for_is_said() {
         notes(&["80 bpm ballad 2016"]),
         "note: 80 is a tempo: add --tempo 80\nnote: 2016 is a year: add --year 2016\n"
     );
+    assert_eq!(
+        notes(&["sad song from hotel dell luna"]),
+        "note: hotel dell luna may be the drama Hotel Del Luna: add --drama \"Hotel Del Luna\"\n"
+    );
+    assert_eq!(notes(&["a sad song by Taeyon"]), "note: Taeyon may be the artist TAEYEON: add --artist TAEYEON\n");
     let alone = notes(&["IU"]);
     assert!(alone.ends_with("note: IU is an artist: try ost list --artist IU\n"), "{alone}");
 }

@@ -77,6 +77,8 @@ fn filters_hold() {
     dramas.dedup();
     assert_eq!(dramas.len(), all, "one of each drama");
     let none = ost_on_fixture(["similar", "glass-rain", "--drama", "no such drama"]).run();
+    assert_eq!((none.code, none.stderr.as_str()), (1, "note: no drama is called no such drama\n"));
+    let none = ost_on_fixture(["similar", "glass-rain", "--year", "1999"]).run();
     assert_eq!((none.code, none.stderr.as_str()), (1, "note: no song answers; fewer filters may help\n"));
 }
 

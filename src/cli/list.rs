@@ -29,7 +29,7 @@ pub(crate) fn run(args: &ListArgs, recommender: &Recommender, out: &mut dyn Writ
         Format::Text => sheet::list(out, tracks(), columns())?,
     }
     if tracks().next().is_none() {
-        note("no song passes; fewer filters may help");
+        open::say_what_may_help("no song passes", recommender, &filter);
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)

@@ -4,7 +4,6 @@ use std::io::Write;
 
 use ost::catalogue::affect::{Arousal, Valence};
 use ost::catalogue::facet::Facet;
-use ost::catalogue::fold::fold;
 use ost::lookup::Mention;
 use ost::output::plain::plain;
 use ost::output::{csv, json, text};
@@ -46,11 +45,11 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
             open::say_what_to_drop(recommender, &query, &relaxations);
             return Ok(Outcome::Nothing);
         }
-        note(if mood.asks() || !query.likes.is_empty() {
-            "no song answers; fewer filters may help"
+        if mood.asks() || !query.likes.is_empty() {
+            open::say_what_may_help("no song answers", recommender, &query.filter);
         } else {
-            "none of these words is known as a mood; `ost moods` lists those that are"
-        });
+            note("none of these words is known as a mood; `ost moods` lists those that are");
+        }
         say_what_filters_take(recommender, &query, &mood);
         return Ok(Outcome::Nothing);
     };
@@ -69,25 +68,32 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
 fn say_what_filters_take(recommender: &Recommender, query: &Query, mood: &Mood) {
     let Filter { dramas, artists, years, tempo, .. } = &query.filter;
     for mention in recommender.mentions(mood) {
-        let (what, option, value, asked) = match mention {
-            Mention::Drama(name) => ("a drama", "--drama", name, !dramas.is_empty()),
-            Mention::Artist(name) => ("an artist", "--artist", name, !artists.is_empty()),
-            Mention::Year(year) => ("a year", "--year", year.value().to_string(), years.is_some()),
-            Mention::Tempo(bpm) => ("a tempo", "--tempo", bpm.value().to_string(), tempo.is_some()),
+        let is = |value: &str, what: &str| format!("{value} is {what}");
+        let may_be = |written: &str, what: &str, name: &str| format!("{written} may be {what} {name}");
+        let (said, option, value, asked) = match mention {
+            Mention::Drama(name) => (is(&name, "a drama"), "--drama", name, !dramas.is_empty()),
+            Mention::Artist(name) => (is(&name, "an artist"), "--artist", name, !artists.is_empty()),
+            Mention::NearlyDrama { written, name } => {
+                (may_be(&written, "the drama", &name), "--drama", name, !dramas.is_empty())
+            }
+            Mention::NearlyArtist { written, name } => {
+                (may_be(&written, "the artist", &name), "--artist", name, !artists.is_empty())
+            }
+            Mention::Year(year) => {
+                let year = year.value().to_string();
+                (is(&year, "a year"), "--year", year, years.is_some())
+            }
+            Mention::Tempo(bpm) => {
+                let bpm = bpm.value().to_string();
+                (is(&bpm, "a tempo"), "--tempo", bpm, tempo.is_some())
+            }
             _ => continue,
         };
         if !asked {
             let way = if mood.asks() || !query.likes.is_empty() { "add" } else { "try ost list" };
-            note(&format!("{value} is {what}: {way} {option} {}", argument(&value)));
+            note(&format!("{said}: {way} {option} {}", open::argument(&value)));
         }
     }
-}
-
-/// A name as a shell takes it: what it is looked for by, where it is more than plain words.
-fn argument(name: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || [' ', '-', '.', ','].contains(&c);
-    let name = if name.chars().all(plain) { name.to_owned() } else { fold(name) };
-    if name.contains(' ') { format!("\"{name}\"") } else { name }
 }
 
 /// The words that call for tags which none of the answers carries. A feeling is answered by the point, and a tempo always by some other.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ost::catalogue::TrackIndex;
 use ost::catalogue::facet::{Facet, Tag};
+use ost::catalogue::fold::fold;
 use ost::counterfactual::relaxation::Relaxation;
 use ost::counterfactual::wording;
 use ost::explanation::sentence::{Language, Speaker};
@@ -14,6 +15,7 @@ use ost::features::vocabulary::Vocabulary;
 use ost::interchange::embedded;
 use ost::interchange::json;
 use ost::interchange::settings;
+use ost::lookup::Misnamed;
 use ost::output::plain::plain;
 use ost::output::text;
 use ost::query::demand::Demands;
@@ -233,4 +235,28 @@ pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query, relaxat
         [] => "no song answers, with or without these critiques; fewer filters may help".to_owned(),
         said => format!("no song is on the asked side in everything; {}", said.join("; ")),
     });
+}
+
+/// Nothing passes the filters: because of names that nobody has, with what may be meant, or else because there are so many.
+pub(crate) fn say_what_may_help(what: &str, recommender: &Recommender, filter: &Filter) {
+    let mut all_known = true;
+    for (misnamed, (who, option)) in
+        recommender.misnamed(filter).into_iter().zip([("drama", "--drama"), ("artist", "--artist")])
+    {
+        for Misnamed { written, meant, .. } in misnamed {
+            let meant = meant.map_or_else(String::new, |name| format!("; did you mean {option} {}?", argument(&name)));
+            note(&format!("no {who} is called {written}{meant}"));
+            all_known = false;
+        }
+    }
+    if all_known {
+        note(&format!("{what}; fewer filters may help"));
+    }
+}
+
+/// A name as a shell takes it: what it is looked for by, where it is more than plain words.
+pub(crate) fn argument(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || [' ', '-', '.', ','].contains(&c);
+    let name = if name.chars().all(plain) { name.to_owned() } else { fold(name) };
+    if name.contains(' ') { format!("\"{name}\"") } else { name }
 }

@@ -42,11 +42,11 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
     }
     if answers.is_empty() {
         let untagged = query.likes.iter().all(|at| recommender.features().row(*at).is_none());
-        note(if untagged {
-            "nothing is known of this song but its name, so nothing is like it; `ost show` says what is missing"
+        if untagged {
+            note("nothing is known of this song but its name, so nothing is like it; `ost show` says what is missing");
         } else {
-            "no song answers; fewer filters may help"
-        });
+            open::say_what_may_help("no song answers", recommender, &query.filter);
+        }
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)

@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
 use crate::catalogue::track::{Bpm, Year};
+use crate::lookup::misnamed::misspelt;
 
 /// Words that a filter can ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,20 @@ pub enum Mention {
     Drama(String),
     /// The name of an artist, as it was written.
     Artist(String),
+    /// A misspelling of the name of a drama.
+    NearlyDrama {
+        /// As it was written.
+        written: String,
+        /// As the catalogue writes it.
+        name: String,
+    },
+    /// A misspelling of the name of an artist.
+    NearlyArtist {
+        /// As it was written.
+        written: String,
+        /// As the catalogue writes it.
+        name: String,
+    },
     /// The year of release.
     Year(Year),
     /// Beats per minute.
@@ -26,8 +41,11 @@ pub enum Mention {
 /// A name has so many words at most.
 const LONGEST: usize = 8;
 
-/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown, each once, in the order of the text. Of names
-/// that have words in common the longest is taken.
+/// So many texts are compared with all names at most, since that takes time.
+const COMPARED: usize = 32;
+
+/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown; and misspellings of names, of which all words
+/// are. Each once, in the order of the text. Of names that have words in common the longest is taken, misspelt ones last.
 pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> Vec<Mention> {
     let unknown: FxHashSet<String> =
         unknown.iter().map(|word| unspaced(word)).filter(|word| !word.is_empty()).collect();
@@ -59,6 +77,7 @@ pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> V
     found.extend((0..words.len()).filter(|at| is_unknown[*at]).filter_map(|at| number(&words, at)));
     // The longest first; of equally long ones a drama before an artist before a number, as they were found.
     found.sort_by_key(|((from, to), _)| (Reverse(to - from), *from));
+    found.extend(misspellings(catalogue, &words, &is_unknown));
     let mut kept: Vec<((usize, usize), Mention)> = Vec::new();
     for ((from, to), mention) in found {
         let is_new =
@@ -69,6 +88,35 @@ pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> V
     }
     kept.sort_by_key(|(place, _)| *place);
     kept.into_iter().map(|(_, mention)| mention).collect()
+}
+
+/// The longest first, as above, what may be a misspelling of a name.
+fn misspellings(
+    catalogue: &Catalogue,
+    words: &[(&str, String)],
+    is_unknown: &[bool],
+) -> Vec<((usize, usize), Mention)> {
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for from in 0..words.len() {
+        let unknown = is_unknown[from..].iter().take(LONGEST).take_while(|unknown| **unknown).count();
+        places.extend((1..=unknown).map(|count| (from, from + count)));
+    }
+    places.sort_by_key(|(from, to)| (Reverse(to - from), *from));
+    places.truncate(COMPARED);
+    let texts: Vec<String> = places.iter().map(|(from, to)| written(&words[*from..*to])).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    // The words of a mood are seldom names, so fewer edits are forgiven than where a name is asked for.
+    let [series, artists] =
+        [Named::Series, Named::Artists].map(|named| misspelt(catalogue, named, &texts, |letters| letters / 5));
+    let mentions = texts.into_iter().zip(series.into_iter().zip(artists)).map(|(written, (series, artist))| {
+        let written = written.to_owned();
+        match (series, artist) {
+            (Some(name), _) => Some(Mention::NearlyDrama { written, name }),
+            (None, Some(name)) => Some(Mention::NearlyArtist { written, name }),
+            (None, None) => None,
+        }
+    });
+    places.into_iter().zip(mentions).filter_map(|(place, mention)| Some((place, mention?))).collect()
 }
 
 /// Words as they were written, without what stands around them.
@@ -105,6 +153,8 @@ mod tests {
         let word = |mention: Mention| match mention {
             Mention::Drama(name) => format!("drama {name}"),
             Mention::Artist(name) => format!("artist {name}"),
+            Mention::NearlyDrama { written, name } => format!("{written} ~ drama {name}"),
+            Mention::NearlyArtist { written, name } => format!("{written} ~ artist {name}"),
             Mention::Year(year) => format!("year {}", year.value()),
             Mention::Tempo(bpm) => format!("tempo {}", bpm.value()),
         };
@@ -118,6 +168,16 @@ mod tests {
         assert_eq!(named("10cm warm iu"), ["artist 10cm", "artist iu"]);
         assert_eq!(named("crash landing on you love"), ["drama crash landing on you"]);
         assert_eq!(named("도깨비 아이유"), [""; 0], "one is a word of mood, the other is written in no catalogue");
+    }
+
+    #[test]
+    fn misspelt_names_of_which_no_word_is_known() {
+        assert_eq!(named("sad song from hotel dell luna"), ["hotel dell luna ~ drama Hotel Del Luna"]);
+        assert_eq!(named("taeyon, and IU, sad"), ["taeyon ~ artist TAEYEON", "artist IU"]);
+        assert_eq!(named("hotel del luna taeyon"), ["drama hotel del luna", "taeyon ~ artist TAEYEON"]);
+        assert_eq!(named("gumy sad"), [""; 0], "four letters are somebody's by chance");
+        assert_eq!(named("qwertyuiop asdfgh"), [""; 0]);
+        assert_eq!(named(&"zxcvb ".repeat(3000)), [""; 0]);
     }
 
     #[test]

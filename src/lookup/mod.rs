@@ -24,6 +24,7 @@ mod judge;
 #[cfg(test)]
 mod linear;
 mod mentions;
+mod misnamed;
 mod misspelling;
 mod names;
 mod order;
@@ -42,4 +43,6 @@ mod wanted;
 pub use finding::{Found, How, Lookup, find};
 pub use mentions::Mention;
 pub(crate) use mentions::mentions;
+pub use misnamed::Misnamed;
+pub(crate) use misnamed::misnamed;
 pub(crate) use tables::Tables;
