@@ -20,7 +20,7 @@ use crate::lookup::{Found, How, Lookup, Mention, Misnamed, Tables, mentions, mis
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::filter::Filter;
-use crate::query::mood::comparison::comparison;
+use crate::query::mood::comparison::{Looks, comparison, scoped};
 use crate::query::mood::reader::MoodReader;
 use crate::query::mood::wish::Mood;
 use crate::ranking::caps::capped;
@@ -238,18 +238,18 @@ impl Recommender {
         let Some(comparison) = comparison(text) else { return Ok(Query::new().mood(self.read_mood(text))) };
         let mut shared = None;
         for (name, rest) in comparison.names.iter().zip(&comparison.rests) {
-            // "like first snow" is part of a title, and more likely no title at all.
-            let means = || !self.read_mood(name).understood.is_empty();
-            match self.look_up(name) {
-                Ok(found) if found.how.is_exact() || found.how == How::Romanised || !means() => {
+            let looks = Looks::of(&self.read_mood(name), name, &comparison);
+            let scoped =
+                scoped(name).and_then(|scoped| self.look_up(&scoped).ok()).filter(|found| found.how.is_exact());
+            match scoped.map_or_else(|| self.look_up(name), Ok) {
+                Ok(found) if looks.like_a_title(found.how.is_exact() || found.how == How::Romanised) => {
                     let own = self.features.affect(found.track).map(|own| own.affect);
                     let mut mood = self.read_mood(rest).moved_from(own);
                     text.clone_into(&mut mood.text);
                     let critiques = Critique::all_in(rest, &self.vocabulary);
                     return Ok(Query { critiques, ..Query::new().like(found.track).mood(mood) });
                 }
-                // Three words that several titles hold are a title; one or two may be a mood.
-                Err(error) if error.kind() == ErrorKind::Ambiguous && (name.split(' ').count() > 2 || !means()) => {
+                Err(error) if error.kind() == ErrorKind::Ambiguous && looks.like_several_titles() => {
                     shared = shared.or(Some(error));
                 }
                 _ => {}

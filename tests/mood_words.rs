@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use ost::catalogue::facet::{Facet, Tag};
 use ost::query::mood::wish::Mood;
 use ost::{ErrorKind, Query, Recommender};
 use proptest::prelude::*;
@@ -99,10 +100,12 @@ fn mistakes_are_mended_where_the_meaning_is_clear() {
 #[test]
 fn a_word_of_its_own_is_no_mistake() {
     // A bottle is no battle, a flower flows no more than others, the sea is no verb, and a fee rains on nobody.
-    for text in ["bottle", "important", "better than butter", "immoral", "비용", "바지", "확인", "한복"] {
+    for text in
+        ["bottle", "important", "better than butter", "immoral", "비용", "바지", "확인", "한복", "세상에서", "약혼자"]
+    {
         let understood = read(text).understood;
         let wrong = understood.iter().any(|word| {
-            ["battle", "cowardly", "bitter", "immortal", "rain", "sea", "faith", "hanok"]
+            ["battle", "cowardly", "bitter", "immortal", "rain", "sea", "faith", "hanok", "paranoid", "loneliness"]
                 .contains(&word.meaning.as_str())
         });
         assert!(!wrong, "{text}: {understood:?}");
@@ -126,6 +129,13 @@ fn people_type_as_they_speak() {
         ("심장이 쿵쾅거리는 고백 직전", "heart racing"),
         ("힘내라고 말해주는 노래", "you can do it"),
         ("썸타는 중 ㅎㅎ", "situationship"),
+        ("슬퍼ㅠㅠ", "sad"),
+        ("외로운밤", "night"),
+        ("느리지만 밝은", "slow"),
+        ("남자가 부른 노래", "male vocal"),
+        ("떨어져 있는 연인", "long distance"),
+        ("sooo sad :-(", "sad"),
+        ("he left me on read", "left on read"),
     ] {
         let mood = read(typed);
         assert!(mood.understood.iter().any(|word| word.meaning == meant), "{typed}: {:?}", mood.understood);
@@ -186,6 +196,62 @@ fn negation_reaches_as_far_as_it_should() {
     );
 }
 
+/// What each text is read as, with "-" before what is not wanted and "~" before what is only to be less.
+#[test]
+fn refusals_and_questions_are_read_as_they_are_meant() {
+    for (text, meant) in [
+        ("i dislike rap", "-rap"),
+        ("anything other than ballads", "-ballad"),
+        ("w/o drums", "-drums"),
+        ("ballads? no thanks", "-ballad"),
+        ("enough with the sad songs", "-sad"),
+        ("fewer ballads", "~ballad"),
+        ("hardly sad", "~sad"),
+        ("no sad slow songs", "-sad ~slow song"),
+        ("can't help falling in love", "fall in love"),
+        ("not just sad", "sad"),
+        ("I hate you", "hate"),
+        ("희망적인 노래 없나요?", "hopeful"),
+        ("슬픈 노래 없나요", "sad"),
+        ("신나는 노래 없어?", "upbeat song"),
+        ("희망이 없어", "hopeless"),
+        ("피아노 안 나오는 거", "-piano"),
+        ("눈물 안 나는 이별 노래", "-tearful breakup"),
+        ("안 들으면 후회하는 노래", "regret"),
+        ("안 우울한 재즈", "-depressed jazz"),
+        ("발라드보다 신나는", "-ballad excited"),
+        ("슬픈 노래는 그만", "-sad"),
+        ("신나는 건 별로", "~excited"),
+        ("전혀 슬프지 않은", "-sad"),
+        ("보고싶은데 볼 수 없는", "miss you"),
+        ("너무슬프지않은", "~sad"),
+    ] {
+        let sign = |degree: f64| if degree <= -1.0 { "-" } else { ["", "~"][usize::from(degree < 0.0)] };
+        let read: Vec<String> =
+            meanings(text).into_iter().map(|(name, degree)| sign(degree).to_owned() + &name).collect();
+        assert_eq!(read.join(" "), meant, "{text}");
+    }
+}
+
+/// Whoever is lonely but not sad is not kept from lonely songs because loneliness is a sorrow.
+#[test]
+fn what_is_asked_for_is_not_refused_with_what_is_broader() {
+    for (text, tag) in [
+        ("lonely but not sad", "loneliness"),
+        ("슬프지 않은 이별 노래", "breakup"),
+        ("walking in the rain without an umbrella", "rain"),
+    ] {
+        assert!(wanted(text).contains(&tag.to_owned()), "{text}: {:?}", wanted(text));
+        let tags = recommender().vocabulary();
+        let of = |name: &String| tags.resolve(Facet::Theme, &Tag::new(name).unwrap());
+        let own = of(&tag.to_owned()).unwrap();
+        let kept_away = |name: &String| {
+            of(name).is_some_and(|at| at == own || tags.broader(own).iter().any(|(broader, _)| *broader == at))
+        };
+        assert!(!unwanted(text).iter().any(kept_away), "{text}: {:?}", unwanted(text));
+    }
+}
+
 #[test]
 fn in_a_contrast_both_count_and_the_second_more() {
     assert!(valence("sad but hopeful") > valence("hopeful but sad"));
@@ -234,6 +300,12 @@ fn a_comparison_brings_the_track_and_moves_from_its_mood() {
     let shared = recommender().ask("like Stay With Me but happier").unwrap_err();
     assert!(shared.kind() == ErrorKind::Ambiguous && shared.to_string().contains("Stay With Me"), "{shared}");
     assert!(recommender().ask("I feel like crying").unwrap().likes.is_empty());
+    // A pronoun is no title, nor is what is a mood by itself; and whoever says where it is from means one of several.
+    for text in ["songs like that", "sounds like heartbreak", "첫눈처럼 설레는", "오늘 같은 밤"] {
+        assert!(recommender().ask(text).unwrap().likes.is_empty(), "{text}");
+    }
+    let named = recommender().find("stay with me @ goblin").unwrap();
+    assert_eq!(recommender().ask("something like Stay With Me from Goblin but happier").unwrap().likes, [named]);
     match recommender().ask("like no title that anybody gave") {
         Ok(asked) => assert!(asked.likes.is_empty()),
         Err(error) => assert_eq!(error.kind(), ErrorKind::Ambiguous),

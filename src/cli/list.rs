@@ -7,7 +7,7 @@ use ost::output::{census, csv, json, sheet};
 use ost::validation::census::Census;
 
 use crate::cli::args::{Format, ListArgs};
-use crate::cli::{Outcome, Stop, columns, note, open};
+use crate::cli::{Outcome, Stop, columns, open};
 
 pub(crate) fn run(args: &ListArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let filter = open::filter(recommender, &args.filters)?;

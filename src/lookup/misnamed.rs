@@ -45,23 +45,26 @@ pub(super) fn misspelt(
         .map(|text| Wanted::new(text))
         .map(|wanted| (wanted.letters, wanted.tolerance.min(tolerance(wanted.compact.chars().count()))))
         .collect();
-    let mut rulers: Vec<(Ruler<'_, char>, usize, Option<(usize, String)>)> =
-        wanted.iter().map(|(letters, limit)| (Ruler::new(letters), *limit, None)).collect();
-    if rulers.iter().any(|(_, limit, _)| *limit > 0) {
+    let mut rulers: Vec<Option<(Ruler<'_, char>, usize)>> = wanted
+        .iter()
+        .map(|(letters, limit)| if *limit > 0 { Some((Ruler::new(letters), *limit)) } else { None })
+        .collect();
+    let mut found: Vec<Option<(usize, String)>> = vec![None; texts.len()];
+    if rulers.iter().any(Option::is_some) {
         let mut spelling = Spelling::default();
         catalogue.each_name(named, |name| {
             spelling.read(&fold(name));
-            for (ruler, limit, nearest) in rulers.iter_mut().filter(|(_, limit, _)| *limit > 0) {
+            for (ruler, found) in rulers.iter_mut().zip(&mut found) {
+                let Some((ruler, limit)) = ruler else { continue };
                 let Some(distance) = ruler.distance(spelling.letters(), *limit) else { continue };
-                let nearer = |(own, known): &(usize, String)| (distance, name) < (*own, known.as_str());
-                if nearest.as_ref().is_none_or(nearer) {
+                if found.as_ref().is_none_or(|(own, known)| (distance, name) < (*own, known.as_str())) {
                     *limit = distance.max(1);
-                    *nearest = Some((distance, name.to_owned()));
+                    *found = Some((distance, name.to_owned()));
                 }
             }
         });
     }
-    rulers.into_iter().map(|(_, _, nearest)| nearest.map(|(_, name)| name)).collect()
+    found.into_iter().map(|found| found.map(|(_, name)| name)).collect()
 }
 
 #[cfg(test)]

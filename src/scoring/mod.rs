@@ -8,6 +8,7 @@ pub(crate) mod range;
 pub mod score;
 pub mod similarity;
 pub mod tags;
+pub(crate) mod tempo;
 pub(crate) mod unwanted;
 
 use crate::catalogue::TrackIndex;

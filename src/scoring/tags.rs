@@ -1,12 +1,13 @@
 //! Wanted tags: how much of what was asked for a track carries.
 
-use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::facet::Facet;
 use crate::features::Features;
 use crate::features::encoder::Encoder;
-use crate::features::vector::{Row, unit_dot};
+use crate::features::vector::Row;
 use crate::query::mood::wish::Wish;
 use crate::scoring::balance::Balance;
 use crate::scoring::contribution::{Ground, Ledger, Total};
+use crate::scoring::tempo::TempoWish;
 
 /// The wanted tags, phrase by phrase.
 ///
@@ -285,44 +286,8 @@ impl WantedTags {
     }
 }
 
-/// A dimension's share of its facet's length as it counts: at most 1, to one part in a million.
-///
-/// Rows are kept in `f32`, so that the same tags may have shares that differ in the last bits, by whatever else a track has. As they count they are equal.
-fn share_of(share: f64) -> f64 {
-    const LOST: u32 = 16;
-    let near = (share as f32).to_bits().saturating_add(LOST / 2) / LOST * LOST;
-    f64::from(f32::from_bits(near)).min(1.0)
-}
-
 /// The length of a row within a facet.
 fn length_within(features: &Features, row: Row<'_>, facet: Facet) -> f64 {
     let block = features.encoder().block(facet);
     row.iter().filter(|(d, _)| block.contains(d)).map(|(_, v)| v * v).sum::<f64>().sqrt()
-}
-
-/// A wanted tempo as a unit vector over the bins.
-#[derive(Debug, Clone)]
-pub(crate) struct TempoWish {
-    pub(crate) bins: Vec<f64>,
-    start: usize,
-    /// The bin it lights most.
-    pub(crate) peak: usize,
-}
-
-impl TempoWish {
-    pub(crate) fn new(features: &Features, tag: &Tag) -> Option<Self> {
-        let encoder = features.encoder();
-        let block = encoder.block(Facet::Tempo);
-        let vector = encoder.encode_tags([(Facet::Tempo, tag, 1.0)])?;
-        let peak = vector.row().iter().fold((0, 0.0), |a, b| if b.1 > a.1 { b } else { a }).0;
-        let dense = vector.to_dense(features.width()).to_vec();
-        Some(Self { bins: dense[block.clone()].to_vec(), start: block.start, peak })
-    }
-
-    /// How alike the tempi are, from 0 to 1; 0 where the track's is unknown.
-    pub(crate) fn cosine(&self, features: &Features, row: Row<'_>) -> f64 {
-        let block = features.encoder().block(Facet::Tempo);
-        let own = row.iter().filter(|(d, _)| block.contains(d));
-        share_of(unit_dot(own, |d| self.bins[d - self.start]).max(0.0))
-    }
 }

@@ -4,7 +4,7 @@ use crate::catalogue::facet::Facet;
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::query::mood::wish::Wish;
-use crate::scoring::tags::TempoWish;
+use crate::scoring::tempo::TempoRefusal;
 
 /// What is not wanted, each to a degree.
 #[derive(Debug, Clone)]
@@ -24,8 +24,8 @@ struct Unwanted {
 enum Presence {
     /// The track carries it, or a narrower tag: one of these dimensions, ascending.
     Any(Vec<usize>),
-    /// How alike the tempi are.
-    Tempo(TempoWish),
+    /// How far the tempo is refused.
+    Tempo(TempoRefusal),
 }
 
 impl UnwantedTags {
@@ -33,7 +33,7 @@ impl UnwantedTags {
         let encoder = features.encoder();
         let tags = wishes.iter().filter_map(|wish| {
             if wish.facet == Facet::Tempo {
-                let tempo = TempoWish::new(features, &wish.tag)?;
+                let tempo = TempoRefusal::new(features, &wish.tag)?;
                 return Some(Unwanted { degree: wish.degree, dimension: tempo.peak, presence: Presence::Tempo(tempo) });
             }
             let dimension = encoder.dimension(wish.facet, &wish.tag)?;
@@ -67,7 +67,7 @@ impl UnwantedTags {
                 let found = row.iter().any(|(d, _)| any.binary_search(&d).is_ok());
                 if found { unwanted.degree } else { 0.0 }
             }
-            Presence::Tempo(tempo) => unwanted.degree * tempo.cosine(features, row),
+            Presence::Tempo(tempo) => unwanted.degree * tempo.refused(features, row),
         };
         let worst = |a: Option<(f64, usize)>, b: (f64, usize)| match a {
             Some(a) if a.0 >= b.0 => Some(a),

@@ -15,8 +15,14 @@ pub(crate) enum Role {
     Less,
     /// What follows is not wanted.
     Not,
+    /// The verb that follows is not meant, or where it only carries the sentence, what stands before it (Korean): 안, 못.
+    NotVerb,
     /// What stands before is not wanted (Korean).
     NotBefore,
+    /// The same, unless it asks whether there are any songs: 없어.
+    NoneThere,
+    /// Only a little of what follows: hardly.
+    Barely,
     /// A negation that follows is no more than a softening: 별로, 그다지.
     Hardly,
     /// Lifts a negation: not only.
@@ -39,7 +45,7 @@ const FILLER: &str = "a an the this that these those i im ive id me my mine we u
     feel feels feeling feelings felt sound sounds sounding good nice great best kind kinds sort sorts type types style low perfect suitable right \
     mood moods vibe vibes vibey atmosphere tone theme themed moment time times day days go going come coming \
     kdrama kdramas drama dramas korean korea ost osts soundtracks series tv show im looking look really maybe perhaps today tonight now \
-    hes shes theyre theyve youve ive weve itll shell well lets thats whats whos gonna wanna gotta said anymore later away ago out way happened happens happening realize realise \
+    reminds remind watch watches watched watching badly accidentally honestly seriously genuinely purely suddenly surprisingly ship ships shipping hes shes theyre theyve youve ive weve itll shell well lets thats whats whos gonna wanna gotta said anymore later away ago out way happened happens happening realize realise \
     too enough pls plz hi hello hey ok okay oh well yes yeah us de la le almost nearly always featuring based";
 
 const NOUNS: &str = "song songs music track tracks tune tunes playlist playlists number numbers piece pieces bgm melody melodies harmony harmonies rhythm rhythms arrangement arrangements \
@@ -51,9 +57,9 @@ const FILLER_KO: &str = "나 내 나의 난 나는 내가 우리 너 네 니 그
     감정 감정의 감정을 기분 기분의 기분이 기분일 마음 마음이 추천 추천해줘 추천해 추천해주세요 추천좀 해줘 해주세요 주세요 줘 찾아줘 찾는 찾아 틀어줘 틀어 알려줘 부탁해 부탁 \
     드라마 한드 오에스티 한국 플레이리스트 플리 모음 오늘 지금 요즘 뭔가 뭐 어떤 모든 만드는 주는 해주는 나오는 나올 나는 드는 들 의 은 는 이 가 을 를 에 에서 와 과 도 만 로 으로 \
     않고 아 어 오 음 무드 무드의 스타일 스타일의 버전 쪽 정도 종류 느끼는 느껴지는 느끼고 담은 담긴 가득한 가득 있으면 싶을때 때듣는 그때 그럴때 인 적 요 네 장면 장면에 장면의 사람 사람이 사람의 사람을 초반 중반 후반 사이 중 중에 중인 각 직전 직후 오면 보면서 보며 만난 만나는 지는 해주는데 말해주는 남주 남주가 남주의 여주 여주가 여주의 주인공 주인공이 주인공의 인가요 건가요 있는데 이거 그거 저거 가는 가고 가서 뒤 뒤에 \
-    나에게 내게 나한테 너에게 우리의 누가 누군가 다시 또 이제 계속 항상 언제나 자꾸 그저 너의 좋겠다 좋겠어 필요해 필요한 하나";
+    떨어지는 떨어진 떨어질 시작하는 시작되는 시작될 시작 중요한 하나로 돼 돼요 되는데 들어간 들어가는 나오지 오는 듣겠어 볼 나에게 내게 나한테 너에게 우리의 누가 누군가 다시 또 이제 계속 항상 언제나 자꾸 그저 너의 좋겠다 좋겠어 필요해 필요한 하나";
 
-const NOUNS_KO: &str = "노래 노래들 노래를 노래가 노래는 노래의 노래로 음악 음악을 음악이 음악들 음악은 음악의 음악으로 곡 곡들 곡을 곡이 곡은 노래좀 음악좀 송 뮤직";
+const NOUNS_KO: &str = "노래 노래들 노래를 노래가 노래는 노래의 노래로 음악 음악을 음악이 음악들 음악은 음악의 음악으로 곡 곡들 곡을 곡이 곡은 노래좀 음악좀 송 뮤직 노래나 노래든 음악이나";
 
 /// The role of one word, or of several joined; none where they may name something.
 pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
@@ -67,27 +73,41 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         "not" | "no" | "never" | "without" | "w/o" | "none" | "nothing" | "neither" | "dont" | "doesnt" | "didnt"
         | "isnt" | "arent" | "wasnt" | "werent" | "aint" | "wont" | "wouldnt" | "shouldnt" | "cannot" | "cant"
         | "except" | "minus" | "avoid" | "avoiding" | "skip" | "hate" | "non" | "lacking" | "sans" | "exclude"
-        | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "안" | "못"
-        | "sickof" | "tiredof" | "nomore" => Role::Not,
-        "less" | "lesser" | "덜" | "lessof" => Role::Less,
+        | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "sickof"
+        | "tiredof" | "nomore" | "dislike" | "dislikes" | "detest" | "otherthan" | "apartfrom" | "asidefrom"
+        | "besides" | "unless" | "zero" | "stopwith" | "stopbeing" | "enoughwith" | "enoughof" | "hadenoughof"
+        | "fedupwith" | "donewith" | "boredof" | "leaveout" | "breakfrom" | "noneof" => Role::Not,
+        "wo" | "wout" if !single => Role::Not,
+        "안" | "못" => Role::NotVerb,
+        "nothanks" | "nothankyou" => Role::NotBefore,
+        "hardly" | "barely" | "scarcely" => Role::Barely,
+        "notjust" | "notmerely" => Role::Only,
+        "canthelp" | "cantgetenough" | "cantgetenoughof" | "neverenough" | "notenough" => Role::Degree(1.25),
+        "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀" | "하나도" => {
+            Role::Filler
+        }
+        "없나" | "없나요" | "없을까" | "없을까요" | "없냐" | "없니" | "없으려나" => Role::Filler,
+        "없어" | "없어요" | "없음" | "없네" => Role::NoneThere,
+        "less" | "lesser" | "덜" | "lessof" | "fewer" => Role::Less,
         "more" | "moreof" | "더" | "더욱" | "더더욱" | "훨씬" => Role::More,
         "cantstop" | "cannotstop" | "dontstop" | "neverstop" | "couldntstop" | "canthelpbut" => Role::Degree(1.25),
-        "hardly" | "barely" | "scarcely" | "별로" | "그다지" | "그렇게" | "그리" | "overly" | "전혀" => {
-            Role::Hardly
-        }
+        "별로" | "그다지" | "그렇게" | "그리" | "overly" => Role::Hardly,
         "very" | "really" | "super" | "extremely" | "incredibly" | "totally" | "deeply" | "absolutely" | "utterly"
         | "insanely" | "intensely" | "truly" | "most" | "completely" | "terribly" | "awfully" | "hella" | "ultra"
-        | "mega" | "highly" | "exceedingly" | "alot" | "alotof" | "lotsof" | "fullof" | "너무" | "너무너무"
-        | "너무나" | "너무나도" | "정말" | "정말로" | "진짜" | "진짜로" | "아주" | "매우" | "엄청" | "엄청나게"
-        | "완전" | "완전히" | "되게" | "무척" | "굉장히" | "많이" | "몹시" | "참" | "제일" | "가장" | "겁나"
-        | "존나" | "심하게" | "미치도록" | "한없이" | "극도로" | "훅" | "확" => Role::Degree(1.5),
-        "quite" | "pretty" | "so" | "too" | "꽤" | "제법" | "상당히" => Role::Degree(1.25),
-        "fairly" | "rather" | "moderately" | "적당히" | "어느정도" => Role::Degree(0.8),
+        | "mega" | "hugely" | "highly" | "exceedingly" | "alot" | "alotof" | "lotsof" | "fullof" | "너무"
+        | "너무너무" | "너무나" | "너무나도" | "정말" | "정말로" | "진짜" | "진짜로" | "아주" | "매우" | "엄청"
+        | "엄청나게" | "완전" | "완전히" | "되게" | "무척" | "굉장히" | "많이" | "몹시" | "참" | "제일" | "가장"
+        | "겁나" | "존나" | "심하게" | "미치도록" | "한없이" | "극도로" | "훅" | "확" | "겁나게" | "억수로"
+        | "무지" | "무지하게" | "유독" | "넘" | "넘나" | "졸라" | "디게" | "허벌나게" | "레알" | "리얼" | "찐"
+        | "유난히" | "무척이나" | "진짜진짜" | "매우매우" => Role::Degree(1.5),
+        "quite" | "pretty" | "so" | "too" | "highkey" | "꽤" | "제법" | "상당히" => Role::Degree(1.25),
+        "fairly" | "rather" | "lowkey" | "moderately" | "적당히" | "어느정도" => Role::Degree(0.8),
         "slightly" | "somewhat" | "kinda" | "sorta" | "mildly" | "faintly" | "abit" | "abitof" | "alittle"
         | "alittlebit" | "alittlebitof" | "kindof" | "sortof" | "atouchof" | "ahintof" | "atadof" | "atad"
         | "subtly" | "살짝" | "조금" | "조금은" | "좀" | "약간" | "약간은" | "약간의" | "은근" | "은근히" | "다소"
         | "살며시" | "살포시" | "조금씩" | "왠지" => Role::Degree(0.5),
-        "bitof" | "atall" => Role::Filler,
+        "bitof" | "atall" | "slowmotion" => Role::Filler,
+        "kdrama" | "kdramas" | "malelead" | "femalelead" | "ashell" if !single => Role::Filler,
         _ if !single => return None,
         _ if before(key) => Role::NotBefore,
         _ if listed(NOUNS, key) || listed(NOUNS_KO, key) => Role::Noun,
@@ -137,6 +157,14 @@ fn before(key: &str) -> bool {
             | "빼줘"
             | "뺀"
             | "빠진"
+            | "빼주세요"
+            | "빼줘요"
+            | "\u{1102}\u{1102}"
+            | "노노"
+            | "그만"
+            | "사양"
+            | "됐고"
+            | "대신"
             | "외에"
             | "말아"
             | "말아줘"

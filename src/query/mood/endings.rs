@@ -94,6 +94,8 @@ const STEM: Endings = &[
             "잖아",
             "대",
             "대요",
+            "당",
+            "노",
         ],
     ),
     (Ending::And, &["고", "거나", "든", "든지", "며", "면서", "으며", "으면서"]),
@@ -105,15 +107,15 @@ const STEM: Endings = &[
 ];
 
 const N: Endings = &[
-    (Ending::Plain, &["", "지", "걸", "가", "다", "대", "대요", "다고", "가봐", "채"]),
-    (Ending::Contrast, &["데", "데도", "데요"]),
+    (Ending::Plain, &["", "지", "걸", "가", "가요", "거죠", "다", "대", "대요", "다고", "가봐", "채"]),
+    (Ending::Contrast, &["데", "데도", "데요", "뎅"]),
 ];
 const L: Endings = &[(Ending::Plain, &["", "까", "게", "래", "수록", "지", "지도", "만큼"])];
 const M: Endings = &[
     (Ending::Plain, &["", "이", "은", "을", "의", "에", "도", "으로", "속에", "만"]),
     (Ending::And, &["과", "이랑", "이나"]),
 ];
-const B: Endings = &[(Ending::Plain, &["니다", "니까", "시다"])];
+const B: Endings = &[(Ending::Plain, &["니다", "니당", "니까", "시다"])];
 const INFINITIVE: Endings = &[
     (
         Ending::Plain,
@@ -122,6 +124,8 @@ const INFINITIVE: Endings = &[
             "서",
             "야",
             "요",
+            "여",
+            "유",
             "서요",
             "지는",
             "지다",
@@ -202,7 +206,6 @@ const NOUN: Endings = &[
             "처럼",
             "같이",
             "같은",
-            "보다",
             "까지",
             "부터",
             "마다",
@@ -249,6 +252,8 @@ const NOUN: Endings = &[
     ),
     (Ending::And, &["도", "과", "와", "랑", "이랑", "하고", "이나", "나", "든", "이든", "이고", "이며", "적이고"]),
     (Ending::Contrast, &["이지만", "지만", "인데", "적이지만"]),
+    // What something else is to be more of than this.
+    (Ending::Negated, &["보다", "보다는", "보단"]),
 ];
 
 /// What negates in one word with what it negates: 슬프지않은, 드럼없이.
@@ -337,7 +342,8 @@ pub(crate) fn read(joint: Joint, rest: &str) -> Option<Ending> {
         else {
             continue;
         };
-        let negates = matches!(ending, Ending::BeforeNegation) || joint == Joint::Noun;
+        // 마을 is a village, and forbids nothing.
+        let negates = matches!(ending, Ending::BeforeNegation) || (joint == Joint::Noun && !after.starts_with('마'));
         if after.is_empty() {
             best = Some((form.len(), *ending));
         } else if negates && negated(after) {

@@ -32,8 +32,10 @@ pub(crate) enum Polarity {
 pub(crate) struct Traits {
     /// The valence, where there is a feeling.
     pub(crate) valence: Option<f64>,
-    /// Whether it names a thing that is heard: an instrument, a voice, a genre.
+    /// Whether it names a thing that is heard: an instrument, a voice, a genre, a tempo.
     pub(crate) heard: bool,
+    /// Whether there can be more and less of it: happier, slower, but no fighter is more of a fight.
+    pub(crate) graded: bool,
 }
 
 /// The side of a "but" that counts less, and the one that counts more.
@@ -53,6 +55,8 @@ struct Negation {
     polarity: Polarity,
     /// How many closed-class words ago it was said.
     age: usize,
+    /// Whether it negates the verb that follows: 안, 못.
+    of_verb: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +79,7 @@ pub(crate) fn readings(
         sides: Vec::new(),
         pending: Pending::default(),
         link: Link::None,
+        after_noun: false,
         side: 0,
         lesser: None,
     };
@@ -85,8 +90,8 @@ pub(crate) fn readings(
             Unit::Role(role) => sentence.role(role),
             Unit::Pause => sentence.pause(),
             Unit::Unknown(word, near) => {
-                // 안 and 못 stand right before what they take back: in 잠 안 오는 밤 that is 오는, not the night.
                 if word.chars().any(is_hangul) {
+                    sentence.carried();
                     sentence.pending.negation = None;
                 }
                 unknown.push((word, near.map(|near| near.form)));
@@ -105,6 +110,8 @@ struct Sentence<F> {
     sides: Vec<usize>,
     pending: Pending,
     link: Link,
+    /// Whether the word before is one for songs.
+    after_noun: bool,
     side: usize,
     /// The side that "although" made the lesser one.
     lesser: Option<usize>,
@@ -113,6 +120,7 @@ struct Sentence<F> {
 impl<F: Fn(usize) -> Traits> Sentence<F> {
     fn concept(&mut self, concept: Concept) {
         let pending = std::mem::take(&mut self.pending);
+        self.after_noun = ["노래", "음악", "곡"].iter().any(|noun| concept.text.ends_with(noun));
         let mut degree = pending.degree.unwrap_or(1.0);
         let mut polarity = match pending.negation {
             // "not too sad", "not very sad": less of it, not none.
@@ -137,8 +145,9 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             self.pending.hardly = concept.ending == Ending::BeforeNegation;
         }
         let ending = concept.ending;
-        let compared = pending.compared || concept.compared;
-        if concept.compared && pending.degree.is_none() {
+        let own = concept.compared && (self.traits)(concept.meaning).graded;
+        let compared = pending.compared || own;
+        if own && pending.degree.is_none() {
             degree = 1.25;
         }
         self.readings.push(Reading { concept, degree, polarity, weight: 1.0, compared });
@@ -168,7 +177,10 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         match self.link {
             Link::Or => before.polarity,
             Link::And if !opposed(own, other) => before.polarity,
-            Link::Adjacent if own.heard && !other.heard => Polarity::Limited,
+            // 안 슬픈 발라드 is one all the same.
+            Link::Adjacent if own.heard && !other.heard && !before.concept.text.chars().any(is_hangul) => {
+                Polarity::Limited
+            }
             _ => Polarity::Wanted,
         }
     }
@@ -200,8 +212,10 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                 self.pending.negation = None;
             }
         }
+        let after_noun = std::mem::replace(&mut self.after_noun, role == Role::Noun);
         match role {
             Role::Filler => {
+                self.carried();
                 if self.link == Link::Adjacent {
                     self.link = Link::None;
                 }
@@ -220,26 +234,29 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                 self.pending.compared = true;
             }
             Role::Less => {
-                self.pending.negation = Some(Negation { polarity: Polarity::Limited, age: 0 });
+                self.pending.negation = Some(Negation { polarity: Polarity::Limited, age: 0, of_verb: false });
                 self.pending.compared = true;
             }
-            Role::Not => {
+            Role::Barely => {
+                self.pending.negation = Some(Negation { polarity: Polarity::Limited, age: 0, of_verb: false });
+            }
+            Role::Not | Role::NotVerb => {
                 // "not without hope" asks for hope.
                 self.pending.negation = match self.pending.negation {
                     Some(_) => None,
                     None => {
                         let polarity = if self.pending.hardly { Polarity::Limited } else { Polarity::Unwanted };
-                        Some(Negation { polarity, age: 0 })
+                        Some(Negation { polarity, age: 0, of_verb: role == Role::NotVerb })
                     }
                 };
             }
-            Role::NotBefore => self.take_back(),
+            // "신나는 노래 없어?": whoever wants none does not ask for songs.
+            Role::NoneThere if after_noun => {}
+            Role::NotBefore | Role::NoneThere => self.take_back(),
             Role::Hardly => {
                 self.pending.hardly = true;
-                match &mut self.pending.negation {
-                    Some(negation) => negation.polarity = Polarity::Limited,
-                    // English "hardly" negates by itself; the Korean words wait for their negation.
-                    None => self.pending.degree = self.pending.degree.or(Some(1.0)),
+                if let Some(negation) = &mut self.pending.negation {
+                    negation.polarity = Polarity::Limited;
                 }
             }
             Role::Only => self.pending.negation = None,
@@ -256,10 +273,18 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         }
     }
 
-    /// 않다, 없다, 말고: what stood before is not wanted.
+    /// A verb that only carries the sentence: what it carries is what 안 and 못 take back. 비 안 오는 날, 피아노 안 나오는 노래.
+    fn carried(&mut self) {
+        if self.pending.negation.is_some_and(|negation| negation.of_verb) {
+            self.take_back();
+            self.pending.negation = None;
+        }
+    }
+
+    /// 않다, 없다, 말고: what stood before, on this side of a contrast, is not wanted.
     fn take_back(&mut self) {
         let hardly = self.pending.hardly;
-        let Some(last) = self.readings.last_mut() else { return };
+        let Some(last) = self.readings.last_mut().filter(|_| self.sides.last() == Some(&self.side)) else { return };
         // 슬프지 않은 takes the verb; 드럼 없이 whatever stood last. Twice is none.
         let polarity = if hardly || last.degree > 1.0 { Polarity::Limited } else { opposite(last.polarity) };
         last.degree = last.degree.min(1.0);
@@ -279,6 +304,7 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
     }
 
     fn pause(&mut self) {
+        self.nothing_follows();
         self.pending = Pending::default();
         self.link = Link::None;
         // "although sad, hopeful": the clause ends here.
@@ -287,7 +313,15 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         }
     }
 
+    /// 신나는 건 별로: a softening that nothing follows is a negation by itself.
+    fn nothing_follows(&mut self) {
+        if self.pending.hardly && self.pending.negation.is_none() {
+            self.take_back();
+        }
+    }
+
     fn finish(mut self) -> Vec<Reading> {
+        self.nothing_follows();
         let sides = self.sides.iter().copied().max().unwrap_or(0);
         if self.sides.iter().any(|side| *side != sides) {
             let greatest = if self.lesser == Some(sides) {

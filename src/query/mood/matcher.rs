@@ -144,6 +144,8 @@ impl Matcher<'_> {
         let last = tokens.last()?;
         match last.kind {
             Kind::Hangul if n == 1 && is_bystander(&last.key) => None,
+            // 슬픈 노래 없나요 asks for them, and 노래 추천 for nothing in particular.
+            Kind::Hangul if n > 1 && (asks(tokens) || tokens.iter().all(|token| role_of(token).is_some())) => None,
             Kind::Hangul => {
                 let read = |joined: &str| {
                     let likely = n == 1 || self.phrases.begins(joined);
@@ -212,12 +214,12 @@ impl Matcher<'_> {
     fn suffix(&self, tokens: &[Token], at: usize, units: &mut [Unit]) -> Option<usize> {
         let token = &tokens[at];
         let Some(Unit::Concept(before)) = units.last_mut() else { return None };
-        if token.hyphened && token.key == "free" {
+        if token.tied == Some('-') && token.key == "free" {
             before.negated = true;
             before.text = format!("{}-{}", before.text, token.text);
             return Some(1);
         }
-        if !token.glued || token.hyphened || token.kind != Kind::Hangul || tokens[at - 1].kind != Kind::Word {
+        if !token.glued || token.tied.is_some() || token.kind != Kind::Hangul || tokens[at - 1].kind != Kind::Word {
             return None;
         }
         let ending = endings::read(Joint::Noun, &token.key).or_else(|| {
@@ -273,30 +275,43 @@ impl Matcher<'_> {
                 negated: false,
             })
         };
+        let read = |text: &str| korean::analyse(text, |form| self.phrases.find(form));
         for cut in cuts.iter().rev() {
             let (head, rest) = word.split_at(*cut);
-            // One syllable is too little to go by, unless the rest is known as well.
-            let Some(found) = self.phrases.find(head) else { continue };
-            if endings::carries(rest) && head.chars().count() >= 2 {
-                return Some(vec![concept(head, found, Ending::Plain)]);
+            let (long, longer) = (head.chars().count(), rest.chars().count());
+            // One syllable is too little to go by, unless the rest is known as well; a form of a word wants two.
+            let plain = self.phrases.find(head).map(|found| (found, Ending::Plain));
+            let inflected = || if long > 2 || (long == 2 && longer > 1) { read(head) } else { None };
+            let head = match (plain.or_else(inflected), role(head, true)) {
+                (Some((found, ending)), _) => concept(head, found, ending),
+                (None, Some(role @ (Role::NotVerb | Role::Less | Role::More | Role::Degree(_)))) => Unit::Role(role),
+                _ => continue,
+            };
+            if endings::carries(rest) && long >= 2 && matches!(head, Unit::Concept(_)) {
+                return Some(vec![head]);
             }
-            if rest.chars().count() < 2 {
+            // 외로운밤
+            let alone = longer == 1 && long > 2;
+            if longer < 2 && !alone {
                 continue;
             }
-            if let Some((second, ending)) = korean::analyse(rest, |form| self.phrases.find(form)) {
-                return Some(vec![concept(head, found, Ending::Plain), concept(rest, second, ending)]);
+            let second = if alone { self.phrases.find(rest).map(|found| (found, Ending::Plain)) } else { read(rest) };
+            if let Some((second, ending)) = second {
+                return Some(vec![head, concept(rest, second, ending)]);
             }
             if most > 1
+                && !alone
                 && let Some(more) = self.parts(rest, most - 1)
             {
-                let mut parts = vec![concept(head, found, Ending::Plain)];
+                let mut parts = vec![head];
                 parts.extend(more);
                 return Some(parts);
             }
         }
         for cut in cuts {
             let (head, rest) = word.split_at(cut);
-            if rest.chars().count() < 2 {
+            // Two syllables end many a word by chance.
+            if rest.chars().count() < 3 {
                 break;
             }
             if let Some(found) = self.phrases.find(rest) {
@@ -310,8 +325,10 @@ impl Matcher<'_> {
 fn concept(hit: &Hit, tokens: &[Token]) -> Concept {
     let mut text = String::new();
     for (i, token) in tokens.iter().enumerate() {
-        if i > 0 && token.hyphened {
-            text.push('-');
+        if i > 0
+            && let Some(tie) = token.tied
+        {
+            text.push(tie);
         } else if i > 0 && !token.glued {
             text.push(' ');
         }
@@ -335,6 +352,16 @@ fn without_particles(tokens: &[Token]) -> Option<String> {
     changed.then_some(joined)
 }
 
+/// Whether Korean words end by asking whether there are any songs.
+fn asks(tokens: &[Token]) -> bool {
+    let [.., before, last] = tokens else { return false };
+    match role_of(last) {
+        Some(Role::Filler) => last.key.starts_with('없'),
+        Some(Role::NoneThere) => role_of(before) == Some(Role::Noun),
+        _ => false,
+    }
+}
+
 fn role_of(token: &Token) -> Option<Role> {
     role(&token.key, true)
 }
@@ -343,6 +370,7 @@ fn role_of(token: &Token) -> Option<Role> {
 fn small(tokens: &[Token], reach: usize) -> Option<(usize, Role)> {
     (1..=reach.min(4)).rev().find_map(|n| {
         let key: String = tokens[..n].iter().map(|token| token.key.as_str()).collect();
-        role(&key, n == 1).map(|role| (n, role))
+        let stretched = || english::shortened(&key).iter().find_map(|key| role(key, true));
+        role(&key, n == 1).or_else(|| if n == 1 { stretched() } else { None }).map(|role| (n, role))
     })
 }

@@ -25,6 +25,8 @@ pub struct MoodReader<'a> {
 struct TagMeaning {
     wish: (Facet, Tag, f64),
     affect: Option<Affect>,
+    /// The numbers of the tags that are broader.
+    broader: Vec<usize>,
 }
 
 /// What a phrase means.
@@ -58,11 +60,12 @@ impl<'a> MoodReader<'a> {
             entry.forms().for_each(|form| phrases.insert(form, meaning));
         }
         let mut tags = Vec::with_capacity(vocabulary.len());
-        for (_, term) in vocabulary.iter() {
+        for (at, term) in vocabulary.iter() {
             for name in std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases) {
                 phrases.insert(name.as_str(), entries.len() + tags.len());
             }
-            tags.push(TagMeaning { wish: (term.facet, term.tag.clone(), 1.0), affect: affect(term) });
+            let broader = vocabulary.broader(at).iter().map(|(up, _)| up.index()).collect();
+            tags.push(TagMeaning { wish: (term.facet, term.tag.clone(), 1.0), affect: affect(term), broader });
         }
         // A scene is found by its name as well, unless the name is somebody's form.
         for (meaning, entry) in entries.iter().enumerate() {
@@ -104,10 +107,14 @@ impl<'a> MoodReader<'a> {
             .collect();
         let mut point = Point::default();
         let heaviest = readings.iter().map(weight).fold(0.0, f64::max);
+        let mut asked = Vec::new();
         for (phrase, reading) in readings.iter().enumerate() {
             let meaning = self.meaning(reading.concept.meaning);
             self.wish(&mut mood, phrase, reading, meaning, weight(reading) / heaviest);
             point.add(reading, meaning);
+            if reading.polarity == Polarity::Wanted {
+                asked.extend(meaning.tags.iter().filter(|(_, _, degree)| *degree >= 1.0));
+            }
             mood.understood.push(Understood {
                 words: reading.concept.text.clone(),
                 meaning: meaning.name.to_owned(),
@@ -120,6 +127,7 @@ impl<'a> MoodReader<'a> {
                 compared: reading.compared,
             });
         }
+        self.keep(&asked, &mut mood);
         mood.valence = point.valence.mean().map(Valence::clamped);
         mood.arousal = point.arousal.mean().map(Arousal::clamped);
         mood.feeling = point.share();
@@ -132,11 +140,13 @@ impl<'a> MoodReader<'a> {
         let matcher = Matcher { phrases: &self.phrases, own: self.lexicon.entries().len() };
         let traits = |meaning: usize| {
             let meaning = self.meaning(meaning);
+            let is_tempo = |(facet, _, _): &(Facet, Tag, f64)| *facet == Facet::Tempo;
             Traits {
+                graded: matches!(meaning.kind, "mood" | "music") || meaning.tags.iter().any(is_tempo),
                 valence: meaning.affect.map(|affect| affect.valence.value()),
                 heard: meaning.kind != "mood"
                     && meaning.tags.iter().any(|(facet, _, degree)| {
-                        matches!(facet, Facet::Genre | Facet::Instrumentation) && *degree >= 1.0
+                        matches!(facet, Facet::Genre | Facet::Instrumentation | Facet::Tempo) && *degree >= 1.0
                     }),
             }
         };
@@ -174,6 +184,19 @@ impl<'a> MoodReader<'a> {
         let entry = self.lexicon.entries().get(meaning);
         let written = entry.and_then(|entry| entry.forms().find(|form| key(form) == letters));
         written.unwrap_or(letters).to_owned()
+    }
+
+    /// What one phrase asks for is not refused because another refuses that or what is broader: lonely, but not sad.
+    fn keep(&self, asked: &[&(Facet, Tag, f64)], mood: &mut Mood) {
+        let of = |facet: Facet, tag: &Tag| self.tags.iter().find(|own| own.wish.0 == facet && own.wish.1 == *tag);
+        let refused = |wish: &Wish| {
+            asked.iter().all(|(facet, tag, _)| {
+                let broader = of(*facet, tag).into_iter().flat_map(|own| &own.broader).map(|up| &self.tags[*up].wish);
+                let same = |facet: Facet, tag: &Tag| facet == wish.facet && *tag == wish.tag;
+                !same(*facet, tag) && broader.into_iter().all(|(facet, tag, _)| !same(*facet, tag))
+            })
+        };
+        mood.unwanted.retain(refused);
     }
 
     fn wish(&self, mood: &mut Mood, phrase: usize, reading: &Reading, meaning: Meaning<'_>, share: f64) {

@@ -80,10 +80,16 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
     first.certain = if hangul {
         // A short stem under a long ending is no long word.
         let known = letters(&first.form);
-        one && ((written.len().min(known.len()) >= 6 && sounds_alike(&readings, &known))
-            || written.len().min(known.len()) >= LONG_HANGUL)
+        let alike = written.len().min(known.len()) >= 6 && sounds_alike(&readings, &known);
+        let long =
+            stem(&readings, &known, first.distance).min(stem_of(&known, first.form.ends_with('다'))) >= LONG_HANGUL;
+        // What is short and sounds otherwise is near by chance, and not worth a word.
+        if !alike && !long && written.len() < LONG_HANGUL {
+            return None;
+        }
+        one && (alike || long)
     } else if comes_from_bystander(word) {
-        false
+        return None;
     } else if first.distance == 1 {
         doubles(word, &first.form)
             || (written.len() >= 5 && exchanges(word, &first.form))
@@ -92,6 +98,24 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
         rivals == 0 && written.len() >= 9 && framed(word, &first.form)
     };
     Some(first)
+}
+
+/// The letters of the shortest reading that is so far from a known form, without the end of a verb.
+fn stem(readings: &[(Vec<u32>, bool)], known: &[u32], distance: usize) -> usize {
+    let near = readings
+        .iter()
+        .filter(|(reading, _)| strsim::generic_damerau_levenshtein(reading.as_slice(), known) <= distance);
+    near.map(|(reading, verb)| stem_of(reading, *verb)).min().unwrap_or(0)
+}
+
+/// The letters of a stem: 다 is none of them, nor is 하다.
+fn stem_of(letters: &[u32], verb: bool) -> usize {
+    let (da, hada) = (self::letters("다"), self::letters("하다"));
+    match letters {
+        [stem @ .., _, _, _, _] if verb && letters.ends_with(&hada) => stem.len(),
+        _ if verb => letters.len() - da.len(),
+        _ => letters.len(),
+    }
 }
 
 /// A Hangul word of so many letters, three full syllables, is a slip of any one letter away from no other by chance.
@@ -175,7 +199,8 @@ mod tests {
             assert_eq!(near(written), Some((meant.to_owned(), true)), "{written}");
         }
         assert_eq!(near("board"), None, "two letters away is too far for a short word");
-        assert_eq!(near("horse"), Some(("house".to_owned(), false)), "a word of its own is only near");
+        assert_eq!(near("bord"), Some(("bored".to_owned(), false)), "what is only near is only said");
+        assert_eq!(near("horse"), None, "a word of its own means itself");
         assert_eq!(near("xylophone"), None);
         assert_eq!(near("sd"), None);
     }

@@ -34,8 +34,8 @@ pub(crate) struct Token {
     pub(crate) key: String,
     /// Whether nothing stands between it and the token before.
     pub(crate) glued: bool,
-    /// Whether a hyphen ties it to the token before.
-    pub(crate) hyphened: bool,
+    /// The sign that ties it to the token before: a hyphen or `&`.
+    pub(crate) tied: Option<char>,
 }
 
 /// The tokens of a text, and how many words were left unread.
@@ -71,19 +71,13 @@ pub(crate) fn tokens(text: &str) -> (Vec<Token>, usize) {
 fn split(chunk: &str, tokens: &mut Vec<Token>) {
     let trimmed = chunk.trim_end_matches([',', '.', '!', '?']);
     if is_sign(trimmed) {
-        tokens.push(Token {
-            kind: Kind::Sign,
-            text: trimmed.to_owned(),
-            key: key(trimmed),
-            glued: false,
-            hyphened: false,
-        });
+        tokens.push(Token { kind: Kind::Sign, text: trimmed.to_owned(), key: key(trimmed), glued: false, tied: None });
         if trimmed.len() < chunk.len() {
             pause(tokens);
         }
         return;
     }
-    let (mut glued, mut hyphened) = (false, false);
+    let (mut glued, mut tied) = (false, None);
     let mut chars = chunk.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let class = class(c);
@@ -96,7 +90,9 @@ fn split(chunk: &str, tokens: &mut Vec<Token>) {
                     let joins = matches!(next, '\'' | '\u{2019}')
                         || (next == '.' && !hangul && chunk[at + 1..].starts_with(char::is_alphanumeric))
                         || is_mark(next);
-                    let same = matches!(self::class(next), Class::Letter(other) if other == hangul);
+                    // 슬퍼ㅠㅠ is a word and a sigh.
+                    let same = matches!(self::class(next), Class::Letter(other) if other == hangul)
+                        && !(hangul && is_lone(c) != is_lone(next));
                     if !(joins || same) {
                         break;
                     }
@@ -110,8 +106,14 @@ fn split(chunk: &str, tokens: &mut Vec<Token>) {
                 let whole = &chunk[start..kept];
                 let cut = if kept < end { "…" } else { "" };
                 let kind = if hangul { Kind::Hangul } else { Kind::Word };
-                tokens.push(Token { kind, text: format!("{whole}{cut}"), key: short(key(whole)), glued, hyphened });
-                (glued, hyphened) = (true, false);
+                tokens.push(Token {
+                    kind,
+                    text: format!("{whole}{cut}"),
+                    key: short(key(without_will(whole))),
+                    glued,
+                    tied,
+                });
+                (glued, tied) = (true, None);
             }
             Class::Sign => {
                 let mut end = start + c.len_utf8();
@@ -125,38 +127,41 @@ fn split(chunk: &str, tokens: &mut Vec<Token>) {
                     }
                 }
                 let text = &chunk[start..end];
-                tokens.push(Token { kind: Kind::Sign, text: text.to_owned(), key: key(text), glued, hyphened: false });
-                (glued, hyphened) = (true, false);
+                tokens.push(Token { kind: Kind::Sign, text: text.to_owned(), key: key(text), glued, tied: None });
+                (glued, tied) = (true, None);
             }
-            Class::Hyphen => hyphened = glued,
+            Class::Hyphen => tied = glued.then_some(c),
             Class::Pause => {
                 pause(tokens);
-                (glued, hyphened) = (false, false);
+                (glued, tied) = (false, None);
             }
-            Class::Gap => (glued, hyphened) = (false, false),
+            Class::Gap => (glued, tied) = (false, None),
         }
     }
 }
 
 /// Letters of Hangul standing alone are said as often as one likes: ㅋㅋㅋㅋㅋ is ㅋㅋ.
 fn short(key: String) -> String {
-    let lone = |c: char| !('\u{ac00}'..='\u{d7a3}').contains(&c) && is_hangul(c);
     let mut chars = key.chars();
     match chars.next() {
-        Some(first) if lone(first) && chars.all(|c| c == first) => key.chars().take(2).collect(),
+        Some(first) if is_lone(first) && chars.all(|c| c == first) => key.chars().take(2).collect(),
         _ => key,
     }
 }
 
+/// Whether it is a letter of Hangul outside of a syllable.
+fn is_lone(c: char) -> bool {
+    is_hangul(c) && !('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// "He'll" is "he", not "hell".
+fn without_will(word: &str) -> &str {
+    word.strip_suffix("'ll").or_else(|| word.strip_suffix("\u{2019}ll")).unwrap_or(word)
+}
+
 fn pause(tokens: &mut Vec<Token>) {
     if tokens.last().is_some_and(|last| last.kind != Kind::Pause) {
-        tokens.push(Token {
-            kind: Kind::Pause,
-            text: String::new(),
-            key: String::new(),
-            glued: false,
-            hyphened: false,
-        });
+        tokens.push(Token { kind: Kind::Pause, text: String::new(), key: String::new(), glued: false, tied: None });
     }
 }
 
@@ -214,7 +219,8 @@ mod tests {
         assert_eq!(read("chill한 노래, don't R&B😭❤️"), expected.map(|(kind, text)| (kind, text.to_owned())));
         assert_eq!(read(":) T_T"), [(Sign, ":)".to_owned()), (Sign, "T_T".to_owned())]);
         assert_eq!(read("\u{1107}\u{1175}"), [(Hangul, "비".to_owned())], "decomposed Hangul is composed");
-        assert!(tokens("lo-fi").0[1].hyphened && tokens("r&b").0[1].hyphened && !tokens("lo fi").0[1].hyphened);
+        assert!(tokens("lo-fi").0[1].tied == Some('-') && tokens("r&b").0[1].tied == Some('&'));
+        assert!(tokens("lo fi").0[1].tied.is_none());
     }
 
     #[test]
