@@ -220,8 +220,7 @@ fn a_track_without_any_tag() {
         assert!(!on(args).stdout.lines().any(|line| line.ends_with(" A")), "{args:?}");
     }
     let ran = on(&["similar", "a"]);
-    let note =
-        "note: nothing is known of this song but its name, so nothing is like it; `ost show` says what is missing\n";
+    let note = "note: of this song no tag is known, so nothing is like it; `ost show` says what is missing\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (1, note));
 }
 

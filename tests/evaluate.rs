@@ -5,7 +5,7 @@ mod harness;
 
 use std::fs;
 
-use harness::{ost, widest};
+use harness::{TempFile, ost, widest};
 
 /// A data set in which the album is the genre: three albums of four tracks, each album its own artist, moods following genres but for one track.
 fn data() -> String {
@@ -88,6 +88,26 @@ fn an_album_of_one_genre_is_found() {
     assert!(widest(&text) <= 80, "{text}");
     let csv = ost(asked.into_iter().chain(["--resamples", "20", "--format", "csv"])).run().found();
     assert!(csv.starts_with("table,system,measure,value,low,high\n"), "{csv}");
+}
+
+/// What is given for another task is not taken for what was measured, and what a judgement names is there.
+#[test]
+fn options_of_other_tasks_and_tracks_that_are_not_there_are_told() {
+    for (options, why) in [
+        (&["--data", "no such file"][..], "it is for --task retrieval and prediction"),
+        (&["--task", "reach", "--judgements", "no such file"], "it is for --task judged and pool"),
+        (&["--task", "pool", "--tune"], "it is for --task judged, retrieval and prediction"),
+    ] {
+        let said = ost(["evaluate"].iter().chain(options)).run();
+        assert!(said.code == 2 && said.stderr.contains(why), "{options:?}: {}", said.stderr);
+    }
+    let judged = TempFile::new(".tsv", "mood\train\tspring-rain\t3\nmood\train\tspring-train\t3\n");
+    let said = ost(["evaluate", "--judgements", judged.path()]).run();
+    assert!(
+        said.stdout.contains("1 judgements are of tracks that the catalogue has not, spring-train the first"),
+        "{}",
+        said.stdout
+    );
 }
 
 #[test]

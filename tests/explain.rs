@@ -42,7 +42,7 @@ fn it_does_not_matter_which_comes_first() {
 #[test]
 fn what_cannot_be_explained_says_why() {
     let ran = ost_on_fixture(["explain", "glass-rain", "just-a-name"]).run();
-    let note = "note: nothing is known of one of these songs but its name; `ost show` says what is missing\n";
+    let note = "note: of one of these songs no tag is known; `ost show` says what is missing\n";
     assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (1, "", note));
     ost_on_fixture(["explain", "glass-rain"]).run().fails_with("TRACK: two songs are needed, or one with --mood");
     ost_on_fixture(["explain", "--mood", "rain", "glass-rain", "keepsake"])

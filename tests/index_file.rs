@@ -130,7 +130,7 @@ fn a_large_index_answers_as_its_catalogue_does() {
         &["mood", "rainy", "dance", "--format", "json"],
         &["similar", "t000777", "--format", "json", "--drama", "saga 16", "--year", "2010.."],
         &["similar", "t000777", "--format", "json", "--artist", "가수 3", "--artist", "수11"],
-        &["mood", "rainy", "--format", "json", "--drama", "saga169", "--artist", "19"],
+        &["mood", "rainy", "--format", "json", "--drama", "saga169", "--artist", "가수 19"],
     ];
     for words in asked {
         let over = |catalogue: &str| ost(words.iter().copied().chain(["--catalogue", catalogue])).run().found();
@@ -186,6 +186,40 @@ fn what_cannot_be_made_an_index_leaves_the_old_one() {
     let nowhere = folder.path("no-such-folder/mine.ost");
     assert_eq!(ost(["index", "build", good.path(), "-o", &nowhere]).run().code, 2);
     assert_eq!((fs::read(&index).unwrap(), folder.names()), (before, vec!["mine.ost".to_owned()]));
+}
+
+/// Nothing but an index is written over, least of all what it is made of; a link leads to the file, which keeps its permissions.
+#[test]
+fn only_an_index_is_written_over() {
+    let folder = Folder::new();
+    let (songs, notes, index) = (folder.path("songs.jsonl"), folder.path("notes.txt"), folder.path("songs.ost"));
+    fs::write(&songs, lines(3, "Song")).unwrap();
+    fs::write(&notes, "precious").unwrap();
+    for (output, why) in
+        [(&songs, "the index is to be made of"), (&notes, "is no index"), (&"-".to_owned(), "is a file")]
+    {
+        let said = ost(["index", "build", &songs, "-o", output]).run();
+        assert!(said.code == 2 && said.stderr.contains(why), "{output}: {}", said.stderr);
+    }
+    assert_eq!(
+        (fs::read_to_string(&songs).unwrap(), fs::read_to_string(&notes).unwrap()),
+        (lines(3, "Song"), "precious".into())
+    );
+    build(&songs, &index);
+    let again = ost(["index", "build", &index, "-o", &folder.path("again.ost")]).run();
+    assert!(again.code == 2 && again.stderr.contains("it is an index already"), "{}", again.stderr);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let link = folder.path("link.ost");
+        std::os::unix::fs::symlink("songs.ost", &link).unwrap();
+        fs::set_permissions(&index, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&songs, lines(5, "Song")).unwrap();
+        build(&songs, &link);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&index).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(ost(["index", "info", &index]).run().stdout.contains("5 songs"));
+    }
 }
 
 #[test]

@@ -55,6 +55,29 @@ fn filters_hold() {
     assert_eq!(ids(&["--year", "..2005"]), ["hwanggeum-road", "just-a-name"]);
 }
 
+/// A tag of one's own is a tag wherever one is asked for.
+#[test]
+fn an_own_tag_can_be_asked_for_more_of() {
+    let songs = TempFile::new(
+        ".jsonl",
+        "{\"id\": \"a\", \"title\": \"A\", \"theme\": [\"rain\", \"space opera\"]}\n\
+         {\"id\": \"b\", \"title\": \"B\", \"theme\": [\"rain\"]}\n",
+    );
+    let said = ost(["similar", "b", "--more", "space opera", "--catalogue", songs.path(), "--format", "csv"]).run();
+    assert!(said.code == 0 && said.stdout.lines().count() == 2, "{}{}", said.stdout, said.stderr);
+    let said = ost(["similar", "everytime", "--more", "slower", "-k", "1"]).run();
+    assert!(said.code == 0 && said.stdout.contains("but slower"), "{}{}", said.stdout, said.stderr);
+}
+
+/// Few letters stand in too many names: IU is no part of XIUMIN.
+#[test]
+fn a_short_name_is_a_whole_one() {
+    for (option, name, other) in [("--artist", "IU", "XIUMIN"), ("--artist", "lyn", "HYOLYN"), ("--drama", "sky", "")] {
+        let listed = ost(["list", option, name, "--format", "csv"]).run().stdout;
+        assert!(listed.lines().count() > 1 && (other.is_empty() || !listed.contains(other)), "{name}: {listed}");
+    }
+}
+
 #[test]
 fn nothing_passes() {
     let ran = ost_on_fixture(["list", "--drama", "no such drama"]).run();

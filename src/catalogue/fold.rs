@@ -35,6 +35,25 @@ pub fn unspaced(name: &str) -> String {
     folded
 }
 
+/// Whether a name is asked for by a word, both folded and without spaces: it holds the word, but a word of three letters has to begin it and a shorter one to be all
+/// of it, since so little stands in too many names. A syllable of Hangul is two letters.
+///
+/// ```
+/// use ost::catalogue::fold::is_asked_for;
+/// assert!(is_asked_for("iu", "iu") && !is_asked_for("xiumin", "iu"));
+/// assert!(is_asked_for("skycastle", "sky") && !is_asked_for("hyolyn", "lyn"));
+/// assert!(is_asked_for("hoteldelluna", "luna") && is_asked_for("쓸쓸하고찬란하神도깨비", "도깨비"));
+/// ```
+pub fn is_asked_for(name: &str, word: &str) -> bool {
+    let letters = |c: char| if ('가'..='힣').contains(&c) { 2 } else { 1 };
+    match word.chars().take(4).map(letters).sum() {
+        0 => false,
+        1 | 2 => name == word,
+        3 => name.starts_with(word),
+        _ => name.contains(word),
+    }
+}
+
 fn spaced(chars: impl Iterator<Item = char>) -> String {
     let mut folded = String::with_capacity(chars.size_hint().1.unwrap_or(0));
     let mut gap = false;

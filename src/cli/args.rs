@@ -110,10 +110,10 @@ pub(crate) struct Output {
 #[derive(Debug, Args)]
 pub(crate) struct Answers {
     /// How many songs
-    #[arg(short = 'k', long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(short = 'k', long, allow_negative_numbers = true, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) top: u32,
     /// How much the answers should differ from each other, 0 to 1
-    #[arg(long, value_name = "0..1", default_value = "0", value_parser = fraction)]
+    #[arg(long, allow_negative_numbers = true, value_name = "0..1", default_value = "0", value_parser = fraction)]
     pub(crate) diversity: f64,
     /// At most N songs of one drama
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]

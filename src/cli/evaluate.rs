@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use ost::catalogue::facet::Facet;
+use ost::catalogue::track::TrackId;
 use ost::catalogue::{Catalogue, TrackIndex};
 use ost::evaluation::dataset::{DataSet, Group};
 use ost::evaluation::judged::pool;
@@ -18,6 +19,7 @@ use ost::evaluation::voting::Voting;
 use ost::evaluation::{bootstrap::Resamples, foreign, tuned};
 use ost::interchange::{embedded, settings, tsv};
 use ost::output::evaluated;
+use ost::storage::Image;
 use ost::{Error, ErrorKind, Recommender, Settings};
 
 use crate::cli::args::{Format, Output, Source};
@@ -116,17 +118,15 @@ impl EvaluateArgs {
 
     /// The data, or the catalogue as data.
     fn data(&self) -> Result<DataSet, Error> {
-        match (&self.data, &self.source.catalogue) {
-            (Some(file), _) => {
-                let (bytes, name) = files::bytes(file)?;
-                tsv::read_data(&bytes, name)
-            }
-            (None, Some(file)) => {
-                let (bytes, name) = files::bytes(file)?;
-                tsv::read_data(&bytes, name)
-            }
-            (None, None) => Ok(DataSet::whole(embedded::catalogue())),
+        let Some(file) = self.data.as_ref().or(self.source.catalogue.as_ref()) else {
+            return Ok(DataSet::whole(embedded::catalogue()));
+        };
+        let (bytes, name) = files::bytes(file)?;
+        if Image::is_one(&bytes) {
+            let message = "it is an index, which says no albums or splits; give the catalogue that it was made of";
+            return Err(Error::new(ErrorKind::Argument, message).in_file(name));
         }
+        tsv::read_data(&bytes, name)
     }
 
     /// The name of the split that is measured on; none where the data are not split.
@@ -158,7 +158,33 @@ impl EvaluateArgs {
     }
 }
 
+/// What is given for another task than the one that is asked for would be taken for what was measured.
+fn check(args: &EvaluateArgs) -> Result<(), Error> {
+    let of_data = matches!(args.task, TaskName::Retrieval | TaskName::Prediction);
+    let given = [
+        (args.data.is_some() && !of_data, "--data", "retrieval and prediction"),
+        (
+            args.judgements.is_some() && !matches!(args.task, TaskName::Judged | TaskName::Pool),
+            "--judgements",
+            "judged and pool",
+        ),
+        (
+            args.tune && matches!(args.task, TaskName::Reach | TaskName::Pool),
+            "--tune",
+            "judged, retrieval and prediction",
+        ),
+        (args.folds.is_some() && !matches!(args.task, TaskName::Prediction), "--folds", "prediction"),
+    ];
+    match given.into_iter().find(|(wrongly, _, _)| *wrongly) {
+        Some((_, option, tasks)) => {
+            Err(Error::new(ErrorKind::Argument, format!("it is for --task {tasks}")).in_field(option))
+        }
+        None => Ok(()),
+    }
+}
+
 pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    check(args)?;
     let report = match args.task {
         TaskName::Judged => open::asked(&args.source, |recommender| judged(args, recommender))?,
         TaskName::Reach => open::asked(&args.source, |recommender| reach(args, recommender))?,
@@ -184,6 +210,16 @@ pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, S
 
 fn judged(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error> {
     let judgements = args.judgements()?;
+    let asked = |judged: &Judged| judged.question.query(recommender).map(drop);
+    if let Some(fault) = judgements.iter().find_map(|judged| asked(judged).err()) {
+        let message = match (&args.judgements, &args.source.catalogue) {
+            (None, Some(_)) => {
+                format!("{fault}: the questions are those of the built-in catalogue; give your own with --judgements")
+            }
+            _ => fault.to_string(),
+        };
+        return Err(Error::new(fault.kind(), message));
+    }
     if args.tune {
         return tuned::judged(recommender, &judgements, args.k(), args.draws());
     }
@@ -199,6 +235,14 @@ fn judged(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Erro
     }
     let open: usize = pool(&contest, &judgements, args.k())?.iter().map(|(_, tracks)| tracks.len()).sum();
     let graded: usize = judgements.iter().map(|judged| judged.grades.len()).sum();
+    let all = || judgements.iter().flat_map(|judged| &judged.grades);
+    let gone: Vec<&str> =
+        all().map(|(id, _)| id).filter(|id| recommender.catalogue().find(id).is_none()).map(TrackId::as_str).collect();
+    if let [first, ..] = gone.as_slice() {
+        report
+            .notes
+            .push(format!("{} judgements are of tracks that the catalogue has not, {first} the first", gone.len()));
+    }
     report.notes.push(format!("{graded} judgements; {open} pairs of the pool are not judged (--task pool lists them)"));
     Ok(report)
 }

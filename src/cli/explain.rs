@@ -64,7 +64,7 @@ fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, Tra
 fn nothing_to_say(query: &Query) -> Outcome {
     note(match &query.mood {
         Some(mood) if !mood.asks() => "none of these words is known as a mood; `ost moods` lists those that are",
-        _ => "nothing is known of one of these songs but its name; `ost show` says what is missing",
+        _ => "of one of these songs no tag is known; `ost show` says what is missing",
     });
     Outcome::Nothing
 }
@@ -102,10 +102,11 @@ fn understanding(out: &mut dyn Write, speaker: &Speaker<'_>, mood: &Mood) -> std
     }
 }
 
-/// What is unknown of the track, and of the favourite where there is one: their cosine is the same either way round.
+/// What is unknown of the track, and of the favourite where there is one: their cosine is the same either way round, unless a pivot shortens one of them.
 fn unknowns(recommender: &Recommender, query: &Query, track: TrackIndex) -> Vec<(TrackIndex, Unknown)> {
     let mut unknown: Vec<_> = recommender.unknowns(query, track).into_iter().map(|unknown| (track, unknown)).collect();
-    if let ([seed], [], None) = (query.likes.as_slice(), query.dislikes.as_slice(), &query.mood) {
+    let is_cosine = recommender.features().encoder().pivot_mass() <= 0.0;
+    if is_cosine && let ([seed], [], None) = (query.likes.as_slice(), query.dislikes.as_slice(), &query.mood) {
         let turned = recommender.unknowns(&Query::new().like(track), *seed);
         unknown.extend(turned.into_iter().map(|unknown| (*seed, unknown)));
     }
@@ -152,7 +153,7 @@ fn counterfactual(
         note(if query.likes.contains(&track) || query.dislikes.contains(&track) {
             "a song is not ranked among those like itself"
         } else {
-            "nothing is known of the favourite but its name; `ost show` says what is missing"
+            "of the favourite no tag is known; `ost show` says what is missing"
         });
         return Ok(Outcome::Nothing);
     };

@@ -63,10 +63,11 @@ pub(crate) fn index(name: &str) -> Result<Option<Bytes>, Error> {
         return Ok(None);
     }
     let open = || -> io::Result<Option<Bytes>> {
-        let mut file = File::open(name)?;
-        if !file.metadata()?.is_file() {
+        // Not by opening it: whoever writes into a pipe waits for one reader, not for two.
+        if !fs::metadata(name)?.is_file() {
             return Ok(None);
         }
+        let mut file = File::open(name)?;
         let mut first = [0; 8];
         let begins_like_one = match file.read_exact(&mut first) {
             Ok(()) => Image::is_one(&first),

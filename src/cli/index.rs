@@ -1,7 +1,8 @@
 //! `ost index`.
 
+use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ost::interchange::embedded;
@@ -29,7 +30,11 @@ pub(crate) fn run(command: &IndexCommand, out: &mut dyn Write) -> Result<Outcome
 
 fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let settings = open::settings(source)?;
+    let target = target(file, output)?;
     let mut progress = Progress::new();
+    if files::index(file)?.is_some() {
+        return Err(Error::new(ErrorKind::Argument, "it is an index already").in_file(file).into());
+    }
     let (streamed, name) = files::streamed(file, &mut progress)?;
     let vocabulary = Arc::new(embedded::vocabulary_as_written());
     open::warn_of_unknown(&streamed.catalogue, &vocabulary, name);
@@ -37,7 +42,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     progress.say(|| "encoding".to_owned());
     let recommender = Recommender::new(streamed.catalogue, vocabulary, settings)?;
     progress.say_now("writing");
-    let written = replace(Path::new(output), |file| {
+    let written = replace(&target, |file| {
         let mut buffered = BufWriter::with_capacity(LONGEST_PIECE, file);
         recommender.write(&mut buffered)?;
         buffered.flush()
@@ -48,6 +53,29 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     let tracks = recommender.catalogue().len();
     writeln!(out, "{}: {} songs, {}", plain(output), tracks, bytes_in_words(size, tracks))?;
     Ok(Outcome::Found)
+}
+
+/// Where the index goes: to a new file, or in the place of an index; a link leads to what it names. Nothing else is written over.
+fn target(file: &str, output: &str) -> Result<PathBuf, Error> {
+    let refuse = |why: &str| Err(Error::new(ErrorKind::Argument, why).in_file(output));
+    if output == "-" {
+        return refuse("an index is a file; give it a name that ends in .ost");
+    }
+    let Ok(about) = fs::metadata(output) else { return Ok(PathBuf::from(output)) };
+    let target = fs::canonicalize(output).map_err(|fault| unreadable(&fault, output))?;
+    if file != "-" && fs::canonicalize(file).is_ok_and(|input| input == target) {
+        return refuse("it is what the index is to be made of; give the index another name");
+    }
+    if about.is_dir() {
+        return refuse("cannot be written: it is a directory");
+    }
+    if !about.is_file() {
+        return refuse("it is no regular file; an index is one");
+    }
+    if about.len() > 0 && files::index(output)?.is_none() {
+        return refuse("it is there and is no index; give the index another name, or remove the file first");
+    }
+    Ok(target)
 }
 
 fn mapped(file: &str) -> Result<Bytes, Error> {

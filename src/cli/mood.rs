@@ -4,10 +4,11 @@ use std::io::Write;
 
 use ost::catalogue::affect::{Arousal, Valence};
 use ost::catalogue::facet::Facet;
+use ost::features::vocabulary::Vocabulary;
 use ost::lookup::Mention;
 use ost::output::plain::plain;
 use ost::output::{csv, json, text};
-use ost::query::filter::Filter;
+use ost::query::filter::{Filter, carries};
 use ost::query::mood::wish::{Mood, Wish};
 use ost::{Error, Query, Recommendation, Recommender};
 
@@ -48,7 +49,11 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
         if mood.asks() || !query.likes.is_empty() {
             open::say_what_may_help("no song answers", recommender, &query.filter);
         } else {
-            note("none of these words is known as a mood; `ost moods` lists those that are");
+            note(if mood.understood.is_empty() && mood.ignored.is_empty() {
+                "no mood is named; try a feeling, a scene or an instrument, such as rainy; `ost moods` lists them"
+            } else {
+                "none of these words is known as a mood; `ost moods` lists those that are"
+            });
         }
         say_what_filters_take(recommender, &query, &mood);
         return Ok(Outcome::Nothing);
@@ -56,7 +61,7 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
     if best.explanation.score < CLOSE {
         note("the catalogue holds nothing close to this; these are the nearest");
     }
-    let unmet = unmet(&mood, &answers);
+    let unmet = unmet(&mood, &answers, recommender.vocabulary());
     if !unmet.is_empty() {
         note(&format!("not met by any of these: {}", unmet.join(", ")));
     }
@@ -97,15 +102,15 @@ fn say_what_filters_take(recommender: &Recommender, query: &Query, mood: &Mood) 
 }
 
 /// The words that call for tags which none of the answers carries. A feeling is answered by the point, and a tempo always by some other.
-fn unmet(mood: &Mood, answers: &[Recommendation<'_>]) -> Vec<String> {
+fn unmet(mood: &Mood, answers: &[Recommendation<'_>], vocabulary: &Vocabulary) -> Vec<String> {
     let named = |phrase: usize| -> Vec<&Wish> {
         let wishes: Vec<&Wish> = mood.wanted.iter().filter(|wish| wish.phrase == phrase).collect();
         let strongest = wishes.iter().map(|wish| wish.degree).fold(0.0, f64::max);
         wishes.into_iter().filter(|wish| wish.degree >= strongest).collect()
     };
     let carried = |wish: &Wish| {
-        let reasons = || answers.iter().flat_map(|answer| &answer.explanation.because);
-        wish.facet == Facet::Tempo || reasons().any(|reason| reason.tag == wish.tag.as_str())
+        wish.facet == Facet::Tempo
+            || answers.iter().any(|answer| carries(answer.track, wish.facet, &wish.tag, vocabulary))
     };
     let phrases = mood.understood.iter().enumerate().filter(|(_, understood)| understood.kind != "mood");
     let lacking = phrases.filter(|(phrase, _)| {

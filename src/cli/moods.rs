@@ -51,7 +51,7 @@ pub(crate) fn run(args: &MoodsArgs, out: &mut dyn Write) -> Result<Outcome, Stop
         }
     }
     if found.is_empty() {
-        note(&match reader.suggest(&word) {
+        note(&match reader.suggest(&word).filter(|near| *near != word) {
             Some(near) => format!("this is no word of mood; did you mean {near}?"),
             None => "this is no word of mood; `ost moods` lists them".to_owned(),
         });

@@ -59,8 +59,8 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
         return open(aligned(&bytes)).map(ManuallyDrop::new).map_err(|fault| fault.in_file(name));
     }
     let loaded = json::read(&bytes, name)?;
-    warn_of_unknown(&loaded.catalogue, &vocabulary, file);
-    warn_of_fields(&loaded.unknown_fields, file);
+    warn_of_unknown(&loaded.catalogue, &vocabulary, name);
+    warn_of_fields(&loaded.unknown_fields, name);
     Recommender::new(loaded.catalogue, vocabulary, settings).map(ManuallyDrop::new)
 }
 
@@ -157,7 +157,8 @@ pub(crate) fn filter(recommender: &Recommender, filters: &Filters) -> Result<Fil
         }
     }
     if let Some(tempo) = &filters.tempo {
-        if tempo.contains("..") || tempo.parse::<f64>().is_ok() {
+        let is_number = tempo.parse::<f64>().is_ok() || tempo.starts_with(|c: char| c.is_ascii_digit());
+        if is_number || tempo.contains("..") {
             filter.tempo = Some(bpm_range(tempo)?);
         } else {
             filter.tags.push((Facet::Tempo, known_tag(recommender, Facet::Tempo, tempo)?));
@@ -177,6 +178,14 @@ fn known_tag(recommender: &Recommender, facet: Facet, name: &str) -> Result<Tag,
     let near = vocabulary.near(Some(facet), tag.as_str(), 3).into_iter().map(str::to_owned).collect();
     let message = format!("{:?} is no {facet} tag; `ost tags {facet}` lists them", plain(name));
     Err(Error::new(ErrorKind::NotFound, message).in_field(option).with_candidates(near))
+}
+
+/// A tag that only the catalogue knows.
+fn own_tag(recommender: &Recommender, name: &str) -> Option<(Facet, Tag)> {
+    let tag = Tag::new(name).ok()?;
+    let facets = [Facet::Instrumentation, Facet::Genre, Facet::Theme];
+    let known = |facet: &Facet| recommender.features().encoder().dimension(*facet, &tag).is_some();
+    facets.into_iter().find(known).map(|facet| (facet, tag.clone()))
 }
 
 fn bpm_range(text: &str) -> Result<std::ops::RangeInclusive<f64>, Error> {
@@ -210,14 +219,19 @@ pub(crate) fn critiques(recommender: &Recommender, args: &Critiques) -> Result<V
     ];
     let plain = counted.into_iter().flat_map(|(critique, times)| std::iter::repeat_n(critique, usize::from(times)));
     let vocabulary = recommender.vocabulary();
+    let own = |tag: &str| own_tag(recommender, tag);
     let more = args.more.iter().map(|tag| {
         Critique::from_word(&format!("more {tag}"))
+            .or_else(|| Critique::from_word(tag))
             .map_or_else(|| Critique::more(tag, vocabulary), Ok)
+            .or_else(|error| own(tag).map(|(facet, tag)| Critique::More(facet, tag)).ok_or(error))
             .map_err(|error| error.in_field("--more"))
     });
     let less = args.less.iter().map(|tag| {
         Critique::from_word(&format!("less {tag}"))
+            .or_else(|| Critique::from_word(tag).map(Critique::opposite))
             .map_or_else(|| Critique::less(tag, vocabulary), Ok)
+            .or_else(|error| own(tag).map(|(facet, tag)| Critique::Less(facet, tag)).ok_or(error))
             .map_err(|error| error.in_field("--less"))
     });
     plain.map(Ok).chain(more).chain(less).collect()
@@ -237,7 +251,7 @@ pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query, relaxat
     });
 }
 
-/// Nothing passes the filters: because of names that nobody has, with what may be meant, or else because there are so many.
+/// Nothing is found: because of names that nobody has, with what may be meant, or else because of the filters, if there are any.
 pub(crate) fn say_what_may_help(what: &str, recommender: &Recommender, filter: &Filter) {
     let mut all_known = true;
     for (misnamed, (who, option)) in
@@ -249,7 +263,9 @@ pub(crate) fn say_what_may_help(what: &str, recommender: &Recommender, filter: &
             all_known = false;
         }
     }
-    if all_known {
+    if filter.is_empty() {
+        note(what);
+    } else if all_known {
         note(&format!("{what}; fewer filters may help"));
     }
 }

@@ -29,6 +29,9 @@ pub(crate) fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result
     // Tells others that somebody is at work on it; where files cannot be locked nobody sweeps.
     let _ = draft.file.lock();
     write(&mut draft.file)?;
+    if let Ok(old) = fs::metadata(target) {
+        draft.file.set_permissions(old.permissions())?;
+    }
     draft.file.sync_all()?;
     draft.put_in_place(target)?;
     // The name is in the folder, which is a file as well.

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
     if answers.is_empty() {
         let untagged = query.likes.iter().all(|at| recommender.features().row(*at).is_none());
         if untagged {
-            note("nothing is known of this song but its name, so nothing is like it; `ost show` says what is missing");
+            note("of this song no tag is known, so nothing is like it; `ost show` says what is missing");
         } else {
             open::say_what_may_help("no song answers", recommender, &query.filter);
         }

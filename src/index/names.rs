@@ -7,7 +7,7 @@
 use std::io;
 use std::ops::Range;
 
-use crate::catalogue::fold::unspaced;
+use crate::catalogue::fold::{is_asked_for, unspaced};
 use crate::catalogue::varint::number;
 use crate::error::Error;
 use crate::index::places::Places;
@@ -44,12 +44,12 @@ pub(crate) fn trigram(bytes: &[u8]) -> u32 {
 }
 
 impl Names {
-    /// The places of the tracks with a name that holds one of these words, spaces aside; none where there are more than `most`, so that they are better
+    /// The places of the tracks with a name that one of these words asks for, spaces aside; none where there are more than `most`, so that they are better
     /// told by other means.
     pub(crate) fn places(&self, words: &[String], most: usize) -> Option<Vec<u32>> {
         let mut texts = Vec::new();
         for word in words {
-            texts.extend(self.holding(unspaced(word).as_bytes(), most)?);
+            texts.extend(self.asked_for(&unspaced(word), most)?);
         }
         if words.len() > 1 {
             texts.sort_unstable();
@@ -68,9 +68,10 @@ impl Names {
         Some(places)
     }
 
-    /// The numbers of the texts that hold a word, ascending; none where they have more than `most` tracks.
-    fn holding(&self, word: &[u8], most: usize) -> Option<Vec<u32>> {
-        let Some(last) = word.len().checked_sub(LETTERS) else { return self.holding_few_letters(word, most) };
+    /// The numbers of the texts with a name that a word asks for, ascending; none where they have more than `most` tracks.
+    fn asked_for(&self, name: &str, most: usize) -> Option<Vec<u32>> {
+        let word = name.as_bytes();
+        let Some(last) = word.len().checked_sub(LETTERS) else { return self.by_few_letters(name, most) };
         let mut shortest: Option<Range<usize>> = None;
         for at in 0..=last {
             let Some(list) = self.list_of(trigram(&word[at..])) else { return Some(Vec::new()) };
@@ -79,15 +80,16 @@ impl Names {
             }
         }
         match shortest {
-            Some(list) => self.among(self.texts_in(list), word, most),
-            None => self.among(0..self.len() as u32, word, most),
+            Some(list) => self.among(self.texts_in(list), name, most),
+            None => self.among(0..self.len() as u32, name, most),
         }
     }
 
     /// The same of a word of fewer bytes than a trigram has. One of two begins a trigram wherever it stands, since every name ends with a byte more.
-    fn holding_few_letters(&self, word: &[u8], most: usize) -> Option<Vec<u32>> {
+    fn by_few_letters(&self, name: &str, most: usize) -> Option<Vec<u32>> {
+        let word = name.as_bytes();
         if word.len() != 2 {
-            return if word.is_empty() { Some(Vec::new()) } else { self.among(0..self.len() as u32, word, most) };
+            return if word.is_empty() { Some(Vec::new()) } else { self.among(0..self.len() as u32, name, most) };
         }
         let next = trigram(word) + (1 << 8);
         let range = self.place_of(trigram(word))..self.place_of(next);
@@ -95,22 +97,25 @@ impl Names {
         for pair in self.trigrams.at(range.start..range.end + 1).windows(2) {
             let list = pair[0][1] as usize..pair[1][1] as usize;
             if list.is_empty() {
-                return self.among(0..self.len() as u32, word, most);
+                return self.among(0..self.len() as u32, name, most);
             }
             texts.extend(self.texts_in(list));
         }
         texts.sort_unstable();
         texts.dedup();
-        Some(texts)
+        self.among(texts.into_iter(), name, most)
     }
 
-    /// Those of some texts that hold a word; none where they have more than `most` tracks.
-    fn among(&self, texts: impl Iterator<Item = u32>, word: &[u8], most: usize) -> Option<Vec<u32>> {
+    /// Those of some texts with a name that a word asks for; none where they have more than `most` tracks.
+    fn among(&self, texts: impl Iterator<Item = u32>, name: &str, most: usize) -> Option<Vec<u32>> {
+        let word = name.as_bytes();
         let (mut found, mut tracks) = (Vec::new(), 0);
         for text in texts {
             let Range { start, end } = self.line(text);
             let bytes = self.text.at(start.0..end.0);
-            if bytes.windows(word.len()).any(|part| part[0] == word[0] && part == word) {
+            let holds = bytes.windows(word.len()).any(|part| part[0] == word[0] && part == word);
+            let own = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|own| is_asked_for(own, name));
+            if holds && bytes.split(|byte| *byte == END).any(own) {
                 found.push(text);
                 tracks += end.1.saturating_sub(start.1);
                 if tracks > most {

@@ -1,13 +1,13 @@
 //! Which drama or artist a text is a misspelling of.
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::fold::{fold, unspaced};
+use crate::catalogue::fold::{fold, is_asked_for, unspaced};
 use crate::catalogue::shared::Named;
 use crate::lookup::misspelling::Ruler;
 use crate::lookup::spelling::Spelling;
 use crate::lookup::wanted::{Wanted, tolerance};
 
-/// A text that no name of its kind holds.
+/// A text that asks for no name of its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Misnamed {
@@ -17,14 +17,14 @@ pub struct Misnamed {
     pub meant: Option<String>,
 }
 
-/// Those of some texts that no name of a kind holds, spaces aside, in their order; one without a letter is held by all.
+/// Those of some texts that ask for no name of a kind, spaces aside, in their order; one without a letter is left out.
 pub(crate) fn misnamed(catalogue: &Catalogue, named: Named, texts: &[String]) -> Vec<Misnamed> {
     let mut unheld: Vec<(&String, String)> =
         texts.iter().map(|text| (text, unspaced(text))).filter(|(_, text)| !text.is_empty()).collect();
     catalogue.each_name(named, |name| {
         if !unheld.is_empty() {
             let name = unspaced(name);
-            unheld.retain(|(_, text)| !name.contains(text.as_str()));
+            unheld.retain(|(_, text)| !is_asked_for(&name, text));
         }
     });
     let texts: Vec<&str> = unheld.iter().map(|(text, _)| text.as_str()).collect();

@@ -5,7 +5,7 @@ use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
 use crate::lookup::hangul::is_hangul;
 
-/// The most candidates a refusal lists.
+/// The most lines of candidates a refusal has; the last one may say how many more there are.
 const MOST: usize = 12;
 
 /// The most characters of a text it repeats.
@@ -42,7 +42,9 @@ pub(super) fn ambiguous(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]
 /// The tracks a line each, with their Korean titles too for whoever has typed Korean.
 fn listed(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Vec<String> {
     let korean = text.chars().any(is_hangul);
-    tracks.iter().take(MOST).map(|at| line(catalogue.track(*at), korean)).collect()
+    let shown = if tracks.len() > MOST { MOST - 1 } else { tracks.len() };
+    let more = (tracks.len() > shown).then(|| format!("and {} more", tracks.len() - shown));
+    tracks[..shown].iter().map(|at| line(catalogue.track(*at), korean)).chain(more).collect()
 }
 
 fn line(track: &Track, korean: bool) -> String {

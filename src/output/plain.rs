@@ -9,11 +9,16 @@ use unicode_width::UnicodeWidthStr;
 /// ```
 /// use ost::output::plain::plain;
 /// assert_eq!(plain("a\u{1b}[31mred\u{202e}"), "a\\u{1b}[31mred\\u{202e}");
+/// assert_eq!(plain("👨\u{200d}👩 a\u{200d}"), "👨\u{200d}👩 a\\u{200d}");
 /// ```
 pub fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
+    let mut before = ' ';
     for c in text.chars() {
-        if acts(c) {
+        // Emoji and some scripts are joined by what acts on nothing else.
+        let joins = matches!(c, '\u{200c}' | '\u{200d}') && !before.is_ascii() && !acts(before);
+        before = c;
+        if acts(c) && !joins {
             // Writing to a String cannot fail.
             let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
         } else {

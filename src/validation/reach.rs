@@ -32,7 +32,7 @@ pub(crate) fn unreached(subject: &Subject<'_>, equal: &[Vec<TrackIndex>], balanc
     let asked = (subject.catalogue.len() <= ASKED).then(|| among_the_first(subject, balance));
     for (at, _) in subject.by_line() {
         let why = if subject.features.row(at).is_none() {
-            ("nothing is known of it, so it is never recommended", "add a genre, a tempo, an instrument or a theme")
+            ("no tag of it is known, so it is never recommended", "add a genre, a tempo, an instrument or a theme")
         } else if crowded_out[at.index()] {
             ("100 tracks before it have the same tags, so it is never among the first 100", "add what tells it apart")
         } else if asked.as_ref().is_some_and(|reached| !reached[at.index()]) {
