@@ -113,8 +113,11 @@ impl Recommender {
     /// Writes everything that is needed to answer as an index file, which [`Recommender::open`] opens.
     ///
     /// # Errors
-    /// Whatever writing gives.
+    /// Whatever writing gives, and damage to the index file that it was opened from.
     pub fn write(&self, out: &mut dyn Sink) -> io::Result<()> {
+        // What is damaged is not given checksums that say it is not.
+        let intact = || self.intact().map_err(io::Error::other);
+        intact()?;
         let tracks = self.catalogue.to_parts().map_err(io::Error::other)?;
         let mut writer = Writer::new(out)?;
         tracks.store(&mut writer)?;
@@ -123,6 +126,7 @@ impl Recommender {
         if let Some(index) = self.index() {
             index.store(&mut writer)?;
         }
+        intact()?;
         writer.finish()
     }
 
@@ -334,7 +338,12 @@ impl Recommender {
         let pool = self.best_capped(query, scorer, k.saturating_mul(10).clamp(100, 2000).max(k.min(2000)));
         let tracks: Vec<TrackIndex> = pool.iter().map(|ranked| ranked.track).collect();
         let dense = self.features.to_dense(&tracks);
-        mmr(&pool, &dense.dot(&dense.t()), query.diversity, k)
+        let mut ranked = mmr(&pool, &dense.dot(&dense.t()), query.diversity, k);
+        if k > pool.len() {
+            // So far down nobody looks for variety, and to compare all with all would take too long.
+            ranked.extend(self.best_capped(query, scorer, k).into_iter().skip(pool.len()));
+        }
+        ranked
     }
 
     /// The best `k` with at most so many of one series and artist as the question allows.

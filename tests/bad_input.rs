@@ -148,7 +148,7 @@ fn values_that_cannot_be() {
     field_refused("\"theme\": [\"rain\", \"\"]", "theme[1]: an empty tag; leave it out");
     field_refused(
         "\"theme\": [{\"tag\": \"rain\", \"confidence\": 2}]",
-        "theme[0]: 2 is not a confidence; it is above 0 and at most 1",
+        "theme[0]: 2 is not a confidence; it is at least 0.000001 and at most 1",
     );
     field_refused(
         "\"theme\": [{\"confidence\": 1}]",

@@ -81,7 +81,8 @@ impl Tag {
         if text.len() > 16 * Self::MAX_CHARS {
             return Err(too_long());
         }
-        let lower = text.nfc().collect::<String>().to_lowercase();
+        // Small letters may be composed where capitals could not.
+        let lower = text.nfc().collect::<String>().to_lowercase().nfc().collect::<String>();
         let tag = lower.split_whitespace().collect::<Vec<_>>().join(" ");
         if tag.is_empty() {
             Err(Error::new(ErrorKind::Field, "an empty tag; leave it out"))
@@ -143,7 +144,7 @@ impl Confidence {
     /// The least confidence there is.
     pub const LEAST: f64 = 1e-6;
 
-    /// Takes a confidence above 0 and at most 1.
+    /// Takes a confidence from [`Confidence::LEAST`] to 1.
     ///
     /// # Errors
     /// [`ErrorKind::Field`] when it is outside that range or not a number.
@@ -152,7 +153,10 @@ impl Confidence {
         if (Self::LEAST..=1.0).contains(&value) {
             Ok(Self(value))
         } else {
-            Err(Error::new(ErrorKind::Field, format!("{value} is not a confidence; it is above 0 and at most 1")))
+            Err(Error::new(
+                ErrorKind::Field,
+                format!("{value} is not a confidence; it is at least {} and at most 1", Self::LEAST),
+            ))
         }
     }
 

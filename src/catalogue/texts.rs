@@ -50,6 +50,9 @@ pub(crate) fn short(entries: usize) -> usize {
 /// The most entries that have a code.
 pub(crate) const MOST_ENTRIES: usize = 1 << 15;
 
+/// A text of more bytes was written by nobody: the names of a track are never longer than the track.
+const LONGEST: usize = 1 << 24;
+
 /// Writes the code of an entry.
 pub(crate) fn put_code(entry: usize, entries: usize, out: &mut Vec<u8>) {
     let short = short(entries);
@@ -65,6 +68,9 @@ impl Dictionary {
         let short = short(self.0.len());
         let mut text = Vec::with_capacity(codes.len() * 4);
         while let Some((&first, rest)) = codes.split_first() {
+            if text.len() > LONGEST {
+                return None;
+            }
             codes = rest;
             if first == LITERAL {
                 let length = number(&mut codes)?;

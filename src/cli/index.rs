@@ -86,8 +86,8 @@ fn mapped(file: &str) -> Result<Bytes, Error> {
 fn info(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let image = Image::open(mapped(file)?).map_err(|fault| fault.in_file(file))?;
     let (made_by, tracks) = Recommender::of_index(&image).map_err(|fault| fault.in_file(file))?;
-    let all: usize = image.sizes().map(|(_, size)| size).sum();
-    writeln!(out, "{}: {tracks} songs, {}", plain(file), bytes_in_words(all as u64, tracks))?;
+    let size = fs::metadata(file).map_err(|fault| unreadable(&fault, file))?.len();
+    writeln!(out, "{}: {tracks} songs, {}", plain(file), bytes_in_words(size, tracks))?;
     writeln!(out, "made by {}\n", plain(&made_by))?;
     for (name, size) in image.sizes() {
         let a_track = size as f64 / tracks.max(1) as f64;

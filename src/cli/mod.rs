@@ -114,12 +114,24 @@ fn unwritten(error: &io::Error) -> ExitCode {
 
 fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
     match command {
-        Command::Mood(args) => open::asked(&args.source, |recommender| mood::run(&args, recommender, out)),
-        Command::Similar(args) => open::asked(&args.source, |recommender| similar::run(&args, recommender, out)),
-        Command::Explain(args) => open::asked(&args.source, |recommender| explain::run(&args, recommender, out)),
-        Command::Show(args) => open::asked(&args.source, |recommender| show::run(&args, recommender, out)),
-        Command::List(args) => open::asked(&args.source, |recommender| list::run(&args, recommender, out)),
-        Command::Tags(args) => open::asked(&args.source, |recommender| tags::run(&args, recommender, out)),
+        Command::Mood(args) => {
+            open::asked_to_write(&args.source, out, |recommender, out| mood::run(&args, recommender, out))
+        }
+        Command::Similar(args) => {
+            open::asked_to_write(&args.source, out, |recommender, out| similar::run(&args, recommender, out))
+        }
+        Command::Explain(args) => {
+            open::asked_to_write(&args.source, out, |recommender, out| explain::run(&args, recommender, out))
+        }
+        Command::Show(args) => {
+            open::asked_to_write(&args.source, out, |recommender, out| show::run(&args, recommender, out))
+        }
+        Command::List(args) => {
+            open::asked_to_write(&args.source, out, |recommender, out| list::run(&args, recommender, out))
+        }
+        Command::Tags(args) => {
+            open::asked_to_write(&args.source, out, |recommender, out| tags::run(&args, recommender, out))
+        }
         Command::Moods(args) => moods::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
         Command::Index { command } => index::run(&command, out),

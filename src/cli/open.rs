@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ use ost::{Catalogue, Critique, Error, ErrorKind, Query, Recommender, Settings};
 
 use crate::cli::args::{Answers, Critiques, Filters, Source};
 use crate::cli::progress::Progress;
-use crate::cli::{files, note};
+use crate::cli::{Outcome, Stop, files, note};
 
 /// Runs a command over the catalogue that is asked for. What it says counts only if everything it read was sound.
 pub(crate) fn asked<T, E: From<Error>>(
@@ -39,6 +40,33 @@ pub(crate) fn asked<T, E: From<Error>>(
         None => fault,
     })?;
     ended
+}
+
+/// The same for a command that writes while it reads: what was made out of damage is not written.
+pub(crate) fn asked_to_write(
+    source: &Source,
+    out: &mut dyn Write,
+    run: impl FnOnce(&Recommender, &mut dyn Write) -> Result<Outcome, Stop>,
+) -> Result<Outcome, Stop> {
+    asked(source, |recommender| run(recommender, &mut Sound { out, recommender }))
+}
+
+/// Passes on what is written as long as nothing that was read is damaged.
+struct Sound<'a> {
+    out: &'a mut dyn Write,
+    recommender: &'a Recommender,
+}
+
+impl Write for Sound<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.recommender.intact().map_err(io::Error::other)?;
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.recommender.intact().map_err(io::Error::other)?;
+        self.out.flush()
+    }
 }
 
 /// The recommender over the catalogue that is asked for. The process ends with its answer, so nobody takes the memory apart.

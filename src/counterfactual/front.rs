@@ -66,6 +66,17 @@ pub(crate) fn front(
     front
 }
 
+/// How many choices of `n` changes there are to look at in a facet.
+pub(crate) fn choices(features: &Features, favourites: &[f64], track: &Track, facet: Facet, n: usize) -> f64 {
+    if facet == Facet::Tempo {
+        return 1.0;
+    }
+    let Tags { own, others, .. } = Tags::new(features, favourites, track, facet);
+    let of =
+        |all: usize, taken: usize| (0..taken).map(|i| (all.saturating_sub(i)) as f64 / (i + 1) as f64).product::<f64>();
+    (0..=n).map(|removed| of(own.len(), removed) * of(others.len(), n - removed)).sum()
+}
+
 /// A facet as the encoder sees it.
 fn whole(features: &Features, favourites: &[f64], track: &Track, facet: Facet, changes: Vec<Change>) -> Choice {
     let encoder = features.encoder();

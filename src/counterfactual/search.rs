@@ -4,7 +4,7 @@ use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::counterfactual::change::Change;
-use crate::counterfactual::front::{Choice, front};
+use crate::counterfactual::front::{Choice, choices, front};
 use crate::query::Query;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::recommender::Recommender;
@@ -61,12 +61,14 @@ pub enum Verdict {
 
 /// As many changes are searched for.
 const MOST: usize = 6;
+/// And as many ways of making them, which is a second or two: of very many tags that would help, fewer changes are searched for.
+const CHOICES: f64 = 2e6;
 /// How far a score that was added up facet by facet can be from the scorer's, whose vectors are rounded to `f32`.
 const ROUNDING: f64 = 2e-6;
 
 impl Recommender {
     /// The smallest number of changes to a track's tags or tempo that would bring it into the top `k` for a question, and of those the one with
-    /// the highest score. Up to six changes are searched for, all of them; a facet of which something is known keeps at least one tag.
+    /// the highest score. Up to six changes are searched for, all of them, fewer where so many tags would help that it would take too long; a facet of which something is known keeps at least one tag.
     ///
     /// None where the question has no favourites or has a mood, where the track is one of the favourites or dislikes, or where the filter or the
     /// critiques leave it out. Diversity and caps are left aside: the ranking is by score.
@@ -93,6 +95,11 @@ impl Recommender {
         let tempi = self.tempi(query, own);
         let mut fronts: [Vec<Vec<Choice>>; 4] = Default::default();
         for n in 0..=MOST {
+            let choices: f64 =
+                Facet::ALL.iter().map(|facet| choices(self.features(), &favourites, own, *facet, n)).sum();
+            if choices > CHOICES {
+                return Some(now(Verdict::OutOfReach { searched: n - 1 }));
+            }
             for facet in Facet::ALL {
                 fronts[facet.index()].push(front(self.features(), &favourites, own, facet, n, &tempi));
             }

@@ -43,7 +43,7 @@ pub fn retrieved(ranks: &[usize], relevant: usize, k: usize) -> Retrieved {
     let within = ranks.iter().take_while(|rank| **rank <= k).count() as f64;
     let all = relevant.max(1) as f64;
     let gain: f64 = ranks.iter().take_while(|rank| **rank <= k).map(|rank| 1.0 / (*rank as f64 + 1.0).log2()).sum();
-    let best: f64 = (1..=relevant.clamp(1, k)).map(|rank| 1.0 / (rank as f64 + 1.0).log2()).sum();
+    let best: f64 = (1..=relevant.clamp(1, k.max(1))).map(|rank| 1.0 / (rank as f64 + 1.0).log2()).sum();
     Retrieved {
         ndcg: gain / best,
         average_precision: ranks.iter().enumerate().map(|(i, rank)| (i as f64 + 1.0) / *rank as f64).sum::<f64>() / all,

@@ -290,14 +290,13 @@ fn told_singly(votes: Vec<f64>, tags: &[usize], single: &[Vec<f64>]) -> Vec<f64>
 }
 
 /// What distinguishes the tags of two tracks: genre and instrumentation with their confidence, and the tempo.
-fn fingerprint(track: &Track) -> Vec<(Facet, Tag, u64)> {
+fn fingerprint(track: &Track) -> (Vec<(Facet, Tag, u64)>, Option<u64>) {
     let tagged = Facet::ALL.into_iter().flat_map(|facet| {
         track.tags(facet).iter().map(move |t| (facet, t.tag.clone(), t.confidence.value().to_bits()))
     });
-    let tempo = track.tempo.iter().map(|tag| (Facet::Tempo, tag.clone(), track.bpm.map_or(0, |b| b.value().to_bits())));
-    let mut all: Vec<_> = tagged.chain(tempo).collect();
+    let mut all: Vec<_> = tagged.chain(track.tempo.iter().map(|tag| (Facet::Tempo, tag.clone(), 0))).collect();
     all.sort();
-    all
+    (all, track.bpm.map(|bpm| bpm.value().to_bits()))
 }
 
 /// How many of a track's artist carry the same tags; of its album, where the artist is unknown.

@@ -4,6 +4,7 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::reason::{Holder, Name, Reason, Side, Ties};
 use crate::features::Features;
+use crate::features::tempo::BINS;
 use crate::query::Query;
 use crate::scoring::contribution::{Contribution, Ground};
 
@@ -191,7 +192,7 @@ impl Sides<'_> {
 
     fn is_bin(&self, d: usize) -> bool {
         let dimension = &self.asked.features.encoder().dimensions()[d];
-        dimension.facet == Facet::Tempo && dimension.name.ends_with(" bpm")
+        dimension.facet == Facet::Tempo && d < self.asked.features.encoder().block(Facet::Tempo).start + BINS
     }
 
     fn name(&self, ground: Ground, dimension: Option<usize>) -> Name {

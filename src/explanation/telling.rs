@@ -7,7 +7,7 @@ use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::explanation::reason::{Explanation, Holder, Name, Reason, Side};
 use crate::features::Features;
-use crate::features::vocabulary::{TermIndex, Vocabulary};
+use crate::features::vocabulary::{Term, TermIndex, Vocabulary};
 use crate::query::filter::carries;
 use crate::query::mood::wish::{Mood, Wish};
 
@@ -297,10 +297,9 @@ pub(crate) fn tempo(vocabulary: &Vocabulary, track: &Track) -> Option<Said> {
     let term = match (&track.tempo, track.bpm) {
         (Some(term), _) => term.as_str(),
         (None, Some(bpm)) => {
-            let within = |range: &(crate::catalogue::track::Bpm, crate::catalogue::track::Bpm)| {
-                (range.0..range.1).contains(&bpm)
-            };
-            let (_, term) = vocabulary.iter().find(|(_, term)| term.bpm.as_ref().is_some_and(within))?;
+            // The fastest tempo of all ends a range that no other begins.
+            let range = |term: &Term| term.bpm.filter(|(slowest, fastest)| (slowest..=fastest).contains(&&bpm));
+            let (_, term) = vocabulary.iter().filter(|(_, term)| range(term).is_some()).last()?;
             term.tag.as_str()
         }
         (None, None) => return None,

@@ -78,7 +78,7 @@ impl Moods {
     pub(crate) fn cell(&self, valence: usize, arousal: usize) -> Range<usize> {
         let cell = valence * CELLS + arousal;
         match self.starts.at(cell..cell + 2) {
-            &[from, to] if from <= to => from as usize..to as usize,
+            &[from, to] if from <= to && to as usize <= self.places.len() => from as usize..to as usize,
             _ => 0..0,
         }
     }

@@ -36,6 +36,10 @@ struct BalanceRecord {
     dislike: Option<f64>,
     mood_width: Option<f64>,
     mood_share: Option<f64>,
+    presence: Option<f64>,
+    related: Option<f64>,
+    best_answer: Option<f64>,
+    facet_exponent: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, Serialize)]
@@ -105,6 +109,10 @@ pub fn write(settings: &Settings) -> String {
             dislike: Some(balance.dislike),
             mood_width: Some(balance.mood_width),
             mood_share: Some(balance.mood_share),
+            presence: Some(balance.presence),
+            related: Some(balance.related),
+            best_answer: Some(balance.best_answer),
+            facet_exponent: Some(balance.facet_exponent),
         },
     };
     // A record of numbers and words can always be written.
@@ -135,6 +143,10 @@ impl SettingsRecord {
         take(&mut settings.balance.dislike, balance.dislike);
         take(&mut settings.balance.mood_width, balance.mood_width);
         take(&mut settings.balance.mood_share, balance.mood_share);
+        take(&mut settings.balance.presence, balance.presence);
+        take(&mut settings.balance.related, balance.related);
+        take(&mut settings.balance.best_answer, balance.best_answer);
+        take(&mut settings.balance.facet_exponent, balance.facet_exponent);
         Ok(settings)
     }
 }
@@ -150,6 +162,8 @@ mod tests {
         settings.weighting.norm_exponent = 0.25;
         (settings.weighting.idf_exponent, settings.weighting.pivot) = (0.5, 3.0);
         settings.balance.mood_width = 0.6;
+        (settings.balance.presence, settings.balance.related) = (0.5, 0.25);
+        (settings.balance.best_answer, settings.balance.facet_exponent) = (0.5, 0.75);
         assert_eq!(read(write(&settings).as_bytes(), "x").unwrap(), settings);
         assert_eq!(read(b"{}", "x").unwrap(), Settings::default());
     }

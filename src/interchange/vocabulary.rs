@@ -17,20 +17,46 @@ use crate::interchange::json::Records;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TermRecord<'a> {
-    facet: &'a str,
-    tag: &'a str,
-    ko: Option<&'a str>,
-    #[serde(borrow, default)]
-    aliases: Vec<&'a str>,
-    #[serde(borrow, default)]
-    broader: Vec<&'a str>,
+    #[serde(borrow)]
+    facet: Text<'a>,
+    tag: Text<'a>,
+    ko: Option<Text<'a>>,
+    #[serde(default)]
+    aliases: Vec<Text<'a>>,
+    #[serde(default)]
+    broader: Vec<Text<'a>>,
     valence: Option<f64>,
     arousal: Option<f64>,
     bpm: Option<(f64, f64)>,
     acoustic: Option<f64>,
-    phrase: Option<&'a str>,
-    phrase_ko: Option<&'a str>,
-    means: &'a str,
+    phrase: Option<Text<'a>>,
+    phrase_ko: Option<Text<'a>>,
+    means: Text<'a>,
+}
+
+/// A text as it stands in the file, or with its escapes undone.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts;
+        impl<'de> Visitor<'de> for Texts {
+            type Value = Cow<'de, str>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Cow::Borrowed(text))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(text.to_owned()))
+            }
+        }
+        deserializer.deserialize_str(Texts).map(Text)
+    }
 }
 
 /// Reads a vocabulary: a JSON array of terms, one a line. Its texts are kept as they stand, so they have to live as long as the program.
@@ -38,6 +64,7 @@ struct TermRecord<'a> {
 /// # Errors
 /// [`ErrorKind::Syntax`] or [`ErrorKind::Field`] for a record that cannot be read, and all of [`Vocabulary::new`].
 pub fn read(text: &'static str) -> Result<Vocabulary, Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut terms = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count());
     let syntax = |fault: serde_json::Error| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line());
@@ -63,7 +90,7 @@ impl Visitor<'static> for Terms<'_> {
     fn visit_seq<A: SeqAccess<'static>>(self, mut records: A) -> Result<Self::Value, A::Error> {
         let mut fault = None;
         while let Some(record) = records.next_element::<TermRecord<'static>>()? {
-            let (name, line) = (record.tag, self.terms.len() + 2);
+            let (name, line) = (record.tag.0.clone(), self.terms.len() + 2);
             match term(record) {
                 Ok(term) => self.terms.push(term),
                 Err(e) => {
@@ -87,38 +114,28 @@ pub fn terms(text: &'static str) -> Result<Vec<(Term, usize)>, Error> {
             .map_err(|fault| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(line))?;
         Ok((term(record).map_err(|fault| fault.at_line(line))?, line))
     };
-    Records::new(text).map(read).collect()
+    Records::new(text.strip_prefix('\u{feff}').unwrap_or(text)).map(read).collect()
 }
 
 fn term(record: TermRecord<'static>) -> Result<Term, Error> {
-    let facet = Facet::from_name(record.facet)
-        .ok_or_else(|| Error::new(ErrorKind::Field, format!("{:?} is not a facet", record.facet)).in_field("facet"))?;
-    let tags = |field: &str, names: &[&'static str]| {
-        let mut tags = Vec::with_capacity(names.len());
-        for name in names {
-            tags.push(Tag::of(Cow::Borrowed(name)).map_err(|e| e.in_field(field))?);
-        }
-        Ok::<_, Error>(tags)
-    };
+    let facet = Facet::from_name(&record.facet.0).ok_or_else(|| {
+        Error::new(ErrorKind::Field, format!("{:?} is not a facet", record.facet.0)).in_field("facet")
+    })?;
+    let tag = |field: &'static str| move |name: Text<'static>| Tag::of(name.0).map_err(|e| e.in_field(field));
+    let label = |field: &'static str| move |text: Text<'static>| Label::of(text.0).map_err(|e| e.in_field(field));
     let bpm = |value: f64| Bpm::new(value).map_err(|e| e.in_field("bpm"));
     Ok(Term {
         facet,
-        tag: Tag::of(Cow::Borrowed(record.tag)).map_err(|e| e.in_field("tag"))?,
-        ko: record.ko.map(|name| Tag::of(Cow::Borrowed(name)).map_err(|e| e.in_field("ko"))).transpose()?,
-        aliases: tags("aliases", &record.aliases)?,
-        broader: tags("broader", &record.broader)?,
+        tag: tag("tag")(record.tag)?,
+        ko: record.ko.map(tag("ko")).transpose()?,
+        aliases: record.aliases.into_iter().map(tag("aliases")).collect::<Result<_, _>>()?,
+        broader: record.broader.into_iter().map(tag("broader")).collect::<Result<_, _>>()?,
         valence: record.valence.map(|v| Valence::new(v).map_err(|e| e.in_field("valence"))).transpose()?,
         arousal: record.arousal.map(|a| Arousal::new(a).map_err(|e| e.in_field("arousal"))).transpose()?,
         bpm: record.bpm.map(|(low, high)| Ok::<_, Error>((bpm(low)?, bpm(high)?))).transpose()?,
         acoustic: record.acoustic.map(|a| Acousticness::new(a).map_err(|e| e.in_field("acoustic"))).transpose()?,
-        phrase: record
-            .phrase
-            .map(|text| Label::of(Cow::Borrowed(text)).map_err(|e| e.in_field("phrase")))
-            .transpose()?,
-        phrase_ko: record
-            .phrase_ko
-            .map(|text| Label::of(Cow::Borrowed(text)).map_err(|e| e.in_field("phrase_ko")))
-            .transpose()?,
-        means: Label::of(Cow::Borrowed(record.means)).map_err(|e| e.in_field("means"))?,
+        phrase: record.phrase.map(label("phrase")).transpose()?,
+        phrase_ko: record.phrase_ko.map(label("phrase_ko")).transpose()?,
+        means: label("means")(record.means)?,
     })
 }

@@ -133,7 +133,7 @@ impl Lookup {
     fn search(&self, catalogue: &Catalogue, text: &str, title: &str, scope: Option<Scope<'_>>) -> Result<Found, Error> {
         let wanted = Wanted::new(title);
         let mut search = Search::new(catalogue, self.tables(catalogue), &wanted);
-        let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(catalogue.track(track)).is_some());
+        let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(&catalogue.glance(track)).is_some());
         let mut elsewhere = Vec::new();
         for how in How::BY_NAME {
             let hits = match how {
@@ -190,7 +190,7 @@ fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<'_>>) -> Ve
     let mut tracks = Vec::new();
     for hit in hits {
         let looseness = match scope {
-            Some(scope) => scope.looseness(catalogue.track(hit.track)),
+            Some(scope) => scope.looseness(&catalogue.glance(hit.track)),
             None => Some(0),
         };
         let Some(key) = looseness.map(|looseness| (hit.rank, looseness)) else { continue };

@@ -88,7 +88,7 @@ impl<'a> Search<'a> {
             // A title may be all signs, of which folding leaves nothing.
             let places = self.tables.signs.all().iter().filter(|track| (**track as usize) < self.catalogue.len());
             let typed =
-                |track: &TrackIndex| self.catalogue.track(*track).titles().any(|title| title == self.wanted.typed);
+                |track: &TrackIndex| self.catalogue.glance(*track).titles().any(|title| title == self.wanted.typed);
             return places.map(|track| TrackIndex(*track)).filter(typed).map(|track| Hit { rank: 0, track }).collect();
         }
         let mut spelled = Vec::new();
@@ -210,7 +210,7 @@ impl<'a> Search<'a> {
     fn judge_track(&mut self, how: How, track: u32, hits: &mut Vec<Hit>) {
         let track = TrackIndex(track);
         if track.index() < self.catalogue.len()
-            && let Some(rank) = self.judge.track(how, self.catalogue.track(track))
+            && let Some(rank) = self.judge.track(how, &self.catalogue.glance(track))
         {
             hits.push(Hit { rank, track });
         }
@@ -262,7 +262,7 @@ impl<'a> Search<'a> {
         doubtful.dedup();
         for track in doubtful.into_iter().filter(|track| (*track as usize) < self.catalogue.len()) {
             let track = TrackIndex(track);
-            if let Some(rank) = self.judge.track_distance(self.catalogue.track(track), worst(&best).rank) {
+            if let Some(rank) = self.judge.track_distance(&self.catalogue.glance(track), worst(&best).rank) {
                 offer(&mut best, Hit { rank, track });
             }
         }

@@ -10,12 +10,28 @@ use crate::explanation::reason::{Explanation, Reason};
 use crate::output::plain::plain;
 use crate::recommender::Recommendation;
 
-/// A cell that a spreadsheet takes for text: one that begins like a formula is led by an apostrophe.
+/// A cell that a spreadsheet takes for text: what begins like a formula, at the beginning or behind a semicolon, which parts cells in much of Europe, is led by
+/// an apostrophe.
 ///
 /// Source: OWASP, "CSV injection".
+///
+/// ```
+/// use ost::output::csv::cell;
+/// assert_eq!((cell("=1+1"), cell("a; =1+1")), ("'=1+1".to_owned(), "a; '=1+1".to_owned()));
+/// ```
 pub fn cell(text: &str) -> String {
-    let safe = plain(text);
-    if safe.starts_with(['=', '+', '-', '@', '|', '%']) { format!("'{safe}") } else { safe }
+    let plain = plain(text);
+    let mut safe = String::with_capacity(plain.len());
+    let mut begins = true;
+    for c in plain.chars() {
+        if begins && matches!(c, '=' | '+' | '-' | '@' | '|' | '%' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+        {
+            safe.push('\'');
+        }
+        begins = c == ';' || (begins && c == ' ' && !safe.is_empty());
+        safe.push(c);
+    }
+    safe
 }
 
 /// Writes rows of text below a header.

@@ -124,7 +124,8 @@ fn in_tempo(measured: &Measured, range: &RangeInclusive<f64>, vocabulary: &Vocab
 
 fn is_or_has(track: &Track, word: &str, vocabulary: &Vocabulary) -> bool {
     let folded = fold(word);
-    let named = |name: &str| fold(name) == folded;
+    // What is all signs folds to nothing, and is no other name that does.
+    let named = |name: &str| if folded.is_empty() { name == word } else { fold(name) == folded };
     track.id.as_str() == word
         || track.titles().any(named)
         || track.dramas().any(named)

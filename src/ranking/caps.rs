@@ -21,7 +21,7 @@ pub fn capped(
         most.is_some_and(|most| counts.get(name).copied().unwrap_or(0) >= most)
     };
     let keep = |ranked: &Ranked| {
-        let track = catalogue.track(ranked.track);
+        let track = catalogue.glance(ranked.track);
         let drama = track.drama.as_ref().map(|drama| fold(drama.as_str()));
         let artists: Vec<String> = track.artists.iter().map(|artist| fold(artist.as_str())).collect();
         if drama.as_ref().is_some_and(|drama| full(&of_drama, drama, per_drama))

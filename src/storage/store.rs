@@ -83,8 +83,9 @@ impl Store {
     /// As [`Store::intact`].
     pub(crate) fn check(&self, mut progress: impl FnMut(usize)) -> Result<(), Error> {
         for start in (0..self.body.len()).step_by(BLOCK) {
-            self.read(start..(start + BLOCK).min(self.body.len()));
-            progress(start);
+            let end = (start + BLOCK).min(self.body.len());
+            self.read(start..end);
+            progress(end);
         }
         self.intact()
     }
