@@ -87,7 +87,7 @@ fn pair(
         PageFormat::Html => html::explanation(out, &answer)?,
         PageFormat::Text => {
             if let Some(mood) = &query.mood {
-                understanding(out, speaker, mood)?;
+                understanding(out, recommender, speaker, mood)?;
             }
             explained::explanation(out, &answer, columns())?;
         }
@@ -95,10 +95,22 @@ fn pair(
     Ok(Outcome::Found)
 }
 
-fn understanding(out: &mut dyn Write, speaker: &Speaker<'_>, mood: &Mood) -> std::io::Result<()> {
+fn understanding(
+    out: &mut dyn Write,
+    recommender: &Recommender,
+    speaker: &Speaker<'_>,
+    mood: &Mood,
+) -> std::io::Result<()> {
     match speaker.language() {
         Language::English => text::understanding(out, mood, columns()),
-        Language::Korean => explained::understanding_in_korean(out, speaker, mood, columns()),
+        Language::Korean => {
+            let entries = recommender.reader().lexicon().entries();
+            let named = |meaning: &str| {
+                let entry = entries.iter().find(|entry| entry.name == meaning)?;
+                entry.korean.first().map(ToString::to_string)
+            };
+            explained::understanding_in_korean(out, speaker, mood, named, columns())
+        }
     }
 }
 
@@ -133,7 +145,7 @@ fn contrast(
         PageFormat::Csv => csv::contrast(out, &contrast)?,
         PageFormat::Text | PageFormat::Html => {
             if let Some(mood) = &query.mood {
-                understanding(out, speaker, mood)?;
+                understanding(out, recommender, speaker, mood)?;
             }
             explained::contrast(out, speaker, query, &contrast, pair, columns())?;
         }

@@ -115,8 +115,8 @@ fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, title
         Verdict::With { changes, rank, score, overtaken } => {
             let fewer = match changes.len() {
                 1 => "한 가지만 바꾸면 된다:".to_owned(),
-                2 => "한 가지를 바꿔서는 안 되지만 두 가지를 함께 바꾸면 된다:".to_owned(),
-                n => format!("{}가지를 바꿔서는 안 되지만 {n}가지를 함께 바꾸면 된다:", n - 1),
+                2 => "한 가지만 바꿔서는 모자라고 두 가지를 함께 바꾸면 된다:".to_owned(),
+                n => format!("{}가지를 바꿔서는 모자라고 {n}가지를 함께 바꾸면 된다:", n - 1),
             };
             let said = korean_clauses(speaker, changes, "고", "면").join(" ");
             let end = match overtaken {

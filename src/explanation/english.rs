@@ -222,6 +222,9 @@ pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> Stri
         (false, None) => said.push(format!("{} {}", it(&said), listed(&rest))),
         (false, Some(feels)) => said.push(format!("{} {}, and it {feels}", it(&said), listed(&rest))),
     }
+    if said.is_empty() && answering.only_refused {
+        return format!("{title} has nothing that was refused.");
+    }
     if said.is_empty() {
         return format!("Nothing that was asked for is known of {title}.");
     }

@@ -228,6 +228,9 @@ pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> Stri
     }
     clauses.extend(feeling(answering.axes).map(Clause::Is));
     let title = quoted(track);
+    if clauses.is_empty() && answering.only_refused {
+        return format!("{title}에는 빼 달라고 한 것이 없다.");
+    }
     if clauses.is_empty() {
         return format!("{title}에는 바란 것 가운데 알려진 것이 없다.");
     }
@@ -247,9 +250,9 @@ fn feeling([valence, arousal]: [Option<Ordering>; 2]) -> Option<String> {
     let strong = arousal.map(|order| words(order, [["차분하고", "차분하다"], ["강렬하고", "강렬하다"]]));
     Some(match (bright, strong) {
         (None, None) => return None,
-        (Some(None), None) => "밝기는 바란 만큼이다".into(),
-        (None, Some(None)) => "세기는 바란 만큼이다".into(),
-        (Some(None), Some(None)) => "밝기와 세기는 바란 만큼이다".into(),
+        (Some(None), None) => "밝기가 바란 만큼이다".into(),
+        (None, Some(None)) => "세기가 바란 만큼이다".into(),
+        (Some(None), Some(None)) => "밝기와 세기가 바란 만큼이다".into(),
         (Some(Some([_, ends])), None) | (None, Some(Some([_, ends]))) => format!("바란 것보다 {ends}"),
         (Some(Some([on, _])), Some(None)) => format!("바란 것보다 {on}, 세기는 바란 만큼이다"),
         (Some(None), Some(Some([on, _]))) => format!("바란 것보다 {on}, 밝기는 바란 만큼이다"),

@@ -108,6 +108,8 @@ pub(crate) struct Answering {
     pub(crate) speed: Option<(Said, Said)>,
     /// Its valence and its arousal next to what was asked of them.
     pub(crate) axes: [Option<Ordering>; 2],
+    /// Whether nothing was asked for, and something refused.
+    pub(crate) only_refused: bool,
 }
 
 /// The most that is said of instruments and of themes.
@@ -211,6 +213,7 @@ pub(crate) fn answering(
     let mut answering = Answering {
         matched: matched(features, why, |reason| reason.ties.is_none() && wished(reason)),
         liked: matched(features, why, |reason| reason.ties.is_none() && !wished(reason)),
+        only_refused: mood.wanted.is_empty() && mood.valence.is_none() && mood.arousal.is_none(),
         ..Answering::default()
     };
     let speed = tempo(vocabulary, own);

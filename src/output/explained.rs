@@ -50,7 +50,7 @@ pub fn sentence(out: &mut dyn Write, text: &str, columns: usize) -> io::Result<(
     writeln!(out, "{}", wrapped(&plain(text), columns, 0))
 }
 
-/// Writes how the words of a mood were understood, and which were not, for a reader of Korean.
+/// Writes how the words of a mood were understood, and which were not, for a reader of Korean; `named` says in Korean what an entry of the lexicon is.
 ///
 /// # Errors
 /// When the stream cannot be written.
@@ -58,6 +58,7 @@ pub fn understanding_in_korean(
     out: &mut dyn Write,
     speaker: &Speaker<'_>,
     mood: &Mood,
+    named: impl Fn(&str) -> Option<String>,
     columns: usize,
 ) -> io::Result<()> {
     const NAME: usize = 13;
@@ -69,23 +70,21 @@ pub fn understanding_in_korean(
         .understood
         .iter()
         .map(|word| {
-            let sign = match word.degree {
-                degree if degree <= -1.0 => " 빼고",
-                degree if degree < 0.0 => " 너무는 말고",
-                degree if degree > 1.0 && word.compared => " 더",
-                degree if degree > 1.0 => " 아주",
-                degree if degree < 1.0 => " 조금",
-                _ => "",
+            let (before, after) = match word.degree {
+                degree if degree <= -1.0 => ("", " 제외"),
+                degree if degree < 0.0 => ("덜 ", ""),
+                degree if degree > 1.0 && word.compared => ("더 ", ""),
+                degree if degree > 1.0 => ("아주 ", ""),
+                degree if degree < 1.0 => ("조금 ", ""),
+                _ => ("", ""),
             };
-            // Only tags have a Korean name; whatever else was written in Korean says itself.
-            let named = Facet::ALL.into_iter().map(|facet| speaker.tag(facet, &word.meaning));
-            let named = named.into_iter().find(|named| *named != word.meaning);
-            let is_korean = word.words.chars().any(|c| ('가'..='힣').contains(&c));
-            let meaning = named.unwrap_or_else(|| if is_korean { word.words.clone() } else { word.meaning.clone() });
-            if word.words == meaning && sign.is_empty() {
+            let tag = Facet::ALL.into_iter().map(|facet| speaker.tag(facet, &word.meaning));
+            let tag = tag.into_iter().find(|tag| *tag != word.meaning);
+            let meaning = tag.or_else(|| named(&word.meaning)).unwrap_or_else(|| word.meaning.clone());
+            if word.words == meaning && before.is_empty() && after.is_empty() {
                 meaning
             } else {
-                format!("{} → {meaning}{sign}", word.words)
+                format!("{} → {before}{meaning}{after}", word.words)
             }
         })
         .collect();
