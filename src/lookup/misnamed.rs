@@ -4,6 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::fold::{fold, is_asked_for, unspaced};
 use crate::catalogue::shared::Named;
 use crate::lookup::misspelling::Ruler;
+use crate::lookup::romanisation::{loosened, readings};
 use crate::lookup::spelling::Spelling;
 use crate::lookup::wanted::{Wanted, tolerance};
 
@@ -32,39 +33,69 @@ pub(crate) fn misnamed(catalogue: &Catalogue, named: Named, texts: &[String]) ->
     texts.into_iter().zip(meant).map(|(text, meant)| Misnamed { written: text.to_owned(), meant }).collect()
 }
 
-/// By text: the name of a kind that it is a misspelling of as a whole, at most as many edits away as texts of so many letters may be: the nearest one, of equally near
-/// ones the first by its letters.
+/// By text: the name of a kind that it is a misspelling of as a whole, at most as many edits away as texts of so many letters may be, or in Hangul what it sounds
+/// like: the nearest one, of equally near ones the first by its letters.
 pub(super) fn misspelt(
     catalogue: &Catalogue,
     named: Named,
     texts: &[&str],
     tolerance: impl Fn(usize) -> usize,
 ) -> Vec<Option<String>> {
-    let wanted: Vec<(Vec<char>, usize)> = texts
-        .iter()
-        .map(|text| Wanted::new(text))
-        .map(|wanted| (wanted.letters, wanted.tolerance.min(tolerance(wanted.compact.chars().count()))))
-        .collect();
-    let mut rulers: Vec<Option<(Ruler<'_, char>, usize)>> = wanted
-        .iter()
-        .map(|(letters, limit)| if *limit > 0 { Some((Ruler::new(letters), *limit)) } else { None })
-        .collect();
+    let wanted: Vec<Wanted<'_>> = texts.iter().map(|text| Wanted::new(text)).collect();
+    let sought = |wanted: &'_ Wanted<'_>| {
+        (wanted.tolerance.min(tolerance(wanted.compact.chars().count())), heard(&wanted.folded))
+    };
+    let mut limits: Vec<(usize, Vec<Vec<char>>)> = wanted.iter().map(sought).collect();
+    let mut rulers: Vec<Ruler<'_, char>> = wanted.iter().map(|wanted| Ruler::new(&wanted.letters)).collect();
     let mut found: Vec<Option<(usize, String)>> = vec![None; texts.len()];
-    if rulers.iter().any(Option::is_some) {
+    if limits.iter().any(|(limit, heard)| *limit > 0 || !heard.is_empty()) {
         let mut spelling = Spelling::default();
         catalogue.each_name(named, |name| {
             spelling.read(&fold(name));
-            for (ruler, found) in rulers.iter_mut().zip(&mut found) {
-                let Some((ruler, limit)) = ruler else { continue };
-                let Some(distance) = ruler.distance(spelling.letters(), *limit) else { continue };
+            let letters = spelling.letters();
+            for ((ruler, (limit, heard)), found) in rulers.iter_mut().zip(&mut limits).zip(&mut found) {
+                let sounds = || heard.iter().any(|heard| loosened(letters).eq(heard.iter().copied()));
+                let near = if *limit > 0 { ruler.distance(letters, *limit) } else { None };
+                let Some(distance) = near.or_else(|| sounds().then_some(1)) else { continue };
                 if found.as_ref().is_none_or(|(own, known)| (distance, name) < (*own, known.as_str())) {
-                    *limit = distance.max(1);
+                    *limit = distance.min(*limit);
                     *found = Some((distance, name.to_owned()));
                 }
             }
         });
     }
     found.into_iter().map(|found| found.map(|(_, name)| name)).collect()
+}
+
+/// The fewest letters by which a name is heard.
+const HEARD: usize = 4;
+
+/// Family names that are not written in Latin letters as they sound.
+const FAMILIES: [(char, &str); 4] = [('이', "lee"), ('박', "park"), ('임', "lim"), ('최', "choi")];
+
+/// What a text in Hangul sounds like in Latin letters, loosened; nothing of any other.
+fn heard(folded: &str) -> Vec<Vec<char>> {
+    let mut latin = [String::new(), String::new()];
+    let mut heard = Vec::new();
+    let mut add = |latin: &str| {
+        let letters: Vec<char> = latin.chars().filter(|c| *c != ' ').collect();
+        let loose: Vec<char> = loosened(&letters).collect();
+        if loose.len() >= HEARD && !heard.contains(&loose) {
+            heard.push(loose);
+        }
+    };
+    if readings(folded, &mut latin) {
+        latin.iter().for_each(|latin| add(latin));
+    }
+    let mut rest = folded.chars();
+    let family = FAMILIES.iter().find(|(family, _)| rest.clone().next() == Some(*family));
+    rest.next();
+    if let Some((_, family)) = family
+        && readings(rest.as_str(), &mut latin)
+    {
+        latin.iter().for_each(|given| add(&format!("{family}{given}")));
+    }
+    heard
 }
 
 #[cfg(test)]
@@ -96,6 +127,11 @@ mod tests {
                 meant("gobln", Some("Goblin")),
             ]
         );
+        let sung = ["백지영", "박보검", "이선희", "김나영", "최유리", "태연", "비"];
+        let meanings = ["Baek Ji Young", "Park Bo Gum", "Lee Sun Hee", "Kim Na Young", "Choi Yu Ree", "TAEYEON"];
+        let meanings = meanings.map(Some).into_iter().chain([None]);
+        let expected: Vec<_> = sung.into_iter().zip(meanings).map(|(written, name)| meant(written, name)).collect();
+        assert_eq!(told(Named::Artists, &sung), expected, "Korean names are written in Latin letters here");
         assert_eq!(told(Named::Artists, &["gumy", "qqqq"]), [meant("gumy", Some("Gummy")), meant("qqqq", None)]);
     }
 }
