@@ -59,6 +59,7 @@ pub struct Recommender {
     settings: Settings,
     /// The file it is mapped from, if it is.
     store: Option<Arc<Store>>,
+    encoded_anew: bool,
     lookup: Lookup,
     reader: OnceLock<MoodReader<'static>>,
     index: OnceLock<Index>,
@@ -106,7 +107,7 @@ impl Recommender {
         };
         Ok(match features {
             Some(features) => Self { lookup, index, ..Self::ready(catalogue, vocabulary, features, settings, store) },
-            None => Self { lookup, store, ..Self::prepare(catalogue, vocabulary, settings) },
+            None => Self { lookup, store, encoded_anew: true, ..Self::prepare(catalogue, vocabulary, settings) },
         })
     }
 
@@ -174,10 +175,17 @@ impl Recommender {
             features,
             settings,
             store,
+            encoded_anew: false,
             lookup: Lookup::new(),
             reader: OnceLock::new(),
             index: OnceLock::new(),
         }
+    }
+
+    /// Whether the tracks of an index file had to be encoded anew, since it was made with another vocabulary or other weights: the answers are the same
+    /// as of a new one, but it did not open at once.
+    pub fn encoded_anew(&self) -> bool {
+        self.encoded_anew
     }
 
     /// The catalogue.

@@ -88,6 +88,20 @@ fn a_large_catalogue_answers_as_its_index_does() {
     assert!(ran.stderr.contains(&format!("{catalogue}:4001: ")) && ran.stderr.contains("title"), "{}", ran.stderr);
 }
 
+/// Whoever asks with other weights than an index was made with waits, and is told why.
+#[test]
+fn an_index_of_other_weights_is_told() {
+    let folder = Folder::new();
+    let (catalogue, index) = (folder.path("many.jsonl"), folder.path("many.ost"));
+    fs::write(&catalogue, lines(1 << 14, "Song")).unwrap();
+    let made = ost(["index", "build", &catalogue, "-o", &index, "--weights", "theme=0.9"]).run();
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let ask = |more: &[&str]| ost(["mood", "rainy", "-k", "1", "--catalogue", &index].iter().chain(more)).run();
+    let (same, other) = (ask(&["--weights", "theme=0.9"]), ask(&[]));
+    assert_eq!((same.code, same.stderr.as_str()), (0, ""));
+    assert!(other.code == 0 && other.stderr.contains("encoded anew"), "{}", other.stderr);
+}
+
 #[test]
 fn an_index_answers_as_its_catalogue_does() {
     let folder = Folder::new();

@@ -74,7 +74,15 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     let settings = settings(source)?;
     let Some(file) = &source.catalogue else { return Recommender::embedded_with(settings).map(ManuallyDrop::new) };
     let vocabulary = Arc::new(embedded::vocabulary());
-    let open = |index| Recommender::open(index, Arc::clone(&vocabulary), settings);
+    let open = |index| {
+        let recommender = Recommender::open(index, Arc::clone(&vocabulary), settings)?;
+        if recommender.encoded_anew() && recommender.catalogue().len() >= MANY {
+            note(&format!(
+                "{file} was made with another vocabulary or other weights, so its songs are encoded anew each time; `ost index build` makes one for these"
+            ));
+        }
+        Ok::<_, Error>(recommender)
+    };
     if let Some(index) = files::index(file)? {
         return open(index).map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
     }
@@ -91,6 +99,9 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     warn_of_fields(&loaded.unknown_fields, name);
     Recommender::new(loaded.catalogue, vocabulary, settings).map(ManuallyDrop::new)
 }
+
+/// So many tracks take a moment to encode.
+const MANY: usize = 1 << 14;
 
 /// A catalogue of so many bytes is read track by track, which takes a quarter of the room, and it is said that an index would be open at once.
 const LARGE: u64 = 1 << 24;

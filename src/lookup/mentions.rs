@@ -41,8 +41,9 @@ pub enum Mention {
 /// A name has so many words at most.
 const LONGEST: usize = 8;
 
-/// So many texts are compared with all names at most, since that takes time.
-const COMPARED: usize = 32;
+/// A misspelt name is looked for in so many words at most, and so many times for each number of words, since all names are compared.
+const MISSPELT: usize = 5;
+const COMPARED: usize = 6;
 
 /// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown; and misspellings of names, of which all words
 /// are. Each once, in the order of the text. Of names that have words in common the longest is taken, misspelt ones last.
@@ -90,19 +91,18 @@ pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> V
     kept.into_iter().map(|(_, mention)| mention).collect()
 }
 
-/// The longest first, as above, what may be a misspelling of a name.
+/// What may be a misspelling of a name, the longest first.
 fn misspellings(
     catalogue: &Catalogue,
     words: &[(&str, String)],
     is_unknown: &[bool],
 ) -> Vec<((usize, usize), Mention)> {
-    let mut places: Vec<(usize, usize)> = Vec::new();
-    for from in 0..words.len() {
-        let unknown = is_unknown[from..].iter().take(LONGEST).take_while(|unknown| **unknown).count();
-        places.extend((1..=unknown).map(|count| (from, from + count)));
-    }
-    places.sort_by_key(|(from, to)| (Reverse(to - from), *from));
-    places.truncate(COMPARED);
+    let all_unknown = |from: &usize, count: usize| {
+        is_unknown.get(*from..*from + count).is_some_and(|all| all.iter().all(|unknown| *unknown))
+    };
+    let of_length = |count: usize| (0..words.len()).filter(move |from| all_unknown(from, count)).take(COMPARED);
+    let places: Vec<(usize, usize)> =
+        (1..=MISSPELT).rev().flat_map(|count| of_length(count).map(move |from| (from, from + count))).collect();
     let texts: Vec<String> = places.iter().map(|(from, to)| written(&words[*from..*to])).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     // The words of a mood are seldom names, so fewer edits are forgiven than where a name is asked for.
