@@ -188,15 +188,14 @@ impl<'a> MoodReader<'a> {
 
     /// What one phrase asks for is not refused because another refuses that or what is broader: lonely, but not sad.
     fn keep(&self, asked: &[&(Facet, Tag, f64)], mood: &mut Mood) {
-        let of = |facet: Facet, tag: &Tag| self.tags.iter().find(|own| own.wish.0 == facet && own.wish.1 == *tag);
-        let refused = |wish: &Wish| {
-            asked.iter().all(|(facet, tag, _)| {
-                let broader = of(*facet, tag).into_iter().flat_map(|own| &own.broader).map(|up| &self.tags[*up].wish);
-                let same = |facet: Facet, tag: &Tag| facet == wish.facet && *tag == wish.tag;
-                !same(*facet, tag) && broader.into_iter().all(|(facet, tag, _)| !same(*facet, tag))
-            })
-        };
-        mood.unwanted.retain(refused);
+        let number =
+            |facet: Facet, tag: &Tag| self.tags.iter().position(|own| own.wish.0 == facet && own.wish.1 == *tag);
+        let mut kept = vec![false; self.tags.len()];
+        for at in asked.iter().filter_map(|(facet, tag, _)| number(*facet, tag)) {
+            kept[at] = true;
+            self.tags[at].broader.iter().for_each(|up| kept[*up] = true);
+        }
+        mood.unwanted.retain(|wish| number(wish.facet, &wish.tag).is_none_or(|at| !kept[at]));
     }
 
     fn wish(&self, mood: &mut Mood, phrase: usize, reading: &Reading, meaning: Meaning<'_>, share: f64) {
