@@ -185,3 +185,24 @@ fn the_command_says_so_and_ends_with_two() {
         }
     }
 }
+
+/// What is longer than any buffer is not printed with what damage made of it: what is printed is the beginning of what is so.
+#[test]
+fn nothing_that_damage_made_is_printed() {
+    let whole = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.ost")).unwrap();
+    let list = |bytes: &[u8]| {
+        let file = TempFile::new(".ost", bytes);
+        ost(["list", "--format", "json", "--catalogue", file.path()]).run()
+    };
+    let sound = list(&whole).stdout;
+    assert!(sound.len() > 1 << 17, "{}", sound.len());
+    let places = (0..24).map(|part| HEADER + part * (whole.len() - HEADER) / 24 + 7);
+    let damaged = places.filter(|place| {
+        let mut turned = whole.clone();
+        turned[*place] ^= 1;
+        let ran = list(&turned);
+        assert!(sound.starts_with(&ran.stdout) && (ran.code == 2 || ran.stdout == sound), "{place}: {}", ran.stderr);
+        ran.code == 2
+    });
+    assert!(damaged.count() > 3, "some of it is read to list the tracks");
+}

@@ -175,6 +175,16 @@ fn tracks_that_cannot_be_told_apart() {
     assert_eq!(unreached, ["t100", "t101", "t102"], "they always come after a hundred others");
 }
 
+/// JSON may write a letter as an escape, and begin with a mark.
+#[test]
+fn a_vocabulary_may_have_escapes() {
+    let plain = include_str!("../data/vocabulary.json");
+    let escaped = plain.replacen("\"tag\": \"ballad\"", "\"tag\": \"b\\u0061llad\"", 1);
+    assert_ne!(plain, escaped);
+    let file = TempFile::new(".json", format!("\u{feff}{escaped}"));
+    ost(["validate", "--vocabulary", file.path()]).run().found();
+}
+
 #[test]
 fn a_vocabulary_that_goes_round_in_circles() {
     let term = |tag: &str, broader: &str| {

@@ -195,6 +195,19 @@ mod tests {
         assert!(Tag::new(&"x".repeat(1_000_000)).is_err());
     }
 
+    proptest::proptest! {
+        /// What is kept in a file is taken again, so to be taken twice must change nothing: a capital with a caron may have no composed form where the small
+        /// letter has one.
+        #[test]
+        fn a_tag_is_a_tag_again(text in "(\\PC|[A-Za-z][\u{300}-\u{331}]){1,8}") {
+            if let Ok(tag) = Tag::new(&text) {
+                proptest::prop_assert_eq!(&Tag::new(tag.as_str()).unwrap(), &tag);
+            }
+            let caron = Tag::new("J\u{30c}x").unwrap();
+            proptest::prop_assert_eq!(&caron, &Tag::new("\u{1f0}x").unwrap());
+        }
+    }
+
     #[test]
     fn a_confidence_of_nothing_cannot_be() {
         for bad in [0.0, -1.0, 1.5, f64::NAN] {

@@ -190,9 +190,7 @@ pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, S
         TaskName::Reach => open::asked(&args.source, |recommender| reach(args, recommender))?,
         TaskName::Retrieval => retrieval(args)?,
         TaskName::Prediction => prediction(args)?,
-        TaskName::Pool => {
-            return open::asked_to_write(&args.source, out, |recommender, out| print_pool(args, recommender, out));
-        }
+        TaskName::Pool => return open::answered(args, &args.source, out, print_pool),
     };
     if let Some(found) = &report.settings {
         // The settings are the answer, so they alone go to stdout; what they are worth goes beside them.

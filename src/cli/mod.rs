@@ -114,24 +114,12 @@ fn unwritten(error: &io::Error) -> ExitCode {
 
 fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
     match command {
-        Command::Mood(args) => {
-            open::asked_to_write(&args.source, out, |recommender, out| mood::run(&args, recommender, out))
-        }
-        Command::Similar(args) => {
-            open::asked_to_write(&args.source, out, |recommender, out| similar::run(&args, recommender, out))
-        }
-        Command::Explain(args) => {
-            open::asked_to_write(&args.source, out, |recommender, out| explain::run(&args, recommender, out))
-        }
-        Command::Show(args) => {
-            open::asked_to_write(&args.source, out, |recommender, out| show::run(&args, recommender, out))
-        }
-        Command::List(args) => {
-            open::asked_to_write(&args.source, out, |recommender, out| list::run(&args, recommender, out))
-        }
-        Command::Tags(args) => {
-            open::asked_to_write(&args.source, out, |recommender, out| tags::run(&args, recommender, out))
-        }
+        Command::Mood(args) => open::answered(&args, &args.source, out, mood::run),
+        Command::Similar(args) => open::answered(&args, &args.source, out, similar::run),
+        Command::Explain(args) => open::answered(&args, &args.source, out, explain::run),
+        Command::Show(args) => open::answered(&args, &args.source, out, show::run),
+        Command::List(args) => open::answered(&args, &args.source, out, list::run),
+        Command::Tags(args) => open::answered(&args, &args.source, out, tags::run),
         Command::Moods(args) => moods::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
         Command::Index { command } => index::run(&command, out),

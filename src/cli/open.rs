@@ -43,12 +43,13 @@ pub(crate) fn asked<T, E: From<Error>>(
 }
 
 /// The same for a command that writes while it reads: what was made out of damage is not written.
-pub(crate) fn asked_to_write(
+pub(crate) fn answered<A>(
+    args: &A,
     source: &Source,
     out: &mut dyn Write,
-    run: impl FnOnce(&Recommender, &mut dyn Write) -> Result<Outcome, Stop>,
+    run: fn(&A, &Recommender, &mut dyn Write) -> Result<Outcome, Stop>,
 ) -> Result<Outcome, Stop> {
-    asked(source, |recommender| run(recommender, &mut Sound { out, recommender }))
+    asked(source, |recommender| run(args, recommender, &mut Sound { out, recommender }))
 }
 
 /// Passes on what is written as long as nothing that was read is damaged.
