@@ -221,7 +221,16 @@ impl Recommender {
     /// # Errors
     /// As [`Recommender::find`].
     pub fn look_up(&self, text: &str) -> Result<Found, Error> {
-        self.lookup.find(&self.catalogue, text)
+        let is_name = |name: &str| self.has(Named::Artists, name) || self.has(Named::Series, name);
+        self.lookup.find_beside(&self.catalogue, text, is_name)
+    }
+
+    /// Whether a series or an artist is called just so; `name` is folded and without spaces.
+    fn has(&self, named: Named, name: &str) -> bool {
+        match self.index.get() {
+            Some(index) => index.has(named, name),
+            None => self.lookup.has(&self.catalogue, named, name),
+        }
     }
 
     /// The mood that words mean, English or Korean or both. It says itself what it understood.
@@ -229,10 +238,11 @@ impl Recommender {
         self.reader().read(text)
     }
 
-    /// The dramas, artists, years and tempi that the words of a mood name where it did not understand them, in the order of the text.
+    /// The dramas, artists, years and tempi that the words of a mood name where it did not understand them, in the order of the text; and the dramas that
+    /// all of its words, or three in a row, are the name of.
     pub fn mentions(&self, mood: &Mood) -> Vec<Mention> {
         let unknown: Vec<&str> = mood.ignored.iter().map(|ignored| ignored.word.as_str()).collect();
-        mentions(&self.catalogue, &mood.text, &unknown)
+        mentions(&self.catalogue, &mood.text, &unknown, |name| self.has(Named::Series, name))
     }
 
     /// The dramas and the artists that a filter asks for and that nobody is called, with what they may be misspellings of.

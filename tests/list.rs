@@ -69,6 +69,20 @@ fn an_own_tag_can_be_asked_for_more_of() {
     assert!(said.code == 0 && said.stdout.contains("but slower"), "{}{}", said.stdout, said.stderr);
 }
 
+/// Whoever types Korean finds artists and dramas by the names they have in Korea.
+#[test]
+fn other_names_of_artists_and_dramas() {
+    let listed = |args: &[&str]| ost(["list", "--format", "csv"].iter().chain(args).copied()).run().found();
+    assert_eq!(listed(&["--artist", "아이유"]), listed(&["--artist", "IU"]));
+    assert_eq!(listed(&["--drama", "별그대"]), listed(&["--drama", "My Love from the Star"]));
+    let ran = ost(["show", "규현"]).run();
+    assert!(ran.code == 2 && ran.stderr.contains("of a drama or an artist of that name"), "{}", ran.stderr);
+    let ran = ost(["show", "KYUHYUN"]).run();
+    assert!(ran.code == 2 && ran.stderr.contains("of a drama or an artist of that name"), "{}", ran.stderr);
+    assert!(ost(["show", "@ 펀치 "]).run().stderr.contains("could be"));
+    assert!(ost(["show", "stay with me @ 펀치"]).run().found().contains("Stay With Me"));
+}
+
 /// Few letters stand in too many names: IU is no part of XIUMIN.
 #[test]
 fn a_short_name_is_a_whole_one() {

@@ -36,6 +36,26 @@ fn the_built_in_catalogue_holds_what_was_promised() {
     assert!(recent >= 40, "{recent}");
 }
 
+/// Whoever sings is called the same wherever they sing: alone, or with others whose names stand there too.
+#[test]
+fn artists_are_called_the_same_everywhere() {
+    let catalogue = ost::Recommender::embedded();
+    let catalogue = catalogue.catalogue();
+    let mut alone = BTreeMap::new();
+    for (_, track) in catalogue.iter().filter(|(_, track)| track.artists.len() == 1) {
+        let names = alone.entry(&track.artists[0]).or_insert(&track.artist_aliases);
+        assert_eq!(*names, &track.artist_aliases, "{}", track.id);
+    }
+    for (_, track) in catalogue.iter().filter(|(_, track)| track.artists.len() > 1) {
+        let known: Vec<_> = track.artists.iter().filter_map(|artist| alone.get(artist)).copied().flatten().collect();
+        assert!(known.iter().all(|name| track.artist_aliases.contains(name)), "{}", track.id);
+    }
+    let hangul = |name: &&str| name.chars().any(|c| ('가'..='힣').contains(&c));
+    let sung: Vec<_> = catalogue.iter().filter(|(_, track)| !track.artists.is_empty()).collect();
+    let named = sung.iter().filter(|(_, track)| track.performers().any(|name| hangul(&name))).count();
+    assert!(named * 100 >= sung.len() * 95, "{named} of {} are found in Hangul", sung.len());
+}
+
 /// Every tag is carried by three tracks, or the tagging guide says why it is there; and the guide lists no other.
 #[test]
 fn every_tag_is_used_or_explained() {

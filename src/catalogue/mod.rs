@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 
 use crate::error::{Error, ErrorKind};
 use facet::{Facet, Tag};
+use fold::unspaced;
 use packed::{Packed, Parts};
 use packing::Packing;
 use shared::{Named, Shared};
@@ -208,6 +209,15 @@ impl Catalogue {
             Tracks::Whole(tracks) => tracks.iter().flat_map(|track| named.names(track)).for_each(call),
             Tracks::Packed(tracks) => shared::each_name(tracks, named, &mut call),
         }
+    }
+
+    /// Every name of a kind, folded and without spaces.
+    pub(crate) fn folded_names(&self, named: Named) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        self.each_name(named, |name| {
+            names.insert(unspaced(name));
+        });
+        names
     }
 
     /// All tracks in the order of their ids, each for the moment only.

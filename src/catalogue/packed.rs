@@ -336,7 +336,9 @@ impl<'a> Walk<'a> {
         let mut track = Track::new(id, titles.next()??);
         track.title_ko = titles.next().flatten();
         track.title_aliases = titles.collect::<Option<_>>()?;
-        track.artists = parts.names(&parts.credits, credit)?.into_iter().collect::<Option<_>>()?;
+        let mut credits = parts.names(&parts.credits, credit)?.into_iter();
+        track.artists = credits.by_ref().map_while(|name| name).collect();
+        track.artist_aliases = credits.collect::<Option<_>>()?;
         let mut series = parts.names(&parts.series, series)?.into_iter();
         track.drama = series.next().flatten();
         track.drama_aliases = series.collect::<Option<_>>()?;

@@ -62,7 +62,10 @@ impl Packing {
         let drama = track.drama.as_ref().map(Label::as_str);
         let drama = drama.or(if track.drama_aliases.is_empty() { None } else { Some("") });
         let series = joined(drama.into_iter().chain(track.drama_aliases.iter().map(Label::as_str)));
-        let credits = joined(track.artists.iter().map(Label::as_str));
+        // No artist is empty, so an empty line stands before the other names.
+        let between = if track.artist_aliases.is_empty() { None } else { Some("") };
+        let [artists, others] = [&track.artists, &track.artist_aliases].map(|names| names.iter().map(Label::as_str));
+        let credits = joined(artists.chain(between).chain(others));
         for (names, known) in [(credits, &mut self.credits), (series, &mut self.series)] {
             if names.is_empty() {
                 self.kept.push(0);
@@ -164,12 +167,19 @@ mod tests {
         let numbers =
             (option(value(20.0, 400.0).boxed()), option(value(-1.0, 1.0).boxed()), option(value(-1.0, 1.0).boxed()));
         let years = proptest::option::of(prop_oneof![2000_i64..2010, 1900_i64..2100]);
-        (label(), any::<[bool; 3]>(), (labels(), labels(), labels()), [tags(), tags(), tags()], numbers, years)
+        (
+            label(),
+            any::<[bool; 3]>(),
+            [labels(), labels(), labels(), labels()],
+            [tags(), tags(), tags()],
+            numbers,
+            years,
+        )
             .prop_map(
                 |(
                     title,
                     [has_ko, has_drama, has_tempo],
-                    (titles, artists, dramas),
+                    [titles, artists, artist_aliases, dramas],
                     tags,
                     (bpm, valence, arousal),
                     year,
@@ -179,6 +189,7 @@ mod tests {
                     track.title_ko = if has_ko { titles.next() } else { None };
                     track.title_aliases = titles.collect();
                     track.artists = artists;
+                    track.artist_aliases = artist_aliases;
                     let mut dramas = dramas.into_iter();
                     track.drama = if has_drama { dramas.next() } else { None };
                     track.drama_aliases = dramas.collect();

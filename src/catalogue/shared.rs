@@ -9,7 +9,7 @@ use crate::catalogue::track::{Label, Track};
 /// Whose names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Named {
-    /// Everybody who performs a track.
+    /// Everybody who performs a track, by every name.
     Artists,
     /// Its series, in every language.
     Series,
@@ -19,10 +19,10 @@ impl Named {
     /// The names of a track.
     pub(crate) fn names(self, track: &Track) -> impl Iterator<Item = &str> {
         let (artists, series) = match self {
-            Self::Artists => (track.artists.as_slice(), None),
-            Self::Series => (&[][..], Some(track.dramas())),
+            Self::Artists => (Some(track.performers()), None),
+            Self::Series => (None, Some(track.dramas())),
         };
-        artists.iter().map(Label::as_str).chain(series.into_iter().flatten())
+        artists.into_iter().flatten().chain(series.into_iter().flatten())
     }
 }
 
@@ -42,16 +42,16 @@ impl Shared {
     /// The names of tracks in a row.
     pub(crate) fn of(tracks: &[Track], named: Named) -> Self {
         let mut shared = Self { texts: Vec::new(), of: Vec::with_capacity(tracks.len()) };
-        let mut numbers: FxHashMap<(Option<&Label>, &[Label]), u32> = FxHashMap::default();
+        let mut numbers: FxHashMap<[&[Label]; 2], u32> = FxHashMap::default();
         for track in tracks {
             let names = match named {
-                Named::Artists => (None, track.artists.as_slice()),
-                Named::Series => (track.drama.as_ref(), track.drama_aliases.as_slice()),
+                Named::Artists => [track.artists.as_slice(), &track.artist_aliases],
+                Named::Series => [track.drama.as_slice(), &track.drama_aliases],
             };
             shared.of.push(match names {
-                (None, []) => Self::NONE,
-                (first, others) => *numbers.entry(names).or_insert_with(|| {
-                    shared.texts.push(text(first.into_iter().chain(others)));
+                [[], []] => Self::NONE,
+                names => *numbers.entry(names).or_insert_with(|| {
+                    shared.texts.push(text(names.into_iter().flatten()));
                     shared.texts.len() as u32 - 1
                 }),
             });

@@ -161,6 +161,8 @@ pub struct Track {
     pub title_aliases: Vec<Label>,
     /// Who performs it, by the names they release under.
     pub artists: Vec<Label>,
+    /// Other names of those who perform it, as in `아이유` for IU; whose each is, is not said.
+    pub artist_aliases: Vec<Label>,
     /// The series it was made for.
     pub drama: Option<Label>,
     /// Other names of the series, the Korean one first.
@@ -192,6 +194,7 @@ impl Track {
             title_ko: None,
             title_aliases: Vec::new(),
             artists: Vec::new(),
+            artist_aliases: Vec::new(),
             drama: None,
             drama_aliases: Vec::new(),
             year: None,
@@ -231,6 +234,11 @@ impl Track {
     /// Every title, the main one first.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.title).chain(&self.title_ko).chain(&self.title_aliases).map(Label::as_str)
+    }
+
+    /// Every name of those who perform it, the main ones first; none where they are unknown.
+    pub fn performers(&self) -> impl Iterator<Item = &str> {
+        self.artists.iter().chain(&self.artist_aliases).map(Label::as_str)
     }
 
     /// Every name of the series, the main one first; none where it is unknown.

@@ -36,6 +36,7 @@ mod wide;
 
 use std::io;
 
+use crate::catalogue::shared::Named;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::features::Features;
@@ -87,6 +88,14 @@ impl Index {
     /// The bytes of the index for each track.
     pub fn bytes_a_track(&self) -> f64 {
         self.columns.bytes_a_track()
+    }
+
+    /// Whether a series or an artist is called just so; `name` is folded and without spaces.
+    pub(crate) fn has(&self, named: Named, name: &str) -> bool {
+        match named {
+            Named::Artists => self.columns.artists.has(name),
+            Named::Series => self.columns.series.has(name),
+        }
     }
 
     /// The best `k` tracks of those that are admitted, best first, equal scores by track id: what scoring every track gives.

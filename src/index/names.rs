@@ -68,21 +68,43 @@ impl Names {
         Some(places)
     }
 
+    /// Whether anything is called just so; `name` is folded and without spaces.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let own = |text: u32| {
+            let Range { start, end } = self.line(text);
+            self.text.at(start.0..end.0).split(|byte| *byte == END).any(|own| own == name.as_bytes())
+        };
+        // With its end, since few names end alike.
+        let ended = [name.as_bytes(), &[END]].concat();
+        match (ended.len() < LETTERS, self.rarest(&ended)) {
+            (true, _) | (_, Some(None)) => !name.is_empty() && (0..self.len() as u32).any(own),
+            (_, Some(Some(list))) => self.texts_in(list).any(own),
+            (_, None) => false,
+        }
+    }
+
     /// The numbers of the texts with a name that a word asks for, ascending; none where they have more than `most` tracks.
     fn asked_for(&self, name: &str, most: usize) -> Option<Vec<u32>> {
-        let word = name.as_bytes();
-        let Some(last) = word.len().checked_sub(LETTERS) else { return self.by_few_letters(name, most) };
+        if name.len() < LETTERS {
+            return self.by_few_letters(name, most);
+        }
+        match self.rarest(name.as_bytes()) {
+            Some(Some(list)) => self.among(self.texts_in(list), name, most),
+            Some(None) => self.among(0..self.len() as u32, name, most),
+            None => Some(Vec::new()),
+        }
+    }
+
+    /// The shortest list of the trigrams of a word, if any of them has one; none where some trigram is in no text.
+    fn rarest(&self, word: &[u8]) -> Option<Option<Range<usize>>> {
         let mut shortest: Option<Range<usize>> = None;
-        for at in 0..=last {
-            let Some(list) = self.list_of(trigram(&word[at..])) else { return Some(Vec::new()) };
+        for part in word.windows(LETTERS).rev() {
+            let list = self.list_of(trigram(part))?;
             if !list.is_empty() && shortest.as_ref().is_none_or(|shortest| list.len() < shortest.len()) {
                 shortest = Some(list);
             }
         }
-        match shortest {
-            Some(list) => self.among(self.texts_in(list), name, most),
-            None => self.among(0..self.len() as u32, name, most),
-        }
+        Some(shortest)
     }
 
     /// The same of a word of fewer bytes than a trigram has. One of two begins a trigram wherever it stands, since every name ends with a byte more.

@@ -85,6 +85,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::catalogue::fold::unspaced;
     use crate::catalogue::shared::Named;
     use crate::catalogue::track::{Label, Track, TrackId};
     use crate::catalogue::{Catalogue, TrackIndex};
@@ -128,6 +129,11 @@ mod tests {
                 places
             });
             prop_assert_eq!(found, (expected.len() <= most).then_some(expected));
+            let all = catalogue.folded_names(Named::Artists);
+            let asked = words.iter().map(|word| unspaced(word));
+            for word in asked.chain(all.iter().cloned()).filter(|word| !word.is_empty()) {
+                prop_assert_eq!(names.has(&word), all.contains(&word), "{:?}", word);
+            }
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct TrackRecord<'a> {
     pub(crate) title_aliases: Vec<Text<'a>>,
     #[serde(borrow, default)]
     pub(crate) artists: Vec<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) artist_aliases: Vec<Text<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub(crate) drama: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
@@ -100,12 +102,13 @@ impl<'de> Visitor<'de> for TagVisitor {
 }
 
 /// The fields of a track, in the order in which they are written.
-pub(crate) const FIELDS: [&str; 15] = [
+pub(crate) const FIELDS: [&str; 16] = [
     "id",
     "title",
     "title_ko",
     "title_aliases",
     "artists",
+    "artist_aliases",
     "drama",
     "drama_aliases",
     "year",
@@ -153,6 +156,7 @@ impl<'a> TrackRecord<'a> {
         track.title_ko = self.title_ko.map(|text| label("title_ko", text)).transpose()?;
         track.title_aliases = labels("title_aliases", self.title_aliases)?;
         track.artists = labels("artists", self.artists)?;
+        track.artist_aliases = labels("artist_aliases", self.artist_aliases)?;
         track.drama = self.drama.map(|text| label("drama", text)).transpose()?;
         track.drama_aliases = labels("drama_aliases", self.drama_aliases)?;
         track.year = self.year.map(|year| Year::new(year).map_err(|e| e.in_field("year"))).transpose()?;
@@ -191,6 +195,7 @@ impl<'a> From<&'a Track> for TrackRecord<'a> {
             title_ko: track.title_ko.as_ref().map(text),
             title_aliases: texts(&track.title_aliases),
             artists: texts(&track.artists),
+            artist_aliases: texts(&track.artist_aliases),
             drama: track.drama.as_ref().map(text),
             drama_aliases: texts(&track.drama_aliases),
             year: track.year.map(|year| i64::from(year.value())),

@@ -220,14 +220,12 @@ proptest! {
             let (Some(scope), wanted) = (Scope::new(&text), Wanted::new(&text)) else { continue };
             let found = scope.tracks(&catalogue);
             prop_assert_eq!(&scope.tracks(&packed), &found);
-            let called = |track: TrackIndex| match scope.looseness(catalogue.track(track)) {
-                Some(0) => true,
-                Some(looseness) => looseness <= 2 && wanted.is_unfinished(),
-                None => false,
-            };
+            let looseness = |track: TrackIndex| scope.looseness(catalogue.track(track));
+            let just = |track: TrackIndex| looseness(track) == Some(0);
+            let so = |track: TrackIndex| matches!(looseness(track), Some(1 | 2)) && wanted.is_unfinished();
             let nearly = |track: TrackIndex| {
                 let own = catalogue.track(track);
-                let mut names = own.dramas().chain(own.artists.iter().map(|artist| artist.as_str())).map(fold);
+                let mut names = own.dramas().chain(own.performers()).map(fold);
                 let distance = |name: &str| {
                     let mut spelling = Spelling::default();
                     spelling.read(name);
@@ -236,8 +234,10 @@ proptest! {
                 wanted.tolerance > 0 && names.any(|name| distance(&name) <= wanted.tolerance)
             };
             let those = |is: &dyn Fn(TrackIndex) -> bool| catalogue.places().filter(|track| is(*track)).collect::<Vec<_>>();
-            prop_assert_eq!(&found[0], &those(&called), "{:?}", text);
-            prop_assert_eq!(&found[1], &those(&|track| !called(track) && nearly(track)), "{:?}", text);
+            prop_assert_eq!(&found[0], &those(&just), "{:?}", text);
+            prop_assert_eq!(&found[1], &those(&so), "{:?}", text);
+            let other = |track: TrackIndex| !just(track) && !so(track) && nearly(track);
+            prop_assert_eq!(&found[2], &those(&other), "{:?}", text);
         }
     }
 

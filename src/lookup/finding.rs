@@ -1,7 +1,9 @@
 //! The stages one after the other, and who decides.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use crate::catalogue::shared::Named;
 use crate::catalogue::track::TrackId;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
@@ -77,6 +79,8 @@ impl How {
 #[derive(Debug, Clone, Default)]
 pub struct Lookup {
     tables: OnceLock<Tables>,
+    /// The names of artists and of series, folded and without spaces.
+    names: [OnceLock<BTreeSet<String>>; 2],
 }
 
 /// The longest text that is looked at, in characters.
@@ -93,12 +97,22 @@ impl Lookup {
 
     /// A look-up whose tables were read from a file.
     pub(crate) fn restored(tables: Tables) -> Self {
-        Self { tables: tables.into() }
+        Self { tables: tables.into(), ..Self::default() }
     }
 
     /// The tables, worked out at the first time.
     pub(crate) fn tables(&self, catalogue: &Catalogue) -> &Tables {
         self.tables.get_or_init(|| Tables::new(catalogue))
+    }
+
+    /// Whether a series or an artist is called just so; `name` is folded and without spaces.
+    pub(crate) fn has(&self, catalogue: &Catalogue, named: Named, name: &str) -> bool {
+        let [artists, series] = &self.names;
+        let names = match named {
+            Named::Artists => artists,
+            Named::Series => series,
+        };
+        names.get_or_init(|| catalogue.folded_names(named)).contains(name)
     }
 
     /// The track a text names: its id, a title in any language or writing, `title @ drama`, or a misspelling of these.
@@ -109,6 +123,17 @@ impl Lookup {
     /// [`ErrorKind::Ambiguous`](crate::error::ErrorKind::Ambiguous) with the tracks it could be, in the order of their
     /// ids, and [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) with those of the drama or the artist that is called so, otherwise the nearest.
     pub fn find(&self, catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
+        let named = |name: &str| [Named::Artists, Named::Series].into_iter().any(|of| self.has(catalogue, of, name));
+        self.find_beside(catalogue, text, named)
+    }
+
+    /// The same, where somebody else knows how series and artists are called.
+    pub(crate) fn find_beside(
+        &self,
+        catalogue: &Catalogue,
+        text: &str,
+        is_name: impl Fn(&str) -> bool,
+    ) -> Result<Found, Error> {
         if self.tables.get().is_some_and(|tables| tables.len != catalogue.len()) {
             return Self::new().find(catalogue, text);
         }
@@ -119,23 +144,40 @@ impl Lookup {
         if let Some(track) = TrackId::new(text).ok().and_then(|id| catalogue.find(&id)) {
             return Ok(Found { track, how: How::Id });
         }
-        let Some((title, scope)) = text.rsplit_once('@') else { return self.search(catalogue, text, text, None) };
+        let Some((title, scope)) = text.rsplit_once('@') else {
+            return self.search(catalogue, text, text, None, is_name);
+        };
         // A title may have an @ of its own.
         let wanted = Wanted::new(text);
         let called = Search::new(catalogue, self.tables(catalogue), &wanted).hits(How::Name, |_| None);
         match closest(&called, catalogue, None).as_slice() {
-            [] => self.search(catalogue, text, title, Scope::new(scope)),
+            [] => self.search(catalogue, text, title, Scope::new(scope), is_name),
             [track] => Ok(Found { track: *track, how: How::Name }),
             several => Err(refusal::ambiguous(text, catalogue, several)),
         }
     }
 
-    fn search(&self, catalogue: &Catalogue, text: &str, title: &str, scope: Option<Scope<'_>>) -> Result<Found, Error> {
+    fn search(
+        &self,
+        catalogue: &Catalogue,
+        text: &str,
+        title: &str,
+        scope: Option<Scope<'_>>,
+        is_name: impl Fn(&str) -> bool,
+    ) -> Result<Found, Error> {
         let wanted = Wanted::new(title);
         let mut search = Search::new(catalogue, self.tables(catalogue), &wanted);
         let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(&catalogue.glance(track)).is_some());
         let mut elsewhere = Vec::new();
+        let belonging = || Scope::new(title).map(|own| own.tracks(catalogue)).unwrap_or_default();
         for how in How::BY_NAME {
+            // Whoever knows a drama or an artist types that, and means no title that is merely like it.
+            if how == How::Romanised && scope.is_none() && is_name(&wanted.compact) {
+                let [just, ..] = belonging();
+                if !just.is_empty() {
+                    return Err(refusal::belonging(wanted.typed, "that name", catalogue, &just));
+                }
+            }
             let hits = match how {
                 How::Part if wanted.typed.is_empty() && scope.is_some() => everything(catalogue),
                 // What names a track of another drama as it stands is no misspelling.
@@ -154,9 +196,8 @@ impl Lookup {
         {
             return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
         }
-        // Whoever knows a drama or an artist types that.
-        let own = if scope.is_none() { Scope::new(title) } else { None };
-        let [called_so, nearly_so] = own.map(|own| own.tracks(catalogue)).unwrap_or_default();
+        let [just, begun_so, nearly_so] = if scope.is_none() { belonging() } else { Default::default() };
+        let called_so = if just.is_empty() { begun_so } else { just };
         if !called_so.is_empty() {
             return Err(refusal::belonging(wanted.typed, "that name", catalogue, &called_so));
         }

@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
 use crate::catalogue::track::{Bpm, Year};
+use crate::lookup::hangul::is_hangul;
 use crate::lookup::misnamed::misspelt;
 
 /// Words that a filter can ask for.
@@ -45,35 +46,58 @@ const LONGEST: usize = 8;
 const MISSPELT: usize = 5;
 const COMPARED: usize = 6;
 
-/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown; and misspellings of names, of which all words
-/// are. Each once, in the order of the text. Of names that have words in common the longest is taken, misspelt ones last.
-pub(crate) fn mentions(catalogue: &Catalogue, text: &str, unknown: &[&str]) -> Vec<Mention> {
+/// So many words that are a name together mean it, even if each of them means something of its own.
+const TELLING: usize = 3;
+
+/// What stands behind a name in Korean and is no part of it, the longer ones first.
+const PARTICLES: [&str; 16] =
+    ["에서", "이랑", "하고", "처럼", "의", "이", "가", "은", "는", "을", "를", "와", "과", "랑", "도", "만"];
+
+/// The fewest letters of Hangul before a particle.
+const BEFORE_PARTICLE: usize = 2;
+
+/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown; names of dramas that are the whole text, or
+/// of at least [`TELLING`] words; and misspellings of names, of which all words are unknown. Each once, in the order of the text. Of names that have words in
+/// common the longest is taken, misspelt ones last. `is_drama` says whether a drama is called so, folded and without spaces.
+pub(crate) fn mentions(
+    catalogue: &Catalogue,
+    text: &str,
+    unknown: &[&str],
+    is_drama: impl Fn(&str) -> bool,
+) -> Vec<Mention> {
     let unknown: FxHashSet<String> =
         unknown.iter().map(|word| unspaced(word)).filter(|word| !word.is_empty()).collect();
     let words: Vec<(&str, String)> = text.split_whitespace().map(|word| (word, unspaced(word))).collect();
     let is_unknown: Vec<bool> = words.iter().map(|(_, folded)| unknown.contains(folded)).collect();
-    if !is_unknown.contains(&true) {
-        return Vec::new();
-    }
-    let mut phrases: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    // What is asked for of all names at once; a name of known words is looked up by itself.
+    let mut phrases: FxHashMap<String, ((usize, usize), String)> = FxHashMap::default();
+    let mut found: Vec<((usize, usize), Mention)> = Vec::new();
     for from in 0..words.len() {
         let mut phrase = String::new();
-        for to in from..words.len().min(from + LONGEST) {
-            phrase += &words[to].1;
-            if is_unknown[from..=to].contains(&true) {
-                phrases.entry(phrase.clone()).or_insert((from, to + 1));
+        for to in from + 1..=words.len().min(from + LONGEST) {
+            phrase += &words[to - 1].1;
+            let spelled = written(&words[from..to]);
+            let bare = without_particle(&phrase).map(str::to_owned).zip(without_particle(&spelled).map(str::to_owned));
+            let said = std::iter::once((phrase.clone(), spelled)).chain(bare);
+            if is_unknown[from..to].contains(&true) {
+                said.for_each(|(name, spelled)| {
+                    phrases.entry(name).or_insert(((from, to), spelled));
+                });
+            } else if to - from >= TELLING.min(words.len()) {
+                let dramas = said.filter(|(name, _)| is_drama(name));
+                found.extend(dramas.map(|(_, spelled)| ((from, to), Mention::Drama(spelled))));
             }
         }
     }
-    let mut found: Vec<((usize, usize), Mention)> = Vec::new();
-    for named in [Named::Series, Named::Artists] {
-        let mut places: FxHashSet<(usize, usize)> = FxHashSet::default();
-        catalogue.each_name(named, |name| places.extend(phrases.get(&unspaced(name))));
-        let mention = |name: String| match named {
-            Named::Series => Mention::Drama(name),
-            Named::Artists => Mention::Artist(name),
+    let asked = if phrases.is_empty() { &[][..] } else { &[Named::Series, Named::Artists] };
+    for named in asked {
+        let mut places: FxHashSet<&((usize, usize), String)> = FxHashSet::default();
+        catalogue.each_name(*named, |name| places.extend(phrases.get(&unspaced(name))));
+        let mention = |name: &String| match named {
+            Named::Series => Mention::Drama(name.clone()),
+            Named::Artists => Mention::Artist(name.clone()),
         };
-        found.extend(places.into_iter().map(|(from, to)| ((from, to), mention(written(&words[from..to])))));
+        found.extend(places.into_iter().map(|(place, name)| (*place, mention(name))));
     }
     found.extend((0..words.len()).filter(|at| is_unknown[*at]).filter_map(|at| number(&words, at)));
     // The longest first; of equally long ones a drama before an artist before a number, as they were found.
@@ -125,6 +149,13 @@ fn written(words: &[(&str, String)]) -> String {
     bare(&words.join(" ")).to_owned()
 }
 
+/// A name in Hangul without the particle behind it; none where it has none.
+fn without_particle(name: &str) -> Option<&str> {
+    let bare = PARTICLES.iter().find_map(|particle| name.strip_suffix(particle))?;
+    let last = bare.chars().rev().take(BEFORE_PARTICLE);
+    (last.filter(|c| is_hangul(*c)).count() == BEFORE_PARTICLE).then_some(bare)
+}
+
 fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| !c.is_alphanumeric())
 }
@@ -167,7 +198,9 @@ mod tests {
         assert_eq!(named("a love song by park bo-gum!"), ["artist park bo-gum"]);
         assert_eq!(named("10cm warm iu"), ["artist 10cm", "artist iu"]);
         assert_eq!(named("crash landing on you love"), ["drama crash landing on you"]);
-        assert_eq!(named("도깨비 아이유"), [""; 0], "one is a word of mood, the other is written in no catalogue");
+        assert_eq!(named("도깨비 아이유 느낌"), ["artist 아이유"], "the other is a word of mood");
+        assert_eq!(named("아이유의 슬픈 노래"), ["artist 아이유"], "a particle is no part of the name");
+        assert_eq!(named("폴킴이랑 규현처럼"), ["artist 폴킴", "artist 규현"]);
     }
 
     #[test]
@@ -194,6 +227,16 @@ mod tests {
     fn what_is_understood_is_nobody() {
         assert_eq!(named("rainy, heartbroken, but hopeful"), [""; 0]);
         // A drama is called so, but the word is one of mood.
-        assert_eq!(named("goblin"), [""; 0]);
+        assert_eq!(named("a sad goblin song"), [""; 0]);
+        assert_eq!(named("joy"), [""; 0], "an artist is called so");
+    }
+
+    #[test]
+    fn what_is_understood_may_be_a_drama_all_together() {
+        assert_eq!(named("goblin"), ["drama goblin"], "all that is asked");
+        assert_eq!(named("Queen of Tears"), ["drama Queen of Tears"]);
+        assert_eq!(named("sad songs from queen of tears, please"), ["drama queen of tears"], "so many words mean it");
+        assert_eq!(named("a sad first love song"), [""; 0], "and two do not");
+        assert_eq!(named(&"of tears ".repeat(2000)), [""; 0]);
     }
 }

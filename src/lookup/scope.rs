@@ -16,6 +16,7 @@ const LOOSE: usize = 3;
 /// How a drama or an artist is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Called {
+    Just,
     So,
     Nearly,
 }
@@ -40,25 +41,26 @@ impl<'a> Scope<'a> {
 
     /// How loosely a track has to be seen to belong here, 0 not at all; none where it does not.
     pub(super) fn looseness(&self, track: &Track) -> Option<usize> {
-        let names = track.dramas().chain(track.artists.iter().map(|artist| artist.as_str()));
+        let names = track.dramas().chain(track.performers());
         names.filter_map(|name| self.looseness_of(name)).min()
     }
 
-    /// The tracks whose drama or artist is called so, begins so, or is romanised so; and the others where either has a name that is misspelt so, as a
-    /// whole. Both in order.
-    pub(super) fn tracks(&self, catalogue: &Catalogue) -> [Vec<TrackIndex>; 2] {
+    /// The tracks whose drama or artist is called just so; the others where either begins so or is romanised so; and those where either has a name that is
+    /// misspelt so, as a whole. Each in order.
+    pub(super) fn tracks(&self, catalogue: &Catalogue) -> [Vec<TrackIndex>; 3] {
         let Wanted { letters, tolerance, .. } = &self.wanted;
         let (mut spelling, mut ruler) = (Spelling::default(), Ruler::new(letters));
         let mut called = |name: &str| {
             let name = fold(name);
             spelling.read(&name);
-            let belongs = match self.by_name(&name, &spelling) {
-                Some(0) => true,
-                Some(_) => self.wanted.is_unfinished(),
-                None => false,
-            };
-            let mut nearly = || *tolerance > 0 && ruler.distance(spelling.letters(), *tolerance).is_some();
-            if belongs { Some(Called::So) } else { nearly().then_some(Called::Nearly) }
+            match self.by_name(&name, &spelling) {
+                Some(0) => Some(Called::Just),
+                Some(_) if self.wanted.is_unfinished() => Some(Called::So),
+                _ => {
+                    let near = *tolerance > 0 && ruler.distance(spelling.letters(), *tolerance).is_some();
+                    near.then_some(Called::Nearly)
+                }
+            }
         };
         let mut tracks: Vec<(Called, TrackIndex)> = [Named::Series, Named::Artists]
             .into_iter()
@@ -66,7 +68,7 @@ impl<'a> Scope<'a> {
             .collect();
         tracks.sort_unstable_by_key(|(called, track)| (*track, *called));
         tracks.dedup_by_key(|(_, track)| *track);
-        [Called::So, Called::Nearly].map(|called| {
+        [Called::Just, Called::So, Called::Nearly].map(|called| {
             let own = tracks.iter().filter(|(own, _)| *own == called);
             own.map(|(_, track)| *track).collect()
         })

@@ -40,6 +40,7 @@ pub fn track(
         ("id", track.id.to_string()),
         ("also called", names(&track.title_aliases)),
         ("artists", artists(track)),
+        ("artist names", names(&track.artist_aliases)),
         (if track.drama.is_some() { "drama" } else { "year" }, origin(track)),
         ("drama names", names(&track.drama_aliases)),
         ("genre", tags(&track.genre)),

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::fold::{fold, is_asked_for, unspaced};
-use crate::catalogue::track::{Label, Track, Year};
+use crate::catalogue::track::{Track, Year};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::keys::{Key, Measured};
 use crate::features::vocabulary::Vocabulary;
@@ -56,9 +56,8 @@ impl Filter {
 
     /// The same of names and tags alone.
     fn admits_words(&self, track: &Track, vocabulary: &Vocabulary) -> bool {
-        let artists = || track.artists.iter().map(Label::as_str);
         (self.dramas.is_empty() || is_any_in(&self.dramas, track.dramas()))
-            && (self.artists.is_empty() || is_any_in(&self.artists, artists()))
+            && (self.artists.is_empty() || is_any_in(&self.artists, track.performers()))
             && self.tags.iter().all(|(facet, tag)| carries(track, *facet, tag, vocabulary))
             && !self.exclude.iter().any(|word| is_or_has(track, word, vocabulary))
     }
@@ -129,7 +128,7 @@ fn is_or_has(track: &Track, word: &str, vocabulary: &Vocabulary) -> bool {
     track.id.as_str() == word
         || track.titles().any(named)
         || track.dramas().any(named)
-        || track.artists.iter().any(|artist| named(artist.as_str()))
+        || track.performers().any(named)
         || Tag::new(word).is_ok_and(|tag| Facet::ALL.into_iter().any(|facet| carries(track, facet, &tag, vocabulary)))
 }
 

@@ -13,7 +13,7 @@ impl<W: Write + Seek> Sink for W {}
 /// The first bytes of every file.
 pub(super) const MAGIC: [u8; 8] = *b"ost\x89\r\n\x1a\n";
 /// The version of the format. Another one cannot be read.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 /// Read back as another number where the bytes of numbers stand in another order.
 pub(super) const ORDER: u32 = 0x0102_0304;
 /// The length of the header; the body follows.
