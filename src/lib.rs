@@ -36,6 +36,7 @@ pub mod index;
 pub mod interchange;
 pub mod lookup;
 pub mod output;
+mod parallel;
 pub mod query;
 pub mod ranking;
 pub mod recommender;

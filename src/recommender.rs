@@ -1,9 +1,10 @@
 //! The facade: a catalogue made ready to be asked.
 
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::fold::unspaced;
 use crate::catalogue::packed::{Packed, Parts};
 use crate::catalogue::shared::Named;
 use crate::catalogue::track::Track;
@@ -17,6 +18,7 @@ use crate::features::{Features, stored};
 use crate::index::Index;
 use crate::interchange::embedded;
 use crate::lookup::{Found, How, Lookup, Mention, Misnamed, Tables, mentions, misnamed};
+use crate::parallel;
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::filter::Filter;
@@ -221,11 +223,15 @@ impl Recommender {
     /// # Errors
     /// As [`Recommender::find`].
     pub fn look_up(&self, text: &str) -> Result<Found, Error> {
-        let is_name = |name: &str| self.has(Named::Artists, name) || self.has(Named::Series, name);
-        self.lookup.find_beside(&self.catalogue, text, is_name)
+        self.lookup.find_beside(&self.catalogue, text, |name| self.is_name(name))
     }
 
     /// Whether a series or an artist is called just so; `name` is folded and without spaces.
+    fn is_name(&self, name: &str) -> bool {
+        self.has(Named::Artists, name) || self.has(Named::Series, name)
+    }
+
+    /// The same of one of the two.
     fn has(&self, named: Named, name: &str) -> bool {
         match self.index.get() {
             Some(index) => index.has(named, name),
@@ -249,6 +255,26 @@ impl Recommender {
     pub fn misnamed(&self, filter: &Filter) -> [Vec<Misnamed>; 2] {
         let told = |named, texts: &[String]| misnamed(&self.catalogue, named, texts);
         [told(Named::Series, &filter.dramas), told(Named::Artists, &filter.artists)]
+    }
+
+    /// Those of the words that a filter excludes by which are no id, title, drama, artist or tag of any track: they exclude nothing.
+    pub fn excluding_nothing<'f>(&self, filter: &'f Filter) -> Vec<&'f str> {
+        let words = filter.exclude.iter().map(String::as_str);
+        words.filter(|word| !self.is_name(&unspaced(word)) && !self.is_track(word) && !self.is_tag(word)).collect()
+    }
+
+    fn is_track(&self, text: &str) -> bool {
+        match self.look_up(text) {
+            Ok(found) => found.how.is_exact(),
+            Err(error) => error.kind() == ErrorKind::Ambiguous,
+        }
+    }
+
+    fn is_tag(&self, text: &str) -> bool {
+        let encoder = self.features.encoder();
+        let is =
+            |facet, tag: &Tag| self.vocabulary.resolve(facet, tag).is_some() || encoder.dimension(facet, tag).is_some();
+        Tag::new(text).is_ok_and(|tag| Facet::ALL.into_iter().any(|facet| is(facet, &tag)))
     }
 
     /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is
@@ -311,35 +337,9 @@ impl Recommender {
 
     /// The answers to many questions, in their order, found on all cores.
     pub fn recommend_all(&self, queries: &[Query], k: usize) -> Vec<Vec<Recommendation<'_>>> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(queries.len());
-        if cores < 2 {
-            return queries.iter().map(|query| self.recommend(query, k)).collect();
-        }
         // Made before, so that the cores do not wait for the one that makes it.
         let _ = self.index();
-        let next = AtomicUsize::new(0);
-        let worker = || {
-            let mut answered = Vec::new();
-            while let Some((at, query)) =
-                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, queries.get(i)?)))
-            {
-                answered.push((at, self.recommend(query, k)));
-            }
-            answered
-        };
-        let mut answered = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
-            let mut answered = worker();
-            for other in others {
-                match other.join() {
-                    Ok(more) => answered.extend(more),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            answered
-        });
-        answered.sort_by_key(|(at, _)| *at);
-        answered.into_iter().map(|(_, answers)| answers).collect()
+        parallel::each(queries.len(), |at| self.recommend(&queries[at], k))
     }
 
     /// The index, made at the first question; none for a catalogue so small that scoring every track is as fast.

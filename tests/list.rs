@@ -83,6 +83,21 @@ fn other_names_of_artists_and_dramas() {
     assert!(ost(["show", "stay with me @ 펀치"]).run().found().contains("Stay With Me"));
 }
 
+/// A word that excludes nothing, since nothing is called so, is told; one that names anything is not.
+#[test]
+fn what_excludes_nothing_is_told() {
+    let said = |word: &str| ost(["list", "--exclude", word, "--format", "csv"]).run();
+    let everything = ost(["list", "--format", "csv"]).run().stdout;
+    for word in ["nosuch", "gobl"] {
+        let told = format!("note: --exclude: no track, drama, artist or tag is called {word}\n");
+        assert_eq!((said(word).stderr, said(word).stdout), (told, everything.clone()));
+    }
+    for word in ["stay-with-me-goblin", "Stay With Me", "goblin", "응팔", "아이유", "rain", "빗소리"] {
+        let ran = said(word);
+        assert!(ran.stderr.is_empty() && ran.stdout.len() < everything.len(), "{word}: {}", ran.stderr);
+    }
+}
+
 /// Few letters stand in too many names: IU is no part of XIUMIN.
 #[test]
 fn a_short_name_is_a_whole_one() {

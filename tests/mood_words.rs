@@ -131,6 +131,8 @@ fn people_type_as_they_speak() {
         ("썸타는 중 ㅎㅎ", "situationship"),
         ("슬퍼ㅠㅠ", "sad"),
         ("외로운밤", "night"),
+        ("개슬퍼", "sad"),
+        ("급우울한 날", "depressed"),
         ("느리지만 밝은", "slow"),
         ("남자가 부른 노래", "male vocal"),
         ("떨어져 있는 연인", "long distance"),

@@ -204,6 +204,9 @@ pub(crate) fn filter(recommender: &Recommender, filters: &Filters) -> Result<Fil
             filter.tags.push((Facet::Tempo, known_tag(recommender, Facet::Tempo, tempo)?));
         }
     }
+    for word in recommender.excluding_nothing(&filter) {
+        note(&format!("--exclude: no track, drama, artist or tag is called {}", plain(word)));
+    }
     Ok(filter)
 }
 

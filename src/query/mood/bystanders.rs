@@ -81,7 +81,7 @@ const BYSTANDERS: &str = "\
 /// Frequent Korean words that a particle or an ending taken off would turn into one.
 const BYSTANDERS_KO: &str = "가수 비용 비만 비나 배송 발송 반송 운송 하나 참여 참고 차이 길이 길가 별도 별거 눈가 달인 우니 인가요 건가요 저리 시드니 \
     사유 조선인 수상 기구 과장 보호자 지리 산만 인자 양키스 모로코 서유럽 북유럽 동유럽 미식축구 반도 국가 동아리 상가 인간 시간 중심 바로 물건 물감 달라 달라서 다른 별일 별것 스카이 정답 태연 도무지 \
-    압구정 업데이트 건축가 유니버스 출판사 자화상 치명상 약혼자 우연인 키우는 깨우는 잠재우는 가요";
+    개구리 핵가족 압구정 업데이트 건축가 유니버스 출판사 자화상 치명상 약혼자 우연인 키우는 깨우는 잠재우는 가요";
 
 /// Whether a word is one of them.
 pub(crate) fn is_bystander(word: &str) -> bool {

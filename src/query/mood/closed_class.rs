@@ -98,8 +98,8 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         | "너무너무" | "너무나" | "너무나도" | "정말" | "정말로" | "진짜" | "진짜로" | "아주" | "매우" | "엄청"
         | "엄청나게" | "완전" | "완전히" | "되게" | "무척" | "굉장히" | "많이" | "몹시" | "참" | "제일" | "가장"
         | "겁나" | "존나" | "심하게" | "미치도록" | "한없이" | "극도로" | "훅" | "확" | "겁나게" | "억수로"
-        | "무지" | "무지하게" | "유독" | "넘" | "넘나" | "졸라" | "디게" | "허벌나게" | "레알" | "리얼" | "찐"
-        | "유난히" | "무척이나" | "진짜진짜" | "매우매우" => Role::Degree(1.5),
+        | "무지" | "무지하게" | "유독" | "넘" | "넘넘" | "넘나" | "졸라" | "디게" | "허벌나게" | "레알" | "리얼"
+        | "찐" | "유난히" | "무척이나" | "진짜진짜" | "매우매우" => Role::Degree(1.5),
         "quite" | "pretty" | "so" | "too" | "highkey" | "꽤" | "제법" | "상당히" => Role::Degree(1.25),
         "fairly" | "rather" | "lowkey" | "moderately" | "적당히" | "어느정도" => Role::Degree(0.8),
         "slightly" | "somewhat" | "kinda" | "sorta" | "mildly" | "faintly" | "abit" | "abitof" | "alittle"
@@ -115,6 +115,11 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         _ => return None,
     };
     Some(named)
+}
+
+/// Syllables of slang that say very where they are written on to a feeling, and something else or nothing alone: 개슬퍼, 핵우울.
+pub(crate) fn is_glued_degree(key: &str) -> bool {
+    matches!(key, "개" | "핵" | "초" | "급" | "극" | "짱" | "존")
 }
 
 /// Whether a word may begin or end inside a phrase without being a word of its own: articles, pronouns.

@@ -1,7 +1,7 @@
 //! Finds the known phrases in a row of tokens, longest first, in whatever form they are written.
 
 use crate::query::mood::bystanders::is_bystander;
-use crate::query::mood::closed_class::{Role, is_slight, role};
+use crate::query::mood::closed_class::{Role, is_glued_degree, is_slight, role};
 use crate::query::mood::endings::{self, Ending, Joint};
 use crate::query::mood::english;
 use crate::query::mood::korean;
@@ -239,7 +239,9 @@ impl Matcher<'_> {
                 units.push(Unit::Role(Role::Filler));
                 return;
             }
-            if let Some(parts) = self.parts(&token.key, 3) {
+            if !is_bystander(&token.key)
+                && let Some(parts) = self.parts(&token.key, 3)
+            {
                 units.extend(parts);
                 return;
             }
@@ -285,6 +287,7 @@ impl Matcher<'_> {
             let head = match (plain.or_else(inflected), role(head, true)) {
                 (Some((found, ending)), _) => concept(head, found, ending),
                 (None, Some(role @ (Role::NotVerb | Role::Less | Role::More | Role::Degree(_)))) => Unit::Role(role),
+                _ if is_glued_degree(head) => Unit::Role(Role::Degree(1.5)),
                 _ => continue,
             };
             if endings::carries(rest) && long >= 2 && matches!(head, Unit::Concept(_)) {
