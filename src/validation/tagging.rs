@@ -1,6 +1,6 @@
 //! Tags: known, each once, none that another says already, and some of every facet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
@@ -55,22 +55,25 @@ pub(crate) fn repeated_and_redundant(subject: &Subject<'_>, findings: &mut Findi
         for facet in [Facet::Genre, Facet::Instrumentation, Facet::Theme] {
             let own: Vec<(&Tag, Option<TermIndex>)> =
                 track.tags(facet).iter().map(|t| (&t.tag, vocabulary.resolve(facet, &t.tag))).collect();
+            // By term, or where the vocabulary has none by tag: how it first stands; and by broader term the first narrower tag.
+            let mut first: HashMap<Result<TermIndex, &Tag>, usize> = HashMap::new();
+            let mut narrower: HashMap<TermIndex, &Tag> = HashMap::new();
             for (i, (tag, term)) in own.iter().enumerate() {
-                let same = |(other, of): &&(&Tag, Option<TermIndex>)| other == tag || (term.is_some() && of == term);
-                if let Some((other, _)) = own[..i].iter().find(same) {
+                first.entry(term.ok_or(*tag)).or_insert(i);
+                for (up, _) in term.iter().flat_map(|term| vocabulary.broader(*term)) {
+                    narrower.entry(*up).or_insert(tag);
+                }
+            }
+            for (i, (tag, term)) in own.iter().enumerate() {
+                let before = first[&term.ok_or(*tag)];
+                if before < i {
                     findings.add(Rule::RepeatedTag, || {
-                        let message = format!("{:?} is there already, as {:?}", tag.as_str(), other.as_str());
+                        let message = format!("{:?} is there already, as {:?}", tag.as_str(), own[before].0.as_str());
                         subject
                             .finding(at, Rule::RepeatedTag, message, "leave one of them out")
                             .within(format!("{facet}[{i}]"))
                     });
-                    continue;
-                }
-                let Some(term) = term else { continue };
-                let is_narrower = |(_, other): &&(&Tag, Option<TermIndex>)| {
-                    other.is_some_and(|other| vocabulary.broader(other).iter().any(|(up, _)| up == term))
-                };
-                if let Some((narrower, _)) = own.iter().find(is_narrower) {
+                } else if let Some(narrower) = term.and_then(|term| narrower.get(&term)) {
                     findings.add(Rule::RedundantTag, || {
                         let message = format!("{:?} is said by {:?} already", tag.as_str(), narrower.as_str());
                         let fix = format!("leave {:?} out", tag.as_str());
