@@ -324,7 +324,8 @@ impl Recommender {
         ranked.into_iter().enumerate().filter_map(account).collect()
     }
 
-    /// Why a track answers a question as well as it does; none where the question asks nothing or no tag of the track is known.
+    /// Why a track answers a question as well as it does; none where the question asks nothing or nothing of the track is known that
+    /// it asks for.
     pub fn explain(&self, query: &Query, track: TrackIndex) -> Option<Explanation> {
         let scorer = Scorer::new(&self.features, query, &self.settings.balance)?;
         Some(Explanation::new(&scorer.account(track)?, &self.features, &self.catalogue, query, track))

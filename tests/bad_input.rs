@@ -224,6 +224,40 @@ fn a_track_without_any_tag() {
     assert_eq!((ran.code, ran.stderr.as_str()), (1, note));
 }
 
+/// Whose mood was measured answers moods by it, in a file and in its index; and nothing else.
+#[test]
+fn a_track_with_nothing_but_a_mood() {
+    let mut text = "{\"id\": \"sad\", \"title\": \"Sad\", \"valence\": -0.8, \"arousal\": -0.4}\n\
+                    {\"id\": \"b\", \"title\": \"B\", \"theme\": [\"party\"], \"valence\": 0.9, \"arousal\": 0.8}\n"
+        .to_owned();
+    (0..5000).for_each(|i| {
+        text += &format!("{{\"id\": \"t{i}\", \"title\": \"T{i}\", \"valence\": 0.7, \"arousal\": 0.2}}\n")
+    });
+    let (file, index) = (TempFile::new(".jsonl", &text), TempFile::new(".ost", ""));
+    let built = ost(["index", "build", file.path(), "-o", index.path()]).run();
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    for catalogue in [&file, &index] {
+        let on = |args: &[&str]| ost(args.iter().copied().chain(["--catalogue", catalogue.path()])).run();
+        let found = on(&["mood", "sad and hopeless", "-k", "1"]).found();
+        assert!(found.contains("Sad"), "{found}");
+        let json = on(&["mood", "sad, rain", "-k", "2", "--format", "json"]).stdout;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let best = &json["results"][0];
+        assert_eq!(best["track"]["id"], "sad", "{json}");
+        let sum = |side: &str| -> f64 {
+            best[side].as_array().unwrap().iter().map(|share| share["share"].as_f64().unwrap()).sum()
+        };
+        let score = best["score"].as_f64().unwrap();
+        assert!((sum("because") - score).abs() < 1e-6 && (sum("despite") - 1.0 + score).abs() < 1e-6, "{best}");
+        assert!(on(&["show", "sad"]).found().replace('\n', " ").contains("it answers moods alone"));
+        assert_eq!(on(&["similar", "sad"]).code, 1);
+        assert!(!on(&["similar", "b"]).stdout.contains("Sad"));
+        assert!(on(&["explain", "--mood", "sad", "sad"]).found().contains("Sad"));
+    }
+    let said = ost(["validate", file.path()]).run();
+    assert!(!said.stdout.contains("unreached"), "{}", said.stdout);
+}
+
 #[test]
 fn arguments() {
     for (args, message) in [

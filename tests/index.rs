@@ -46,31 +46,82 @@ fn laid_out(shape: Shape, n: usize, seed: u64, settings: &Settings) -> (Catalogu
 }
 
 fn same_as_plain(n: usize, asked: usize, settings: Settings) {
-    let vocabulary = embedded::vocabulary();
     for shape in [Shape::Rich, Shape::Lean] {
-        let (catalogue, features, wide) = laid_out(shape, n, 7, &settings);
-        let narrow = wide.clone().narrow();
-        for kind in Kind::ALL {
-            let asked = questions(&catalogue, &vocabulary, kind, asked, 11);
-            let mut answered = 0;
-            for (i, query) in asked.iter().enumerate() {
-                let Some(scorer) = Scorer::new(&features, query, &settings.balance) else { continue };
-                let admitted = |track, filter: &Filter| {
-                    !query.likes.contains(&track)
-                        && (filter.is_empty() || filter.admits(catalogue.track(track), &vocabulary))
+        let answered = answers_as_plain(&laid_out(shape, n, 7, &settings), asked, &settings);
+        assert!(answered.iter().all(|(_, answered)| *answered > asked / 3), "{shape:?}: {answered:?} of {asked}");
+    }
+}
+
+/// Asks questions of every kind; gives how many of each have answers.
+fn answers_as_plain(
+    (catalogue, features, wide): &(Catalogue, Features, Index),
+    asked: usize,
+    settings: &Settings,
+) -> Vec<(Kind, usize)> {
+    let vocabulary = embedded::vocabulary();
+    let narrow = wide.clone().narrow();
+    let answered = |kind| {
+        let asked = questions(catalogue, &vocabulary, kind, asked, 11);
+        let mut answered = 0;
+        for (i, query) in asked.iter().enumerate() {
+            let Some(scorer) = Scorer::new(features, query, &settings.balance) else { continue };
+            let admitted = |track, filter: &Filter| {
+                !query.likes.contains(&track)
+                    && (filter.is_empty() || filter.admits(catalogue.track(track), &vocabulary))
+            };
+            let k = [1, 3, 10, 50][i % 4];
+            let expected = top_k_of_all(catalogue, &scorer, k, |track| admitted(track, &query.filter));
+            answered += usize::from(!expected.is_empty());
+            for index in [wide, &narrow] {
+                let found = index.best(&scorer, k, &query.filter, admitted);
+                let bits = |ranked: &[Ranked]| -> Vec<(usize, u64)> {
+                    ranked.iter().map(|r| (r.track.index(), r.score.value().to_bits())).collect()
                 };
-                let k = [1, 3, 10, 50][i % 4];
-                let expected = top_k_of_all(&catalogue, &scorer, k, |track| admitted(track, &query.filter));
-                answered += usize::from(!expected.is_empty());
-                for index in [&wide, &narrow] {
-                    let found = index.best(&scorer, k, &query.filter, admitted);
-                    let bits = |ranked: &[Ranked]| -> Vec<(usize, u64)> {
-                        ranked.iter().map(|r| (r.track.index(), r.score.value().to_bits())).collect()
-                    };
-                    assert_eq!(bits(&found), bits(&expected), "{shape:?} {kind:?} {i}: {query:?}");
-                }
+                assert_eq!(bits(&found), bits(&expected), "{kind:?} {i}: {query:?}");
             }
-            assert!(answered > asked.len() / 3, "{kind:?}: {answered} of {}", asked.len());
+        }
+        (kind, answered)
+    };
+    Kind::ALL.into_iter().map(answered).collect()
+}
+
+/// Tracks of which nothing is known but a measured mood answer moods, among others and alone; those of which nothing is known answer nothing.
+#[test]
+fn tracks_with_nothing_but_a_mood() {
+    let (vocabulary, settings) = (Arc::new(embedded::vocabulary()), Settings::default());
+    for (tagged, seed) in [(3, 1), (40, 2), (usize::MAX, 3)] {
+        let mut random = Random::new(seed);
+        let synthetic = synthetic::catalogue(&vocabulary, Shape::Lean, 5_000, seed);
+        let tracks = synthetic.walk().enumerate().map(|(i, track)| {
+            let mut track = track.into_owned();
+            if i % 7 == 0 {
+                // Twins, too.
+                track.valence = Some(Valence::clamped(f64::from(random.below(5) as u32) / 2.0 - 1.0));
+                track.arousal = Some(Arousal::clamped(f64::from(random.below(5) as u32) / 2.0 - 1.0));
+            }
+            if i % tagged != 0 || tagged == usize::MAX {
+                (track.genre, track.instrumentation, track.theme) = (Vec::new(), Vec::new(), Vec::new());
+                (track.tempo, track.bpm) = (None, None);
+            }
+            track
+        });
+        let catalogue = Catalogue::new(tracks.collect()).unwrap();
+        let features = Features::new(Arc::clone(&vocabulary), &catalogue, settings.weighting);
+        let index = Index::new(&catalogue, &features);
+        let laid_out = (catalogue, features, index);
+        if tagged < usize::MAX {
+            answers_as_plain(&laid_out, 120, &settings);
+        }
+        let (catalogue, features, index) = &laid_out;
+        for (valence, arousal) in [(Some(0.4), Some(-0.6)), (Some(-1.0), None), (None, Some(0.1))] {
+            let mood = Mood::at(valence.map(Valence::clamped), arousal.map(Arousal::clamped));
+            let query = Query::new().mood(mood);
+            let scorer = Scorer::new(features, &query, &settings.balance).unwrap();
+            for k in [1, 10, 2_000] {
+                let expected = top_k_of_all(catalogue, &scorer, k, |_| true);
+                assert!(expected.len() >= k.min(700), "{} of {k}", expected.len());
+                assert_eq!(index.best(&scorer, k, &query.filter, |_, _| true), expected);
+            }
         }
     }
 }

@@ -64,7 +64,8 @@ fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, Tra
 fn nothing_to_say(query: &Query) -> Outcome {
     note(match &query.mood {
         Some(mood) if !mood.asks() => "none of these words is known as a mood; `ost moods` lists those that are",
-        _ => "of one of these songs no tag is known; `ost show` says what is missing",
+        Some(_) => "of this song neither a tag nor a mood is known; `ost show` says what is missing",
+        None => "of one of these songs no tag is known; `ost show` says what is missing",
     });
     Outcome::Nothing
 }

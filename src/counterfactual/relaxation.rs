@@ -4,6 +4,7 @@ use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::demand::Demands;
 use crate::recommender::{Recommendation, Recommender};
+use crate::scoring::Scorer;
 
 /// What giving up some critiques would give.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +46,8 @@ impl Recommender {
         relaxed.critiques.retain(|critique| !dropped.contains(critique));
         let best = self.recommend(&relaxed, 1).into_iter().next()?;
         let admission = relaxed.admission(self.catalogue(), self.features());
-        let answers =
-            self.catalogue().places().filter(|at| admission.admits(*at) && self.features().row(*at).is_some());
+        let scorer = Scorer::new(self.features(), &relaxed, &self.settings().balance)?;
+        let answers = self.catalogue().places().filter(|at| admission.admits(*at) && scorer.knows(*at));
         Some(Relaxation { dropped, answers: answers.count(), best })
     }
 }

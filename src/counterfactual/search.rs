@@ -5,6 +5,7 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::track::Track;
 use crate::counterfactual::change::Change;
 use crate::counterfactual::front::{Choice, choices, front};
+use crate::features::vector::FeatureVector;
 use crate::query::Query;
 use crate::ranking::top_k::{Ranked, top_k};
 use crate::recommender::Recommender;
@@ -129,9 +130,9 @@ impl Recommender {
     pub(crate) fn score_with(&self, scorer: &Scorer<'_>, track: &Track, changes: &[Change]) -> Option<Score> {
         let vocabulary = self.features().encoder().vocabulary();
         let changed = changes.iter().fold(track.clone(), |track, change| change.applied(&track, vocabulary));
-        let vector = self.features().encoder().encode(&changed)?;
+        let vector = self.features().encoder().encode(&changed);
         let affect = self.features().affect_of(&changed).map(|own| own.affect);
-        Some(scorer.score_as(vector.row(), affect))
+        scorer.score_if(vector.as_ref().map(FeatureVector::row), affect)
     }
 
     /// All other tracks that answer, best first; none where this one may not.

@@ -126,7 +126,7 @@ impl Features {
         self.encoder.dimensions().len()
     }
 
-    /// A track's vector; none for a track of which no tag is known: it is never recommended.
+    /// A track's vector; none for a track of which no tag is known: it answers no more than a mood, and that only where its own is known.
     pub fn row(&self, at: TrackIndex) -> Option<Encoded<'_>> {
         match &self.vectors {
             Vectors::Kept(rows, _) => rows.row(at).map(Encoded::Kept),

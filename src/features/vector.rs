@@ -14,6 +14,9 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// What stands for the vector of a track of which no tag is known.
+    pub(crate) const UNKNOWN: Row<'static> = Row { dimensions: &[], values: &[] };
+
     /// The dimensions with their values, by dimension.
     pub fn iter(self) -> impl ExactSizeIterator<Item = (usize, f64)> + Clone + 'a {
         self.dimensions.iter().zip(self.values).map(|(d, v)| (*d as usize, f64::from(*v)))

@@ -13,6 +13,7 @@ use crate::catalogue::track::Year;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use crate::features::vector::Row;
+use crate::features::worked::Encoded;
 use crate::index::columns::{Columns, FINE_SHIFT, FINE_STEP, KNOWN};
 use crate::index::draft::Draft;
 use crate::index::moods::Moods;
@@ -67,8 +68,11 @@ fn survey(features: &Features, facets: &[Facet], part: Range<usize>) -> Survey {
     let mut keys = order::Keys::new(features.encoder());
     for at in part {
         let track = TrackIndex(at as u32);
-        let Some(own) = features.row(track) else { continue };
-        let row = own.row();
+        let (own, affect) = (features.row(track), affect_of(features, track));
+        if own.is_none() && affect.is_none() {
+            continue;
+        }
+        let row = own.as_ref().map_or(Row::UNKNOWN, Encoded::row);
         let lengths = lengths(facets, row);
         let mut hasher = FxHasher::default();
         for (d, v) in row.iter() {
@@ -76,7 +80,7 @@ fn survey(features: &Features, facets: &[Facet], part: Range<usize>) -> Survey {
             survey.tops[d] = survey.tops[d].max(share);
             (d, v.to_bits()).hash(&mut hasher);
         }
-        affect_of(features, track).map(|axes| axes.map(f64::to_bits)).hash(&mut hasher);
+        affect.map(|axes| axes.map(f64::to_bits)).hash(&mut hasher);
         let (key, hash) = (keys.of(row), (hasher.finish() >> 32) as u32);
         survey.tracks.push(Surveyed { key, shape: SHAPELESS, hash, track: at as u32 });
     }

@@ -117,7 +117,10 @@ impl Draft {
                 self.fine.iter_mut().zip(fine).for_each(|(all, fine)| all.push(fine));
                 let [valence, arousal] = fine.map(|fine| (fine >> FINE_SHIFT) as u8);
                 join(&mut of_leaf, [valence, valence, arousal, arousal]);
-                let Some(own) = layout.features.row(track) else { continue };
+                let Some(own) = layout.features.row(track) else {
+                    *before = None;
+                    continue;
+                };
                 around.note(layout, &own, [member, node * LEAVES + leaf, node]);
                 let affect = affect.map(|axes| axes.map(f64::to_bits));
                 let twin = before.as_ref().is_some_and(|(row, mood)| *mood == affect && row.iter().eq(own.iter()));

@@ -73,8 +73,14 @@ pub fn track(
         field(out, "unknown", &unknown.join(", "), columns)?;
     }
     if vector.is_empty() {
-        let why =
-            "No genre, tempo, instrument or theme is known, so it has no feature vector and is never recommended.";
+        let why = match affect {
+            Some(_) => {
+                "No genre, tempo, instrument or theme is known, so it has no feature vector: it answers moods alone."
+            }
+            None => {
+                "No genre, tempo, instrument or theme is known, so it has no feature vector and is never recommended."
+            }
+        };
         return writeln!(out, "\n{}", wrapped(why, columns, 0));
     }
     writeln!(out, "\n{}", styled("feature vector", STRONG))?;

@@ -17,6 +17,7 @@ use crate::catalogue::facet::Facet;
 use crate::catalogue::track::Track;
 use crate::features::Features;
 use crate::features::vector::Row;
+use crate::features::worked::Encoded;
 use crate::query::Query;
 use balance::Balance;
 use contribution::{Account, Contribution, Entries, Ground, Ledger, Total};
@@ -106,12 +107,29 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    /// How well a track answers; none for a track of which no tag is known.
+    /// How well a track answers; none where nothing is known of it that was asked for: no tag, nor a mood where one is wanted.
     pub fn score(&self, at: TrackIndex) -> Option<Score> {
+        let (row, affect) = self.known(at)?;
+        self.score_if(row.as_ref().map(Encoded::row), affect)
+    }
+
+    /// Whether a track has a score: anything is known of it that was asked for.
+    pub(crate) fn knows(&self, at: TrackIndex) -> bool {
+        self.known(at).is_some()
+    }
+
+    /// What a track is scored by.
+    fn known(&self, at: TrackIndex) -> Option<(Option<Encoded<'a>>, Option<Affect>)> {
+        let row = self.features.row(at);
         // A mood may have to be worked out, so nobody asks for one in vain.
-        let affect = || self.features.affect(at).map(|own| own.affect);
-        let affect = self.closeness.as_ref().and_then(|_| affect());
-        Some(self.score_as(self.features.row(at)?.row(), affect))
+        let affect = self.closeness.as_ref().and_then(|_| self.features.affect(at)).map(|own| own.affect);
+        (row.is_some() || affect.is_some()).then_some((row, affect))
+    }
+
+    /// How well a track would answer if this were what is known of it; none where nothing is that was asked for.
+    pub(crate) fn score_if(&self, row: Option<Row<'_>>, affect: Option<Affect>) -> Option<Score> {
+        let affect = affect.filter(|_| self.closeness.is_some());
+        (row.is_some() || affect.is_some()).then(|| self.score_as(row.unwrap_or(Row::UNKNOWN), affect))
     }
 
     /// How well a track would answer if this were its vector and its mood.
@@ -127,12 +145,12 @@ impl<'a> Scorer<'a> {
         self.seeds.as_ref().map(|(weight, seeds)| (seeds.row(), *weight))
     }
 
-    /// The same score with everything it is made of; none for a track of which no tag is known.
+    /// The same score with everything it is made of; none where there is no score.
     pub fn account(&self, at: TrackIndex) -> Option<Account> {
-        let own = self.features.row(at)?;
-        let row = own.row();
+        let (own, affect) = self.known(at)?;
+        let row = own.as_ref().map_or(Row::UNKNOWN, Encoded::row);
         let mut entries = Entries::new();
-        self.settle(self.features.affect(at).map(|own| own.affect), row, &mut entries);
+        self.settle(affect, row, &mut entries);
         let penalty = self.unwanted.penalty(self.features, row);
         let kept = 1.0 - penalty.map_or(0.0, |(lost, _)| lost);
         let total = entries.total.0;

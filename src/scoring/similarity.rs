@@ -57,7 +57,12 @@ impl Seeds {
                 emit(Ground::Dimension(d), weight * (x - y).powi(2) / 2.0);
             }
             let said = row.said();
-            if said < 1.0 {
+            if row == Row::UNKNOWN {
+                // Nothing is shared, and nothing of the row lies elsewhere.
+                for (d, x) in self.vector.row().iter() {
+                    emit(Ground::Dimension(d), weight * x * x / 2.0);
+                }
+            } else if said < 1.0 {
                 for (d, v) in row.iter() {
                     emit(Ground::Dimension(d), weight * (1.0 - said) / 2.0 * v * v / said);
                 }

@@ -1,6 +1,6 @@
 //! Whether there is a question that every track is an answer to.
 //!
-//! A track of which no tag is known answers none. Of tracks with equal vectors, which no question can tell apart, the ones beyond the first
+//! A track of which neither a tag nor a mood is known answers none. Of tracks with equal vectors, which no question can tell apart, the ones beyond the first
 //! [`PLACES`] by id are never among the first [`PLACES`] of anything. That much is exact, and checked of any catalogue.
 //!
 //! Up to [`ASKED`] tracks, questions are asked as well: for each tag alone, for each of 25 points of the circumplex, and for the neighbours of
@@ -31,8 +31,8 @@ pub(crate) fn unreached(subject: &Subject<'_>, equal: &[Vec<TrackIndex>], balanc
     }
     let asked = (subject.catalogue.len() <= ASKED).then(|| among_the_first(subject, balance));
     for (at, _) in subject.by_line() {
-        let why = if subject.features.row(at).is_none() {
-            ("no tag of it is known, so it is never recommended", "add a genre, a tempo, an instrument or a theme")
+        let why = if !is_known(subject, at) {
+            ("nothing of it is known, so it is never recommended", "add a genre, a tempo, an instrument or a theme")
         } else if crowded_out[at.index()] {
             ("100 tracks before it have the same tags, so it is never among the first 100", "add what tells it apart")
         } else if asked.as_ref().is_some_and(|reached| !reached[at.index()]) {
@@ -44,11 +44,16 @@ pub(crate) fn unreached(subject: &Subject<'_>, equal: &[Vec<TrackIndex>], balanc
     }
 }
 
+/// Whether anything is known that a question can ask for: a tag or a mood.
+fn is_known(subject: &Subject<'_>, at: TrackIndex) -> bool {
+    subject.features.row(at).is_some() || subject.features.affect(at).is_some()
+}
+
 /// For each track, whether it was among the first [`PLACES`] of a question.
 fn among_the_first(subject: &Subject<'_>, balance: &Balance) -> Vec<bool> {
     let tracks = subject.catalogue.len();
     let mut reached = vec![false; tracks];
-    let mut left = subject.catalogue.iter().filter(|(at, _)| subject.features.row(*at).is_some()).count();
+    let mut left = subject.catalogue.iter().filter(|(at, _)| is_known(subject, *at)).count();
     let seeds = subject.catalogue.iter().map(|(at, _)| Query::new().like(at));
     for query in tag_queries(subject.features).chain(point_queries()).chain(seeds) {
         if left == 0 {
