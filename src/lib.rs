@@ -26,6 +26,7 @@
 //! # Ok::<(), ost::Error>(())
 //! ```
 
+mod asking;
 pub mod catalogue;
 pub mod counterfactual;
 pub mod error;

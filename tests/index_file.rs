@@ -207,11 +207,16 @@ fn what_cannot_be_made_an_index_leaves_the_old_one() {
 fn only_an_index_is_written_over() {
     let folder = Folder::new();
     let (songs, notes, index) = (folder.path("songs.jsonl"), folder.path("notes.txt"), folder.path("songs.ost"));
+    let mail = folder.path("mail.ost");
     fs::write(&songs, lines(3, "Song")).unwrap();
     fs::write(&notes, "precious").unwrap();
-    for (output, why) in
-        [(&songs, "the index is to be made of"), (&notes, "is no index"), (&"-".to_owned(), "is a file")]
-    {
+    fs::write(&mail, "what another program keeps in a file of that ending").unwrap();
+    for (output, why) in [
+        (&songs, "the index is to be made of"),
+        (&notes, "is no index"),
+        (&mail, "is no index"),
+        (&"-".to_owned(), "is a file"),
+    ] {
         let said = ost(["index", "build", &songs, "-o", output]).run();
         assert!(said.code == 2 && said.stderr.contains(why), "{output}: {}", said.stderr);
     }
@@ -220,12 +225,26 @@ fn only_an_index_is_written_over() {
         (lines(3, "Song"), "precious".into())
     );
     build(&songs, &index);
+    // One that was damaged is made anew, wherever the damage is.
+    for at in [0, 7, 9, 13, 4000] {
+        let mut bytes = fs::read(&index).unwrap();
+        bytes[at] ^= 0x40;
+        fs::write(&index, bytes).unwrap();
+        build(&songs, &index);
+    }
     let again = ost(["index", "build", &index, "-o", &folder.path("again.ost")]).run();
     assert!(again.code == 2 && again.stderr.contains("it is an index already"), "{}", again.stderr);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let link = folder.path("link.ost");
+        let (new, round) = (folder.path("new.ost"), folder.path("round.ost"));
+        std::os::unix::fs::symlink("made.ost", &new).unwrap();
+        build(&songs, &new);
+        assert!(fs::symlink_metadata(&new).unwrap().is_symlink() && fs::metadata(folder.path("made.ost")).is_ok());
+        std::os::unix::fs::symlink("round.ost", &round).unwrap();
+        let said = ost(["index", "build", &songs, "-o", &round]).run();
+        assert!(said.code == 2 && said.stderr.contains("in a circle"), "{}", said.stderr);
         std::os::unix::fs::symlink("songs.ost", &link).unwrap();
         fs::set_permissions(&index, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&songs, lines(5, "Song")).unwrap();

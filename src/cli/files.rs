@@ -53,6 +53,14 @@ pub(crate) fn unreadable(fault: &io::Error, name: &str) -> Error {
     Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
 }
 
+/// Whether the first bytes of a file, as many as an index begins with, are of some kind.
+pub(crate) fn begins(name: &str, kind: impl Fn(&[u8]) -> bool) -> Result<bool, Error> {
+    let mut first = Vec::new();
+    let read = File::open(name).and_then(|file| file.take(16).read_to_end(&mut first));
+    read.map_err(|fault| unreadable(&fault, name))?;
+    Ok(kind(&first))
+}
+
 /// The bytes of an index file, mapped; none where the file is something else, or stdin. A file by the name of an index counts as one whatever is in it, so
 /// that one which is empty, or does not begin like an index any more, is told to be damaged.
 ///

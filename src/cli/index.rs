@@ -17,6 +17,9 @@ use crate::cli::progress::Progress;
 use crate::cli::replace::replace;
 use crate::cli::{Outcome, Stop};
 
+/// So many links are followed, as systems do.
+const MOST_LINKS: usize = 40;
+
 pub(crate) fn run(command: &IndexCommand, out: &mut dyn Write) -> Result<Outcome, Stop> {
     match command {
         IndexCommand::Build { file, output, weights, settings } => {
@@ -61,7 +64,9 @@ fn target(file: &str, output: &str) -> Result<PathBuf, Error> {
     if output == "-" {
         return refuse("an index is a file; give it a name that ends in .ost");
     }
-    let Ok(about) = fs::metadata(output) else { return Ok(PathBuf::from(output)) };
+    let Ok(about) = fs::metadata(output) else {
+        return linked(output).map_or_else(|| refuse("its links lead in a circle"), Ok);
+    };
     let target = fs::canonicalize(output).map_err(|fault| unreadable(&fault, output))?;
     if file != "-" && fs::canonicalize(file).is_ok_and(|input| input == target) {
         return refuse("it is what the index is to be made of; give the index another name");
@@ -72,10 +77,21 @@ fn target(file: &str, output: &str) -> Result<PathBuf, Error> {
     if !about.is_file() {
         return refuse("it is no regular file; an index is one");
     }
-    if about.len() > 0 && files::index(output)?.is_none() {
+    // By what is in it: other programs use the ending as well.
+    if about.len() > 0 && !files::begins(output, Image::was_one)? {
         return refuse("it is there and is no index; give the index another name, or remove the file first");
     }
     Ok(target)
+}
+
+/// Where the links lead that a path begins with, if anywhere; there may be no file there yet.
+fn linked(path: &str) -> Option<PathBuf> {
+    let mut path = PathBuf::from(path);
+    for _ in 0..MOST_LINKS {
+        let Ok(to) = fs::read_link(&path) else { return Some(path) };
+        path = path.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
+    }
+    None
 }
 
 fn mapped(file: &str) -> Result<Bytes, Error> {

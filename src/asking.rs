@@ -1,0 +1,113 @@
+//! What people type: names of tracks, of dramas and artists, and the words of a mood.
+
+use crate::catalogue::TrackIndex;
+use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::fold::unspaced;
+use crate::catalogue::shared::Named;
+use crate::error::{Error, ErrorKind};
+use crate::lookup::{Found, How, Mention, Misnamed, mentions, misnamed};
+use crate::query::Query;
+use crate::query::critique::Critique;
+use crate::query::filter::Filter;
+use crate::query::mood::comparison::{Looks, comparison, scoped};
+use crate::query::mood::wish::Mood;
+use crate::recommender::Recommender;
+
+impl Recommender {
+    /// The track that a text means: an id, a title in any of its languages, `title @ drama`, or a misspelling of these.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::NotFound`] or [`crate::ErrorKind::Ambiguous`], with the tracks it could be.
+    pub fn find(&self, text: &str) -> Result<TrackIndex, Error> {
+        self.look_up(text).map(|found| found.track)
+    }
+
+    /// The same, with how the text was understood.
+    ///
+    /// # Errors
+    /// As [`Recommender::find`].
+    pub fn look_up(&self, text: &str) -> Result<Found, Error> {
+        self.lookup().find_beside(self.catalogue(), text, |name| self.is_name(name))
+    }
+
+    /// Whether a series or an artist is called just so; `name` is folded and without spaces.
+    fn is_name(&self, name: &str) -> bool {
+        self.has(Named::Artists, name) || self.has(Named::Series, name)
+    }
+
+    /// The same of one of the two.
+    fn has(&self, named: Named, name: &str) -> bool {
+        match self.index_if_made() {
+            Some(index) => index.has(named, name),
+            None => self.lookup().has(self.catalogue(), named, name),
+        }
+    }
+
+    /// The mood that words mean, English or Korean or both. It says itself what it understood.
+    pub fn read_mood(&self, text: &str) -> Mood {
+        self.reader().read(text)
+    }
+
+    /// The dramas, artists, years and tempi that the words of a mood name where it did not understand them, in the order of the text; and the dramas that
+    /// all of its words, or three in a row, are the name of.
+    pub fn mentions(&self, mood: &Mood) -> Vec<Mention> {
+        let unknown: Vec<&str> = mood.ignored.iter().map(|ignored| ignored.word.as_str()).collect();
+        mentions(self.catalogue(), &mood.text, &unknown, |name| self.has(Named::Series, name))
+    }
+
+    /// The dramas and the artists that a filter asks for and that nobody is called, with what they may be misspellings of.
+    pub fn misnamed(&self, filter: &Filter) -> [Vec<Misnamed>; 2] {
+        let told = |named, texts: &[String]| misnamed(self.catalogue(), named, texts);
+        [told(Named::Series, &filter.dramas), told(Named::Artists, &filter.artists)]
+    }
+
+    /// Those of the words that a filter excludes by which are no id, title, drama, artist or tag of any track: they exclude nothing.
+    pub fn excluding_nothing<'f>(&self, filter: &'f Filter) -> Vec<&'f str> {
+        let words = filter.exclude.iter().map(String::as_str);
+        words.filter(|word| !self.is_name(&unspaced(word)) && !self.is_track(word) && !self.is_tag(word)).collect()
+    }
+
+    fn is_track(&self, text: &str) -> bool {
+        match self.look_up(text) {
+            Ok(found) => found.how.is_exact(),
+            Err(error) => error.kind() == ErrorKind::Ambiguous,
+        }
+    }
+
+    fn is_tag(&self, text: &str) -> bool {
+        let encoder = self.features().encoder();
+        let is = |facet, tag: &Tag| {
+            self.vocabulary().resolve(facet, tag).is_some() || encoder.dimension(facet, tag).is_some()
+        };
+        Tag::new(text).is_ok_and(|tag| Facet::ALL.into_iter().any(|facet| is(facet, &tag)))
+    }
+
+    /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is
+    /// asked beside a comparison moves from the track's own mood, and what is compared ("happier", "more piano") has to hold of every answer.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Ambiguous`] where the words compare with a title that several tracks share.
+    pub fn ask(&self, text: &str) -> Result<Query, Error> {
+        let Some(comparison) = comparison(text) else { return Ok(Query::new().mood(self.read_mood(text))) };
+        let mut shared = None;
+        for (name, rest) in comparison.names.iter().zip(&comparison.rests) {
+            let looks = Looks::of(&self.read_mood(name), name, &comparison);
+            let scoped =
+                scoped(name).and_then(|scoped| self.look_up(&scoped).ok()).filter(|found| found.how.is_exact());
+            match scoped.map_or_else(|| self.look_up(name), Ok) {
+                Ok(found) if looks.like_a_title(found.how.is_exact() || found.how == How::Romanised) => {
+                    let own = self.features().affect(found.track).map(|own| own.affect);
+                    let mut mood = self.read_mood(rest).moved_from(own);
+                    text.clone_into(&mut mood.text);
+                    let critiques = Critique::all_in(rest, self.vocabulary());
+                    return Ok(Query { critiques, ..Query::new().like(found.track).mood(mood) });
+                }
+                Err(error) if error.kind() == ErrorKind::Ambiguous && looks.like_several_titles() => {
+                    shared = shared.or(Some(error));
+                }
+                _ => {}
+            }
+        }
+        shared.map_or_else(|| Ok(Query::new().mood(self.read_mood(text))), Err)
+    }
+}
