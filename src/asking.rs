@@ -5,10 +5,10 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
 use crate::error::{Error, ErrorKind};
-use crate::lookup::{Found, How, Mention, Misnamed, mentions, misnamed};
+use crate::lookup::{Found, How, Mentioned, Misnamed, mentions, misnamed};
 use crate::query::Query;
 use crate::query::critique::Critique;
-use crate::query::filter::Filter;
+use crate::query::filter::{Called, Filter};
 use crate::query::mood::comparison::{Looks, comparison, scoped};
 use crate::query::mood::wish::Mood;
 use crate::recommender::Recommender;
@@ -48,17 +48,31 @@ impl Recommender {
         self.reader().read(text)
     }
 
-    /// The dramas, artists, years and tempi that the words of a mood name where it did not understand them, in the order of the text; and the dramas that
-    /// all of its words, or three in a row, are the name of.
-    pub fn mentions(&self, mood: &Mood) -> Vec<Mention> {
+    /// The dramas, artists, years and tempi that words of a mood name, in the order of the text: where it did not understand them, or where so many words
+    /// are a name that hardly anything else is meant.
+    pub fn mentions(&self, mood: &Mood) -> Vec<Mentioned> {
         let unknown: Vec<&str> = mood.ignored.iter().map(|ignored| ignored.word.as_str()).collect();
-        mentions(self.catalogue(), &mood.text, &unknown, |name| self.has(Named::Series, name))
+        let has = |named, name: &str| self.has(named, name);
+        mentions(self.catalogue(), &mood.text, &unknown, has, &self.catalogue().released())
     }
 
     /// The dramas and the artists that a filter asks for and that nobody is called, with what they may be misspellings of.
     pub fn misnamed(&self, filter: &Filter) -> [Vec<Misnamed>; 2] {
-        let told = |named, texts: &[String]| misnamed(self.catalogue(), named, texts);
+        let told = |named, called: &[Called]| {
+            let texts: Vec<&str> = called.iter().filter(|called| !called.whole).map(|called| &*called.text).collect();
+            misnamed(self.catalogue(), named, &texts)
+        };
         [told(Named::Series, &filter.dramas), told(Named::Artists, &filter.artists)]
+    }
+
+    /// How a filter asks for a drama of this name: as a whole where one is called so, else as a part.
+    pub fn drama_called(&self, name: &str) -> Called {
+        Called { text: name.to_owned(), whole: self.has(Named::Series, &unspaced(name)) }
+    }
+
+    /// The same for an artist.
+    pub fn artist_called(&self, name: &str) -> Called {
+        Called { text: name.to_owned(), whole: self.has(Named::Artists, &unspaced(name)) }
     }
 
     /// Those of the words that a filter excludes by which are no id, title, drama, artist or tag of any track: they exclude nothing.
@@ -94,15 +108,28 @@ impl Recommender {
             let looks = Looks::of(&self.read_mood(name), name, &comparison);
             let scoped =
                 scoped(name).and_then(|scoped| self.look_up(&scoped).ok()).filter(|found| found.how.is_exact());
-            match scoped.map_or_else(|| self.look_up(name), Ok) {
-                Ok(found) if looks.like_a_title(found.how.is_exact() || found.how == How::Romanised) => {
+            let found = scoped.map_or_else(|| self.look_up(name), Ok);
+            let is_exact = found.as_ref().is_ok_and(|found| found.how.is_exact());
+            if !is_exact && self.is_name(&unspaced(name)) {
+                // Songs like those of a drama or an artist: no title that is a part of the name is meant.
+                break;
+            }
+            match found {
+                Ok(found)
+                    if looks.like_a_title(is_exact || found.how == How::Romanised)
+                        && (is_exact || is_long_enough(name)) =>
+                {
                     let own = self.features().affect(found.track).map(|own| own.affect);
                     let mut mood = self.read_mood(rest).moved_from(own);
                     text.clone_into(&mut mood.text);
                     let critiques = Critique::all_in(rest, self.vocabulary());
                     return Ok(Query { critiques, ..Query::new().like(found.track).mood(mood) });
                 }
-                Err(error) if error.kind() == ErrorKind::Ambiguous && looks.like_several_titles() => {
+                Err(error)
+                    if error.kind() == ErrorKind::Ambiguous
+                        && looks.like_several_titles()
+                        && self.lookup().is_called(self.catalogue(), name) =>
+                {
                     shared = shared.or(Some(error));
                 }
                 _ => {}
@@ -110,4 +137,11 @@ impl Recommender {
         }
         shared.map_or_else(|| Ok(Query::new().mood(self.read_mood(text))), Err)
     }
+}
+
+/// A title that is written in part or misspelt has so many letters, of which a syllable of Hangul is two: fewer are some other word.
+const TITLE: usize = 8;
+
+fn is_long_enough(name: &str) -> bool {
+    unspaced(name).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() >= TITLE
 }

@@ -12,7 +12,7 @@ use ost::features::weighting::{FacetWeights, Idf};
 use ost::index::Index;
 use ost::interchange::embedded;
 use ost::query::demand::Demands;
-use ost::query::filter::{Filter, carriers};
+use ost::query::filter::{Called, Filter, carriers};
 use ost::query::mood::wish::Mood;
 use ost::ranking::caps::capped;
 use ost::ranking::top_k::{Ranked, top_k};
@@ -171,12 +171,14 @@ fn filters_of_every_part() {
                 let like = catalogue.track(catalogue.places().nth(random.below(catalogue.len())).unwrap());
                 if random.chance(0.4) {
                     // One in a hundred each.
-                    query.filter.dramas.extend((0..5).map(|_| format!("saga{:02} part", random.below(100))));
+                    query.filter.dramas.extend((0..5).map(|_| format!("saga{:02} part", random.below(100)).into()));
+                    let whole = like.drama.iter().map(|name| Called { text: name.to_string(), whole: true });
+                    query.filter.dramas.extend(whole);
                 }
                 if random.chance(0.4) {
                     query.filter.artists = ["00", "t 0001", "artist"][..random.between(1, 3)]
                         .iter()
-                        .map(|word| (*word).to_owned())
+                        .map(|word| (*word).to_owned().into())
                         .collect();
                 }
                 if random.chance(0.3) {

@@ -62,11 +62,11 @@ fn answers(bytes: &[u8]) -> Result<Vec<String>, Error> {
         said.extend(answers.iter().map(|a| format!("{:?} {:?}", a.track, a.explanation.score)));
     }
     let mut named = Filter::default();
-    named.dramas.extend(["saga 16", "ghost"].map(str::to_owned));
+    named.dramas.extend(["saga 16", "ghost"].map(|name| name.to_owned().into()));
     // A small catalogue has no tables of names.
     let filters = if recommender.catalogue().len() > 4096 { vec![vec![], vec!["b1".to_owned()]] } else { vec![] };
     for artists in filters {
-        named.artists = artists;
+        named.artists = artists.into_iter().map(Into::into).collect();
         let first = recommender.catalogue().places().take(1).map(|first| Query::new().like(first));
         for query in first.chain([Query::new().mood(moods()[0].clone())]) {
             let answers = recommender.recommend(&query.filter(named.clone()), 3);

@@ -83,6 +83,26 @@ fn other_names_of_artists_and_dramas() {
     assert!(ost(["show", "stay with me @ 펀치"]).run().found().contains("Stay With Me"));
 }
 
+/// Whoever types a whole name means that one, not those that hold it.
+#[test]
+fn a_whole_name_is_not_a_part() {
+    let names = |args: &[&str], field: &str| -> Vec<String> {
+        let json = ost(["list", "--format", "json"].iter().chain(args).copied()).run().json();
+        let of = |track: &serde_json::Value| track[field].to_string();
+        let mut names: Vec<String> = json.as_array().unwrap().iter().map(of).collect();
+        names.dedup();
+        names
+    };
+    assert_eq!(names(&["--drama", "dream high"], "drama"), ["\"Dream High\""]);
+    assert_eq!(names(&["--artist", "나비"], "artists"), ["[\"NaVi\",\"Kebee\"]"], "and not 잔나비");
+    assert_eq!(
+        names(&["--drama", "hotel"], "drama"),
+        ["\"Hotel Del Luna\""],
+        "a part is enough where nothing is called so"
+    );
+    assert!(names(&["--artist", "jin", "--artist", "park bo"], "artists").len() > 2, "each by itself");
+}
+
 /// A word that excludes nothing, since nothing is called so, is told; one that names anything is not.
 #[test]
 fn what_excludes_nothing_is_told() {

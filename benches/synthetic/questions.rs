@@ -116,8 +116,8 @@ fn tag_and_years(random: &mut Random, like: &Track, catalogue: &Catalogue, vocab
 /// A filter of names of series and artists.
 fn names<'n>(dramas: impl IntoIterator<Item = &'n str>, artists: impl IntoIterator<Item = &'n str>) -> Filter {
     let mut filter = Filter::default();
-    filter.dramas.extend(dramas.into_iter().map(str::to_owned));
-    filter.artists.extend(artists.into_iter().map(str::to_owned));
+    filter.dramas.extend(dramas.into_iter().map(|name| name.to_owned().into()));
+    filter.artists.extend(artists.into_iter().map(|name| name.to_owned().into()));
     filter
 }
 

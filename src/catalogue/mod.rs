@@ -19,6 +19,7 @@ pub(crate) mod varint;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use crate::error::{Error, ErrorKind};
 use facet::{Facet, Tag};
@@ -177,6 +178,18 @@ impl Catalogue {
             Tracks::Whole(tracks) => tracks.iter().map(|track| track.year).collect(),
             Tracks::Packed(tracks) => tracks.years(),
         }
+    }
+
+    /// The first and the last year of release; none is known where the range is empty.
+    pub(crate) fn released(&self) -> RangeInclusive<u16> {
+        let (first, last) = match &self.tracks {
+            Tracks::Whole(tracks) => {
+                let years = || tracks.iter().filter_map(|track| track.year).map(Year::value);
+                (years().min().unwrap_or(1), years().max().unwrap_or(0))
+            }
+            Tracks::Packed(tracks) => tracks.released(),
+        };
+        first..=last
     }
 
     /// The names of a kind, and whose they are, in the order of the tracks' ids.

@@ -182,6 +182,13 @@ impl Packed {
         facts.and_then(|[.., year]| self.parts.year(year)).unwrap_or_else(|| self.not_made_out())
     }
 
+    /// The first and the last year that any track has.
+    pub(crate) fn released(&self) -> (u16, u16) {
+        let Facts { first_year, years, .. } = self.parts.facts;
+        let year = |year: usize| u16::try_from(year).unwrap_or(u16::MAX);
+        (year(first_year.max(1)), year((first_year + years).saturating_sub(1)))
+    }
+
     /// The year of every track.
     pub(crate) fn years(&self) -> Vec<Option<Year>> {
         let year = |[.., year]: [usize; 3]| self.parts.year(year);

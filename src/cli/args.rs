@@ -129,10 +129,10 @@ pub(crate) struct Answers {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
-    /// Only songs of this drama (any of its names)
+    /// Only songs of this drama: any of its names, or a part of one
     #[arg(long, value_name = "NAME")]
     pub(crate) drama: Vec<String>,
-    /// Only songs by this artist
+    /// Only songs by this artist: any of their names, or a part of one
     #[arg(long, value_name = "NAME")]
     pub(crate) artist: Vec<String>,
     /// Only songs of these years, such as 2016..2020, 2016.. or 2016

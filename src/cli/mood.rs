@@ -1,11 +1,12 @@
 //! `ost mood`.
 
 use std::io::Write;
+use std::ops::RangeInclusive;
 
 use ost::catalogue::affect::{Arousal, Valence};
 use ost::catalogue::facet::Facet;
 use ost::features::vocabulary::Vocabulary;
-use ost::lookup::Mention;
+use ost::lookup::{Mention, Mentioned};
 use ost::output::plain::plain;
 use ost::output::{csv, json, text};
 use ost::query::filter::{Filter, carries};
@@ -71,8 +72,8 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
 
 /// Words that are no mood may be what a filter asks for, which is said unless there is such a filter.
 fn say_what_filters_take(recommender: &Recommender, query: &Query, mood: &Mood) {
-    let Filter { dramas, artists, years, tempo, .. } = &query.filter;
-    for mention in recommender.mentions(mood) {
+    let Filter { dramas, artists, years, tempo, exclude, .. } = &query.filter;
+    for Mentioned { mention, refused, alone, .. } in recommender.mentions(mood) {
         let is = |value: &str, what: &str| format!("{value} is {what}");
         let may_be = |written: &str, what: &str, name: &str| format!("{written} may be {what} {name}");
         let (said, option, value, asked) = match mention {
@@ -84,20 +85,40 @@ fn say_what_filters_take(recommender: &Recommender, query: &Query, mood: &Mood) 
             Mention::NearlyArtist { written, name } => {
                 (may_be(&written, "the artist", &name), "--artist", name, !artists.is_empty())
             }
-            Mention::Year(year) => {
-                let year = year.value().to_string();
-                (is(&year, "a year"), "--year", year, years.is_some())
+            Mention::Years(range) => {
+                let text = years_in_words(&range);
+                let what = if range.start() == range.end() { "is a year" } else { "are years" };
+                (format!("{text} {what}"), "--year", text, years.is_some())
             }
-            Mention::Tempo(bpm) => {
-                let bpm = bpm.value().to_string();
-                (is(&bpm, "a tempo"), "--tempo", bpm, tempo.is_some())
+            Mention::Tempo(range) => {
+                let (slowest, fastest) = (range.start().to_string(), range.end().to_string());
+                let (text, what) = match slowest == fastest {
+                    true => (slowest, "is a tempo"),
+                    false => (format!("{slowest}..{fastest}"), "are tempi"),
+                };
+                (format!("{text} {what}"), "--tempo", text, tempo.is_some())
             }
             _ => continue,
         };
+        let (option, asked) = match option {
+            "--drama" | "--artist" if refused => ("--exclude", !exclude.is_empty()),
+            option => (option, asked),
+        };
         if !asked {
-            let way = if mood.asks() || !query.likes.is_empty() { "add" } else { "try ost list" };
+            let listed = alone || (!mood.asks() && query.likes.is_empty());
+            let way = if listed && !refused { "try ost list" } else { "add" };
             note(&format!("{said}: {way} {option} {}", open::argument(&value)));
         }
+    }
+}
+
+/// Years as `--year` takes them.
+fn years_in_words(range: &RangeInclusive<u16>) -> String {
+    match (*range.start(), *range.end()) {
+        (first, last) if first == last => first.to_string(),
+        (1900, last) => format!("..{last}"),
+        (first, 2100) => format!("{first}.."),
+        (first, last) => format!("{first}..{last}"),
     }
 }
 

@@ -185,8 +185,8 @@ pub(crate) fn query(recommender: &Recommender, filters: &Filters, answers: &Answ
 /// The filters, with every tag checked against the vocabulary and the catalogue.
 pub(crate) fn filter(recommender: &Recommender, filters: &Filters) -> Result<Filter, Error> {
     let mut filter = Filter::default();
-    filter.dramas.clone_from(&filters.drama);
-    filter.artists.clone_from(&filters.artist);
+    filter.dramas.extend(filters.drama.iter().map(|name| recommender.drama_called(name)));
+    filter.artists.extend(filters.artist.iter().map(|name| recommender.artist_called(name)));
     filter.years.clone_from(&filters.year);
     filter.exclude.clone_from(&filters.exclude);
     let asked =

@@ -11,6 +11,7 @@ use crate::catalogue::fold::{is_asked_for, unspaced};
 use crate::catalogue::varint::number;
 use crate::error::Error;
 use crate::index::places::Places;
+use crate::query::filter::Called;
 use crate::storage::{Image, Section, Writer};
 
 /// The bytes of a trigram.
@@ -46,10 +47,11 @@ pub(crate) fn trigram(bytes: &[u8]) -> u32 {
 impl Names {
     /// The places of the tracks with a name that one of these words asks for, spaces aside; none where there are more than `most`, so that they are better
     /// told by other means.
-    pub(crate) fn places(&self, words: &[String], most: usize) -> Option<Vec<u32>> {
+    pub(crate) fn places(&self, words: &[Called], most: usize) -> Option<Vec<u32>> {
         let mut texts = Vec::new();
-        for word in words {
-            texts.extend(self.asked_for(&unspaced(word), most)?);
+        for Called { text, whole } in words {
+            let name = unspaced(text);
+            texts.extend(if *whole { self.called(&name).collect() } else { self.asked_for(&name, most)? });
         }
         if words.len() > 1 {
             texts.sort_unstable();
@@ -70,17 +72,24 @@ impl Names {
 
     /// Whether anything is called just so; `name` is folded and without spaces.
     pub(crate) fn has(&self, name: &str) -> bool {
-        let own = |text: u32| {
-            let Range { start, end } = self.line(text);
-            self.text.at(start.0..end.0).split(|byte| *byte == END).any(|own| own == name.as_bytes())
-        };
+        self.called(name).next().is_some()
+    }
+
+    /// The numbers of the texts with just that name, ascending.
+    fn called(&self, name: &str) -> impl Iterator<Item = u32> {
         // With its end, since few names end alike.
         let ended = [name.as_bytes(), &[END]].concat();
-        match (ended.len() < LETTERS, self.rarest(&ended)) {
-            (true, _) | (_, Some(None)) => !name.is_empty() && (0..self.len() as u32).any(own),
-            (_, Some(Some(list))) => self.texts_in(list).any(own),
-            (_, None) => false,
-        }
+        let (listed, all) = match (ended.len() < LETTERS, self.rarest(&ended)) {
+            (true, _) | (_, Some(None)) if !name.is_empty() => (None, 0..self.len() as u32),
+            (_, Some(Some(list))) => (Some(list), 0..0),
+            _ => (None, 0..0),
+        };
+        let is = move |text: &u32| {
+            let Range { start, end } = self.line(*text);
+            let name = ended.strip_suffix(&[END]).unwrap_or_default();
+            self.text.at(start.0..end.0).split(|byte| *byte == END).any(|own| own == name)
+        };
+        listed.into_iter().flat_map(|list| self.texts_in(list)).chain(all).filter(is)
     }
 
     /// The numbers of the texts with a name that a word asks for, ascending; none where they have more than `most` tracks.

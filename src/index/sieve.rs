@@ -9,7 +9,7 @@ use crate::index::columns::Columns;
 use crate::index::names::Names;
 use crate::index::tree::{LEAF, LEAVES, MEMBERS, NODE, NODES};
 use crate::index::wide::{fetch, fetch_at};
-use crate::query::filter::Filter;
+use crate::query::filter::{Called, Filter};
 
 /// A year as it stands in the columns: from 1 for 1900 to 201 for 2100.
 pub(crate) fn year_code(year: Year) -> u8 {
@@ -32,7 +32,7 @@ const LISTED: usize = 16;
 /// more than a few tracks have.
 pub(crate) fn named(columns: &Columns, filter: &mut Filter) -> Option<Vec<u32>> {
     let most = columns.order.len() / LISTED;
-    let told = |names: &Names, words: &mut Vec<String>| {
+    let told = |names: &Names, words: &mut Vec<Called>| {
         let places = if words.is_empty() { None } else { names.places(words, most) };
         places.inspect(|_| words.clear())
     };

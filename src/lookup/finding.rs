@@ -115,6 +115,12 @@ impl Lookup {
         names.get_or_init(|| catalogue.folded_names(named)).contains(name)
     }
 
+    /// Whether any track is called just so.
+    pub(crate) fn is_called(&self, catalogue: &Catalogue, text: &str) -> bool {
+        let wanted = Wanted::new(text);
+        !Search::new(catalogue, self.tables(catalogue), &wanted).hits(How::Name, |_| None).is_empty()
+    }
+
     /// The track a text names: its id, a title in any language or writing, `title @ drama`, or a misspelling of these.
     ///
     /// Always ask the same catalogue: what is worked out for one is kept.

@@ -1,17 +1,21 @@
-//! What words that are no mood may mean: a drama, an artist, a year or a tempo, which a filter can ask for.
+//! What words of a mood may mean beside a mood: a drama, an artist, a year or a tempo, which a filter can ask for.
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
-use crate::catalogue::track::{Bpm, Year};
 use crate::lookup::hangul::is_hangul;
 use crate::lookup::misnamed::misspelt;
+use crate::lookup::numbers::{tempo, years};
+use crate::lookup::ordinary::is_ordinary;
+use crate::lookup::words::{Place, Words, without_particle};
+use crate::query::mood::bystanders::comes_from_bystander;
 
-/// Words that a filter can ask for.
+/// What a filter can ask for.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Mention {
@@ -33,107 +37,143 @@ pub enum Mention {
         /// As the catalogue writes it.
         name: String,
     },
-    /// The year of release.
-    Year(Year),
+    /// Years of release, from 1900 where there is no first and to 2100 where there is no last.
+    Years(RangeInclusive<u16>),
     /// Beats per minute.
-    Tempo(Bpm),
+    Tempo(RangeInclusive<f64>),
+}
+
+/// Words that mean what a filter can ask for.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Mentioned {
+    /// What they mean.
+    pub mention: Mention,
+    /// Whether it is not wanted: without IU, 아이유 빼고.
+    pub refused: bool,
+    /// Whether nothing else is asked for.
+    pub alone: bool,
 }
 
 /// A name has so many words at most.
-const LONGEST: usize = 8;
+const LONGEST: usize = 10;
 
 /// A misspelt name is looked for in so many words at most, and so many times for each number of words, since all names are compared.
 const MISSPELT: usize = 5;
 const COMPARED: usize = 6;
 
-/// So many words that are a name together mean it, even if each of them means something of its own.
-const TELLING: usize = 3;
-
-/// What stands behind a name in Korean and is no part of it, the longer ones first.
-const PARTICLES: [&str; 16] =
-    ["에서", "이랑", "하고", "처럼", "의", "이", "가", "은", "는", "을", "를", "와", "과", "랑", "도", "만"];
-
-/// The fewest letters of Hangul before a particle.
-const BEFORE_PARTICLE: usize = 2;
-
-/// Finds in a text the names that are somebody's as a whole, and numbers, as far as one of their words is unknown; names of dramas that are the whole text, or
-/// of at least [`TELLING`] words; and misspellings of names, of which all words are unknown. Each once, in the order of the text. Of names that have words in
-/// common the longest is taken, misspelt ones last. `is_drama` says whether a drama is called so, folded and without spaces.
+/// Finds in a text names that are somebody's as a whole, as far as one of their words is unknown or there are enough of them; years and tempi; and misspellings
+/// of names, of which all words are unknown. Each once, in the order of the text. Of names that have words in common the longest is taken, misspelt ones last.
+///
+/// `has` says whether a series or an artist is called so, folded and without spaces; `released` are the first and the last year of the catalogue.
 pub(crate) fn mentions(
     catalogue: &Catalogue,
     text: &str,
     unknown: &[&str],
-    is_drama: impl Fn(&str) -> bool,
-) -> Vec<Mention> {
-    let unknown: FxHashSet<String> =
-        unknown.iter().map(|word| unspaced(word)).filter(|word| !word.is_empty()).collect();
-    let words: Vec<(&str, String)> = text.split_whitespace().map(|word| (word, unspaced(word))).collect();
-    let is_unknown: Vec<bool> = words.iter().map(|(_, folded)| unknown.contains(folded)).collect();
-    // What is asked for of all names at once; a name of known words is looked up by itself.
-    let mut phrases: FxHashMap<String, ((usize, usize), String)> = FxHashMap::default();
-    let mut found: Vec<((usize, usize), Mention)> = Vec::new();
-    for from in 0..words.len() {
-        let mut phrase = String::new();
-        for to in from + 1..=words.len().min(from + LONGEST) {
-            phrase += &words[to - 1].1;
-            let spelled = written(&words[from..to]);
-            let bare = without_particle(&phrase).map(str::to_owned).zip(without_particle(&spelled).map(str::to_owned));
-            let said = std::iter::once((phrase.clone(), spelled)).chain(bare);
-            if is_unknown[from..to].contains(&true) {
-                said.for_each(|(name, spelled)| {
-                    phrases.entry(name).or_insert(((from, to), spelled));
-                });
-            } else if to - from >= TELLING.min(words.len()) {
-                let dramas = said.filter(|(name, _)| is_drama(name));
-                found.extend(dramas.map(|(_, spelled)| ((from, to), Mention::Drama(spelled))));
+    has: impl Fn(Named, &str) -> bool,
+    released: &RangeInclusive<u16>,
+) -> Vec<Mentioned> {
+    const KINDS: [Named; 2] = [Named::Series, Named::Artists];
+    let words = Words::new(text, unknown);
+    let n = words.tokens.len();
+    let mention = |named, written: &String| match named {
+        Named::Series => Mention::Drama(written.clone()),
+        Named::Artists => Mention::Artist(written.clone()),
+    };
+    // Names with unknown words are looked for among all at once; those of known words one by one.
+    let mut asked: FxHashMap<String, (Place, String)> = FxHashMap::default();
+    let mut found: Vec<(Place, Mention)> = Vec::new();
+    for place in (0..n).flat_map(|from| (from + 1..=n.min(from + LONGEST)).map(move |to| (from, to))) {
+        for (name, written) in words.names(place) {
+            if words.is_unknown(place) {
+                asked.entry(name).or_insert((place, written));
+            } else if words.tells(place, &name) {
+                let kinds =
+                    KINDS.into_iter().filter(|named| has(*named, &name) && words.is_a_name(place, &name, *named));
+                found.extend(kinds.map(|named| (place, mention(named, &written))));
             }
         }
     }
-    let asked = if phrases.is_empty() { &[][..] } else { &[Named::Series, Named::Artists] };
-    for named in asked {
-        let mut places: FxHashSet<&((usize, usize), String)> = FxHashSet::default();
-        catalogue.each_name(*named, |name| places.extend(phrases.get(&unspaced(name))));
-        let mention = |name: &String| match named {
-            Named::Series => Mention::Drama(name.clone()),
-            Named::Artists => Mention::Artist(name.clone()),
-        };
-        found.extend(places.into_iter().map(|(place, name)| (*place, mention(name))));
+    for named in KINDS.into_iter().filter(|_| !asked.is_empty()) {
+        let mut names: FxHashSet<String> = FxHashSet::default();
+        catalogue.each_name(named, |name| {
+            let name = unspaced(name);
+            if asked.contains_key(&name) {
+                names.insert(name);
+            }
+        });
+        let mut own: Vec<&(Place, String)> = Vec::new();
+        own.extend(names.iter().filter_map(|name| {
+            let known = asked.get(name)?;
+            words.is_a_name(known.0, name, named).then_some(known)
+        }));
+        found.extend(own.into_iter().map(|(place, written)| (*place, mention(named, written))));
     }
-    found.extend((0..words.len()).filter(|at| is_unknown[*at]).filter_map(|at| number(&words, at)));
-    // The longest first; of equally long ones a drama before an artist before a number, as they were found.
-    found.sort_by_key(|((from, to), _)| (Reverse(to - from), *from));
-    found.extend(misspellings(catalogue, &words, &is_unknown));
-    let mut kept: Vec<((usize, usize), Mention)> = Vec::new();
-    for ((from, to), mention) in found {
-        let is_new =
-            |((start, end), known): &((usize, usize), Mention)| (to <= *start || *end <= from) && *known != mention;
+    found.extend(numbers(&words, released));
+    // The longest first, of equally long ones the first, a drama before an artist.
+    found.sort_by_key(|((from, to), mention)| (Reverse(to - from), *from, !matches!(mention, Mention::Drama(_))));
+    found.extend(misspellings(catalogue, &words));
+    let mut kept: Vec<(Place, Mention)> = Vec::new();
+    for (place, mention) in found {
+        // A name may be a drama's and an artist's.
+        let both = matches!(mention, Mention::Artist(_));
+        let is_new = |(known, other): &(Place, Mention)| {
+            let apart = place.1 <= known.0 || known.1 <= place.0;
+            (apart || (both && place == *known && matches!(other, Mention::Drama(_)))) && *other != mention
+        };
         if kept.iter().all(is_new) {
-            kept.push(((from, to), mention));
+            kept.push((place, mention));
         }
     }
     kept.sort_by_key(|(place, _)| *place);
-    kept.into_iter().map(|(_, mention)| mention).collect()
+    let told = |(place, mention)| Mentioned { mention, refused: words.refused(place), alone: place == words.core };
+    kept.into_iter().map(told).collect()
+}
+
+/// Years in which anything was released, and tempi, of which a word is unknown.
+fn numbers(words: &Words, released: &RangeInclusive<u16>) -> Vec<(Place, Mention)> {
+    let pairs: Vec<(&str, &str)> =
+        words.tokens.iter().zip(&words.folded).map(|(token, folded)| (token.text.as_str(), folded.as_str())).collect();
+    let number = |at: usize| {
+        let of_tempo = || tempo(&pairs, at).map(|(place, range)| (place, Mention::Tempo(range)));
+        let of_years = || {
+            let (place, range) = years(&pairs, at)?;
+            let any = range.start() <= released.end() && released.start() <= range.end();
+            any.then_some((place, Mention::Years(range)))
+        };
+        of_tempo().or_else(of_years)
+    };
+    (0..pairs.len()).filter_map(number).filter(|(place, _)| words.is_unknown(*place)).collect()
 }
 
 /// What may be a misspelling of a name, the longest first.
-fn misspellings(
-    catalogue: &Catalogue,
-    words: &[(&str, String)],
-    is_unknown: &[bool],
-) -> Vec<((usize, usize), Mention)> {
-    let all_unknown = |from: &usize, count: usize| {
-        is_unknown.get(*from..*from + count).is_some_and(|all| all.iter().all(|unknown| *unknown))
-    };
-    let of_length = |count: usize| (0..words.len()).filter(move |from| all_unknown(from, count)).take(COMPARED);
-    let places: Vec<(usize, usize)> =
+fn misspellings(catalogue: &Catalogue, words: &Words) -> Vec<(Place, Mention)> {
+    let may_be =
+        |at: usize| words.unknown[at] && !is_ordinary(&words.folded[at]) && !comes_from_bystander(&words.folded[at]);
+    let may_all_be =
+        |from: &usize, count: usize| from + count <= words.tokens.len() && (*from..from + count).all(may_be);
+    let of_length = |count: usize| (0..words.tokens.len()).filter(move |from| may_all_be(from, count)).take(COMPARED);
+    let places: Vec<Place> =
         (1..=MISSPELT).rev().flat_map(|count| of_length(count).map(move |from| (from, from + count))).collect();
-    let texts: Vec<String> = places.iter().map(|(from, to)| written(&words[*from..*to])).collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let texts: Vec<String> = places
+        .iter()
+        .map(|place| {
+            let written = words.written(*place);
+            without_particle(&written).map_or(written.clone(), str::to_owned)
+        })
+        .collect();
+    let (places, texts): (Vec<Place>, Vec<&str>) = places
+        .iter()
+        .zip(texts.iter().map(String::as_str))
+        .filter(|(_, text)| !is_ordinary(text) && is_long_enough(text))
+        .unzip();
     // The words of a mood are seldom names, so fewer edits are forgiven than where a name is asked for.
     let [series, artists] =
         [Named::Series, Named::Artists].map(|named| misspelt(catalogue, named, &texts, |letters| letters / 5));
     let mentions = texts.into_iter().zip(series.into_iter().zip(artists)).map(|(written, (series, artist))| {
-        let written = written.to_owned();
+        // What is called just so was found before, though with something written on to it.
+        let near = |name: &String| unspaced(name) != unspaced(written);
+        let (written, series, artist) = (written.to_owned(), series.filter(near), artist.filter(near));
         match (series, artist) {
             (Some(name), _) => Some(Mention::NearlyDrama { written, name }),
             (None, Some(name)) => Some(Mention::NearlyArtist { written, name }),
@@ -143,34 +183,9 @@ fn misspellings(
     places.into_iter().zip(mentions).filter_map(|(place, mention)| Some((place, mention?))).collect()
 }
 
-/// Words as they were written, without what stands around them.
-fn written(words: &[(&str, String)]) -> String {
-    let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    bare(&words.join(" ")).to_owned()
-}
-
-/// A name in Hangul without the particle behind it; none where it has none.
-fn without_particle(name: &str) -> Option<&str> {
-    let bare = PARTICLES.iter().find_map(|particle| name.strip_suffix(particle))?;
-    let last = bare.chars().rev().take(BEFORE_PARTICLE);
-    (last.filter(|c| is_hangul(*c)).count() == BEFORE_PARTICLE).then_some(bare)
-}
-
-fn bare(text: &str) -> &str {
-    text.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
-/// The year or the tempo that a word is a number of, by itself or with the unit behind it.
-fn number(words: &[(&str, String)], at: usize) -> Option<((usize, usize), Mention)> {
-    // As it was written: folded, 12.5 would be 125.
-    let word = bare(words[at].0).to_lowercase();
-    let of_tempo = |number: &str, to: usize| Some(((at, to), Mention::Tempo(Bpm::new(number.parse().ok()?).ok()?)));
-    match word.strip_suffix("bpm") {
-        Some(number) => of_tempo(number, at + 1),
-        None if words.get(at + 1).is_some_and(|(_, next)| next == "bpm") => of_tempo(&word, at + 2),
-        None if word.len() == 4 => Some(((at, at + 1), Mention::Year(Year::new(word.parse().ok()?).ok()?))),
-        None => None,
-    }
+/// Two syllables are too little to be a misspelling of anything.
+fn is_long_enough(text: &str) -> bool {
+    !(1..=2).contains(&text.chars().filter(|c| is_hangul(*c)).count())
 }
 
 #[cfg(test)]
@@ -181,13 +196,16 @@ mod tests {
     fn named(text: &str) -> Vec<String> {
         let recommender = Recommender::embedded();
         let mood = recommender.read_mood(text);
-        let word = |mention: Mention| match mention {
-            Mention::Drama(name) => format!("drama {name}"),
-            Mention::Artist(name) => format!("artist {name}"),
-            Mention::NearlyDrama { written, name } => format!("{written} ~ drama {name}"),
-            Mention::NearlyArtist { written, name } => format!("{written} ~ artist {name}"),
-            Mention::Year(year) => format!("year {}", year.value()),
-            Mention::Tempo(bpm) => format!("tempo {}", bpm.value()),
+        let word = |mentioned: Mentioned| {
+            let said = match mentioned.mention {
+                Mention::Drama(name) => format!("drama {name}"),
+                Mention::Artist(name) => format!("artist {name}"),
+                Mention::NearlyDrama { written, name } => format!("{written} ~ drama {name}"),
+                Mention::NearlyArtist { written, name } => format!("{written} ~ artist {name}"),
+                Mention::Years(years) => format!("years {years:?}"),
+                Mention::Tempo(bpm) => format!("tempo {bpm:?}"),
+            };
+            if mentioned.refused { format!("no {said}") } else { said }
         };
         recommender.mentions(&mood).into_iter().map(word).collect()
     }
@@ -198,9 +216,30 @@ mod tests {
         assert_eq!(named("a love song by park bo-gum!"), ["artist park bo-gum"]);
         assert_eq!(named("10cm warm iu"), ["artist 10cm", "artist iu"]);
         assert_eq!(named("crash landing on you love"), ["drama crash landing on you"]);
-        assert_eq!(named("도깨비 아이유 느낌"), ["artist 아이유"], "the other is a word of mood");
-        assert_eq!(named("아이유의 슬픈 노래"), ["artist 아이유"], "a particle is no part of the name");
+        assert_eq!(named("sad f(x) and Car, the Garden"), ["artist f x", "artist Car the Garden"]);
+        assert_eq!(named("lyn's sad songs"), ["artist lyn"]);
+        assert_eq!(named("sad punch songs"), ["drama punch", "artist punch"]);
+    }
+
+    #[test]
+    fn korean_names_with_whatever_is_written_on_to_them() {
+        assert_eq!(named("도깨비 아이유 위로"), ["drama 도깨비", "artist 아이유"]);
+        assert_eq!(named("아이유의 슬픈 노래"), ["artist 아이유"]);
         assert_eq!(named("폴킴이랑 규현처럼"), ["artist 폴킴", "artist 규현"]);
+        assert_eq!(named("아이유,태연 슬픈 응팔ost"), ["artist 아이유", "artist 태연", "drama 응팔"]);
+        assert_eq!(named("SG워너비 발라드, 슬의생2"), ["artist SG워너비", "drama 슬의생2"]);
+        assert_eq!(named("아이유ㅠㅠ 아이유노래 태후에 나온"), ["artist 아이유", "drama 태후"]);
+        assert_eq!(named("송가인 트로트"), ["artist 송가인"], "though it is near to a word of mood");
+        assert_eq!(named("갯마을 차차차 설렘"), ["drama 갯마을 차차차"]);
+        assert_eq!(named("비밀의 숲의 긴장감"), ["drama 비밀의 숲"]);
+    }
+
+    #[test]
+    fn names_that_are_not_wanted() {
+        for text in ["아이유 빼고 슬픈", "아이유 말고 슬픈", "슬픈 노래 아이유 제외"] {
+            assert_eq!(named(text), ["no artist 아이유"], "{text}");
+        }
+        assert_eq!(named("sad without IU"), ["no artist IU"]);
     }
 
     #[test]
@@ -208,6 +247,7 @@ mod tests {
         assert_eq!(named("sad song from hotel dell luna"), ["hotel dell luna ~ drama Hotel Del Luna"]);
         assert_eq!(named("taeyon, and IU, sad"), ["taeyon ~ artist TAEYEON", "artist IU"]);
         assert_eq!(named("hotel del luna taeyon"), ["drama hotel del luna", "taeyon ~ artist TAEYEON"]);
+        assert_eq!(named("아이우 슬픈 노래"), ["아이우 ~ artist 아이유"]);
         assert_eq!(named("gumy sad"), [""; 0], "four letters are somebody's by chance");
         assert_eq!(named("qwertyuiop asdfgh"), [""; 0]);
         assert_eq!(named(&"zxcvb ".repeat(3000)), [""; 0]);
@@ -215,28 +255,50 @@ mod tests {
 
     #[test]
     fn numbers_that_a_filter_takes() {
-        assert_eq!(named("2016 heartbreak"), ["year 2016"]);
-        assert_eq!(named("80 bpm ballad, 120bpm"), ["tempo 80", "tempo 120"]);
+        assert_eq!(named("2016 heartbreak"), ["years 2016..=2016"]);
+        assert_eq!(named("80 bpm ballad, 120bpm"), ["tempo 80.0..=80.0", "tempo 120.0..=120.0"]);
         assert_eq!(named("reply 1988 nostalgia"), ["drama reply 1988"]);
-        assert_eq!(named(&"80 bpm iu 2016 ".repeat(50)), ["tempo 80", "artist iu", "year 2016"]);
-        assert_eq!(named("(72.5BPM) sad"), ["tempo 72.5"]);
-        assert_eq!(named("7 rainy 99999 8.0 bpm 60-80 bpm"), [""; 0]);
+        assert_eq!(named(&"80 bpm iu 2016 ".repeat(50)), ["tempo 80.0..=80.0", "artist iu", "years 2016..=2016"]);
+        assert_eq!(named("(72.5BPM) sad"), ["tempo 72.5..=72.5"]);
+        assert_eq!(named("sad, after 2020"), ["years 2021..=2100"]);
+        assert_eq!(named("from 2010 to 2015, sad"), ["years 2010..=2015"], "though one of them is a word of mood");
+        assert_eq!(named("between 60 and 80 bpm, calm"), ["tempo 60.0..=80.0"]);
+        assert_eq!(named("7 rainy 99999 8.0 bpm 1954"), [""; 0], "nothing is that old");
     }
 
     #[test]
-    fn what_is_understood_is_nobody() {
-        assert_eq!(named("rainy, heartbroken, but hopeful"), [""; 0]);
-        // A drama is called so, but the word is one of mood.
-        assert_eq!(named("a sad goblin song"), [""; 0]);
-        assert_eq!(named("joy"), [""; 0], "an artist is called so");
+    fn what_is_understood_is_mostly_nobody() {
+        for text in [
+            "rainy, heartbroken, but hopeful",
+            "joy",
+            "a big hug",
+            "red velvet dress at night",
+            "think twice about love",
+            "a pink sky at dusk",
+            "당신을 그리는 밤",
+            "봄을 알리는 노래를 듣는 아침",
+            "현재 기분 우울",
+            "나비가 날아다니는 봄",
+            "a sad first love song",
+            "이정도 슬픔은 괜찮아",
+        ] {
+            assert_eq!(named(text), [""; 0], "{text}");
+        }
     }
 
     #[test]
     fn what_is_understood_may_be_a_drama_all_together() {
-        assert_eq!(named("goblin"), ["drama goblin"], "all that is asked");
-        assert_eq!(named("Queen of Tears"), ["drama Queen of Tears"]);
-        assert_eq!(named("sad songs from queen of tears, please"), ["drama queen of tears"], "so many words mean it");
-        assert_eq!(named("a sad first love song"), [""; 0], "and two do not");
+        for (text, name) in [
+            ("goblin", "goblin"),
+            ("goblin ost", "goblin"),
+            ("songs like goblin", "goblin"),
+            ("도깨비 느낌의 노래", "도깨비"),
+            ("Queen of Tears", "Queen of Tears"),
+            ("sad songs from queen of tears, please", "queen of tears"),
+            ("눈물의 여왕 같은", "눈물의 여왕"),
+        ] {
+            assert_eq!(named(text), [format!("drama {name}")], "{text}");
+        }
         assert_eq!(named(&"of tears ".repeat(2000)), [""; 0]);
     }
 }

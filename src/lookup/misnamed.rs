@@ -3,6 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::catalogue::fold::{fold, is_asked_for, unspaced};
 use crate::catalogue::shared::Named;
+use crate::lookup::hangul::is_hangul;
 use crate::lookup::misspelling::Ruler;
 use crate::lookup::romanisation::{loosened, readings};
 use crate::lookup::spelling::Spelling;
@@ -19,22 +20,22 @@ pub struct Misnamed {
 }
 
 /// Those of some texts that ask for no name of a kind, spaces aside, in their order; one without a letter is left out.
-pub(crate) fn misnamed(catalogue: &Catalogue, named: Named, texts: &[String]) -> Vec<Misnamed> {
-    let mut unheld: Vec<(&String, String)> =
-        texts.iter().map(|text| (text, unspaced(text))).filter(|(_, text)| !text.is_empty()).collect();
+pub(crate) fn misnamed(catalogue: &Catalogue, named: Named, texts: &[&str]) -> Vec<Misnamed> {
+    let mut unheld: Vec<(&str, String)> =
+        texts.iter().map(|text| (*text, unspaced(text))).filter(|(_, text)| !text.is_empty()).collect();
     catalogue.each_name(named, |name| {
         if !unheld.is_empty() {
             let name = unspaced(name);
             unheld.retain(|(_, text)| !is_asked_for(&name, text));
         }
     });
-    let texts: Vec<&str> = unheld.iter().map(|(text, _)| text.as_str()).collect();
+    let texts: Vec<&str> = unheld.iter().map(|(text, _)| *text).collect();
     let meant = misspelt(catalogue, named, &texts, tolerance);
     texts.into_iter().zip(meant).map(|(text, meant)| Misnamed { written: text.to_owned(), meant }).collect()
 }
 
 /// By text: the name of a kind that it is a misspelling of as a whole, at most as many edits away as texts of so many letters may be, or in Hangul what it sounds
-/// like: the nearest one, of equally near ones the first by its letters.
+/// like: the nearest one, of equally near ones one in the same letters, then the first.
 pub(super) fn misspelt(
     catalogue: &Catalogue,
     named: Named,
@@ -43,28 +44,36 @@ pub(super) fn misspelt(
 ) -> Vec<Option<String>> {
     let wanted: Vec<Wanted<'_>> = texts.iter().map(|text| Wanted::new(text)).collect();
     let sought = |wanted: &'_ Wanted<'_>| {
-        (wanted.tolerance.min(tolerance(wanted.compact.chars().count())), heard(&wanted.folded))
+        // A syllable of Hangul is two letters.
+        let letters = wanted.compact.chars().map(|c| if is_hangul(c) { 2 } else { 1 }).sum();
+        (wanted.tolerance.min(tolerance(letters)), heard(&wanted.folded))
     };
     let mut limits: Vec<(usize, Vec<Vec<char>>)> = wanted.iter().map(sought).collect();
     let mut rulers: Vec<Ruler<'_, char>> = wanted.iter().map(|wanted| Ruler::new(&wanted.letters)).collect();
-    let mut found: Vec<Option<(usize, String)>> = vec![None; texts.len()];
+    let is_korean = |text: &str| text.chars().any(is_hangul);
+    let korean: Vec<bool> = texts.iter().map(|text| is_korean(text)).collect();
+    // How far it is, whether it is in other letters, and the name.
+    let mut found: Vec<Option<(usize, bool, String)>> = vec![None; texts.len()];
     if limits.iter().any(|(limit, heard)| *limit > 0 || !heard.is_empty()) {
         let mut spelling = Spelling::default();
         catalogue.each_name(named, |name| {
             spelling.read(&fold(name));
             let letters = spelling.letters();
-            for ((ruler, (limit, heard)), found) in rulers.iter_mut().zip(&mut limits).zip(&mut found) {
+            for (at, ((ruler, (limit, heard)), found)) in rulers.iter_mut().zip(&mut limits).zip(&mut found).enumerate()
+            {
                 let sounds = || heard.iter().any(|heard| loosened(letters).eq(heard.iter().copied()));
                 let near = if *limit > 0 { ruler.distance(letters, *limit) } else { None };
                 let Some(distance) = near.or_else(|| sounds().then_some(1)) else { continue };
-                if found.as_ref().is_none_or(|(own, known)| (distance, name) < (*own, known.as_str())) {
+                let other = korean[at] != is_korean(name);
+                let is_nearer = |known: &(usize, bool, String)| (distance, other, name) < (known.0, known.1, &known.2);
+                if found.as_ref().is_none_or(is_nearer) {
                     *limit = distance.min(*limit);
-                    *found = Some((distance, name.to_owned()));
+                    *found = Some((distance, other, name.to_owned()));
                 }
             }
         });
     }
-    found.into_iter().map(|found| found.map(|(_, name)| name)).collect()
+    found.into_iter().map(|found| found.map(|(.., name)| name)).collect()
 }
 
 /// The fewest letters by which a name is heard.
@@ -104,8 +113,7 @@ mod tests {
     use crate::Recommender;
 
     fn told(named: Named, texts: &[&str]) -> Vec<(String, Option<String>)> {
-        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-        let misnamed = misnamed(Recommender::embedded().catalogue(), named, &texts);
+        let misnamed = misnamed(Recommender::embedded().catalogue(), named, texts);
         misnamed.into_iter().map(|misnamed| (misnamed.written, misnamed.meant)).collect()
     }
 
@@ -141,7 +149,6 @@ mod tests {
         let meanings = ["Baek Ji Young", "Park Bo Gum", "Lee Sun Hee", "Kim Na Young", "Choi Yu Ree", "TAEYEON"];
         let meanings = meanings.map(Some).into_iter().chain([None]);
         let expected: Vec<_> = sung.into_iter().zip(meanings).map(|(written, name)| meant(written, name)).collect();
-        let sung: Vec<String> = sung.into_iter().map(str::to_owned).collect();
         let told_so = misnamed(&in_latin_letters_alone(), Named::Artists, &sung).into_iter();
         let told_so: Vec<_> = told_so.map(|misnamed| (misnamed.written, misnamed.meant)).collect();
         assert_eq!(told_so, expected, "where no other name of theirs is written");

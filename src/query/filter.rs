@@ -10,14 +10,36 @@ use crate::features::keys::{Key, Measured};
 use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, tempo};
 
+/// How a series or an artist is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// The name, or a part of it.
+    pub text: String,
+    /// Whether the whole name is meant; else whatever it asks for ([`is_asked_for`]).
+    pub whole: bool,
+}
+
+impl From<String> for Called {
+    fn from(text: String) -> Self {
+        Self { text, whole: false }
+    }
+}
+
+impl Called {
+    /// Whether a name is asked for; `own` is the text. Both are folded and without spaces.
+    pub(crate) fn is_asked_for(&self, name: &str, own: &str) -> bool {
+        if self.whole { name == own && !own.is_empty() } else { is_asked_for(name, own) }
+    }
+}
+
 /// What an answer must satisfy: everything that is set. Nothing is set to begin with.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// The series is one whose name, in any language, is asked for by one of these words, spaces aside ([`is_asked_for`]). Empty: any.
-    pub dramas: Vec<String>,
-    /// An artist's name is asked for by one of these words, spaces aside ([`is_asked_for`]). Empty: any.
-    pub artists: Vec<String>,
+    /// The series is one whose name, in any language, is asked for by one of these, spaces aside. Empty: any.
+    pub dramas: Vec<Called>,
+    /// An artist's name is asked for by one of these, spaces aside. Empty: any.
+    pub artists: Vec<Called>,
     /// The year of release lies in this range.
     pub years: Option<RangeInclusive<u16>>,
     /// The track carries each of these tags, or a narrower one.
@@ -64,11 +86,11 @@ impl Filter {
 }
 
 /// Whether any of some names is asked for by any of some words.
-fn is_any_in<'n>(words: &[String], mut names: impl Iterator<Item = &'n str>) -> bool {
-    let words: Vec<String> = words.iter().map(|word| unspaced(word)).collect();
+fn is_any_in<'n>(words: &[Called], mut names: impl Iterator<Item = &'n str>) -> bool {
+    let words: Vec<(&Called, String)> = words.iter().map(|called| (called, unspaced(&called.text))).collect();
     names.any(|name| {
         let name = unspaced(name);
-        words.iter().any(|word| is_asked_for(&name, word))
+        words.iter().any(|(called, word)| called.is_asked_for(&name, word))
     })
 }
 
@@ -167,7 +189,9 @@ mod tests {
                 3 => unspaced_name.starts_with(&letters),
                 _ => spaced_name.contains(&spaced_word) || unspaced_name.contains(&letters),
             };
-            prop_assert_eq!(is_any_in(&[word], [name.as_str()].into_iter()), holds);
+            let is = |whole| is_any_in(&[Called { text: word.clone(), whole }], [name.as_str()].into_iter());
+            prop_assert_eq!(is(false), holds);
+            prop_assert_eq!(is(true), weight > 0 && unspaced_name == letters);
         }
     }
 }

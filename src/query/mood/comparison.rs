@@ -187,7 +187,7 @@ impl Looks {
 
     /// Whether one of several tracks that are called so is meant: three words are a title, one or two may be a mood.
     pub(crate) fn like_several_titles(self) -> bool {
-        !self.points && (self.words > 2 || !self.means)
+        !self.points && (self.words > 2 || (!self.means && (self.words > 1 || self.of_songs)))
     }
 }
 
