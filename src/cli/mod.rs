@@ -17,12 +17,12 @@ mod similar;
 mod tags;
 mod validate;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use ost::Error;
-use ost::output::plain::plain;
+use ost::output::plain::{cut, plain};
 
 use args::{Cli, Command};
 
@@ -140,8 +140,11 @@ fn complain(message: &str, candidates: &[String]) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     // Nobody is left to tell when stderr fails too.
     let _ = writeln!(err, "{style}error:{style:#} {}", plain(message));
+    // Whoever looks has the ids, which come first, in a column; a program has everything.
+    let looks = io::stderr().is_terminal() || std::env::var_os("COLUMNS").is_some();
+    let width = if looks { columns() - 2 } else { usize::MAX };
     for candidate in candidates {
-        let _ = writeln!(err, "  {}", plain(candidate));
+        let _ = writeln!(err, "  {}", cut(&plain(candidate), width));
     }
 }
 

@@ -52,6 +52,10 @@ fn line(track: &Track, korean: bool) -> String {
     if let Some(own) = track.title_ko.as_ref().filter(|_| korean) {
         told = format!("{told} ({own})");
     }
+    if !track.artists.is_empty() {
+        let artists: Vec<&str> = track.artists.iter().map(|artist| artist.as_str()).collect();
+        told = format!("{told} – {}", artists.join(" & "));
+    }
     if let Some(drama) = &track.drama {
         told = format!("{told}, {drama}");
     }
@@ -91,8 +95,11 @@ mod tests {
     fn whoever_types_korean_reads_korean() {
         let recommender = Recommender::embedded();
         let first = |text: &str| recommender.find(text).unwrap_err().candidates()[0].clone();
-        assert_eq!(first("시간을 스러"), "back-in-time  (Back in Time (시간을 거슬러), Moon Embracing the Sun, 2012)");
-        assert_eq!(first("moon embracing the sun"), "back-in-time  (Back in Time, Moon Embracing the Sun, 2012)");
+        assert_eq!(
+            first("시간을 스러"),
+            "back-in-time  (Back in Time (시간을 거슬러) – LYn, Moon Embracing the Sun, 2012)"
+        );
+        assert_eq!(first("moon embracing the sun"), "back-in-time  (Back in Time – LYn, Moon Embracing the Sun, 2012)");
     }
 
     #[test]

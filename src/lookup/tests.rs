@@ -127,9 +127,9 @@ fn several_are_listed_and_none_is_chosen() {
     assert_eq!(
         error.candidates(),
         [
-            "stay-with-me  (Stay With Me, Goblin, 2016)",
-            "stay-with-me-doctor  (Stay with Me, Doctor Romance, 2020)",
-            "stay-with-me-hotel  (Stay with me, Hotel del Luna, 2019)",
+            "stay-with-me  (Stay With Me – CHANYEOL, Goblin, 2016)",
+            "stay-with-me-doctor  (Stay with Me – Wendy, Doctor Romance, 2020)",
+            "stay-with-me-hotel  (Stay with me – Punch, Hotel del Luna, 2019)",
         ]
     );
     assert_eq!(ask("stay"), Err((ErrorKind::Ambiguous, error_ids(&error))), "a beginning three titles share");
@@ -268,5 +268,36 @@ proptest! {
                 Err(error) => prop_assert_eq!(error.kind(), ErrorKind::Ambiguous),
             }
         }
+    }
+}
+
+/// Whoever knows a drama or an artist types that, alone or beside a title; and a title of other words is no misspelling.
+#[test]
+fn names_of_dramas_and_artists_are_no_titles() {
+    let recommender = crate::recommender::Recommender::embedded();
+    let id =
+        |text: &str| recommender.look_up(text).map(|found| recommender.catalogue().track(found.track).id.to_string());
+    for (text, track) in [
+        ("마음을 드려요 - 아이유", "give-you-my-heart"),
+        ("beautiful by crush", "beautiful-goblin"),
+        ("Goblin Stay With Me", "stay-with-me-goblin"),
+        ("someday iu", "someday-dream-high"),
+        ("whisprs in teh rain", "whispers-in-the-rain"),
+    ] {
+        assert_eq!(id(text).unwrap(), track, "{text}");
+    }
+    for (text, said) in [
+        ("KYUHYUN", "5 are of a drama or an artist of that name"),
+        ("아이유 노래", "6 are of a drama or an artist of that name"),
+        ("goblin ost", "15 are of a drama or an artist of that name"),
+        ("에일리 @ 도깨비", "one is of a drama or an artist of that name"),
+        ("찬열 펀치", "2 are of a drama or an artist of these names"),
+        ("midnight walk @ when life gives you tangerines", "could be 2 tracks"),
+        ("I Need You", "no track is called \"I Need You\""),
+        ("Still With You", "no track is called \"Still With You\""),
+        ("소연", "no track is called \"소연\""),
+    ] {
+        let error = id(text).unwrap_err().to_string();
+        assert!(error.contains(said), "{text}: {error}");
     }
 }
