@@ -107,6 +107,9 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         | "subtly" | "살짝" | "조금" | "조금은" | "좀" | "약간" | "약간은" | "약간의" | "은근" | "은근히" | "다소"
         | "살며시" | "살포시" | "조금씩" | "왠지" => Role::Degree(0.5),
         "bitof" | "atall" | "slowmotion" => Role::Filler,
+        "thekindof" | "thatkindof" | "thiskindof" | "thesortof" | "thatsortof" | "thissortof" | "somekindof" => {
+            Role::Filler
+        }
         "kdrama" | "kdramas" | "malelead" | "femalelead" | "ashell" if !single => Role::Filler,
         _ if !single => return None,
         _ if before(key) => Role::NotBefore,
