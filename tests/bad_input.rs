@@ -224,6 +224,23 @@ fn a_track_without_any_tag() {
     assert_eq!((ran.code, ran.stderr.as_str()), (1, note));
 }
 
+/// What cannot be meant is refused, and told where.
+#[test]
+fn contradictions() {
+    let settings = TempFile::new(".json", "[]");
+    for (args, said) in [
+        (
+            &["explain", "glass-rain", "keepsake", "--over", "glass-rain"][..],
+            "--over: a song is not ranked among those",
+        ),
+        (&["similar", "glass-rain", "--not", "glass-rain"], "--not: a song cannot be liked and not be liked"),
+        (&["mood", "sad", "--settings", settings.path()], "settings are one object in braces"),
+    ] {
+        let ran = ost_on_fixture(args.iter().copied()).run();
+        assert!(ran.code == 2 && ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
+    }
+}
+
 /// Whose mood was measured answers moods by it, in a file and in its index; and nothing else.
 #[test]
 fn a_track_with_nothing_but_a_mood() {

@@ -84,6 +84,27 @@ fn an_array_names_its_faulty_lines_too() {
     assert_eq!((code, errors), (2, vec![3, 4]));
 }
 
+/// All of an array may stand on one line, where only ids tell the tracks apart; and the array is what is wrong, not its line.
+#[test]
+fn an_array_on_one_line() {
+    let of = |text: String| findings(&TempFile::new(".json", text)).1;
+    let (good, more) = (track("a", r#", "album": "one", "split": "train""#), track("b", ""));
+    let faults = of(format!(r#"[{good},{{"id": "s5", "title": "B", "year": 2016.5}},{{"id": "a", "title": ""}}]"#));
+    let errors = faults.iter().filter(|f| f["severity"] == "error");
+    let named: Vec<_> = errors.map(|f| (f["track"].as_str(), f["field"].as_str())).collect();
+    assert_eq!(named, [(Some("a"), Some("title")), (Some("s5"), Some("year"))]);
+    assert_eq!(of_rule(&faults, "field")[0].3, "write a text", "a title cannot be left out");
+    for (text, said) in
+        [(format!("[{good},{more},]"), "trailing comma"), (format!("[{good},{more}"), "the file ends too early")]
+    {
+        let faults = of(text);
+        assert!(of_rule(&faults, "syntax")[0].2.contains(said), "{faults:?}");
+    }
+    // A whole number is one however it is written, as JSON's schemas have it.
+    let whole = of(format!("[{},{more}]", track("a", r#", "year": 2.016e3"#)));
+    assert!(of_rule(&whole, "field").is_empty() && of_rule(&whole, "unknown-field").is_empty(), "{whole:?}");
+}
+
 #[test]
 fn warnings_alone_exit_with_0() {
     let (code, found) = of_jsonl(&[&track("rain-check", r#", "yaer": 2016"#)]);

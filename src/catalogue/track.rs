@@ -84,8 +84,11 @@ impl TrackId {
     /// # Errors
     /// [`ErrorKind::Field`] when it holds white space or a control character.
     pub fn of(label: Label) -> Result<Self, Error> {
-        if label.as_str().chars().any(|c| c.is_whitespace() || c.is_control()) {
+        if label.as_str().chars().any(char::is_whitespace) {
             return Err(Error::new(ErrorKind::Field, "an id has no spaces; use hyphens"));
+        }
+        if label.as_str().chars().any(char::is_control) {
+            return Err(Error::new(ErrorKind::Field, "an id has no control characters; leave them out"));
         }
         Ok(Self(label))
     }

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &ExplainArgs, recommender: &Recommender, out: &mut dyn W
         return Err(Error::new(ErrorKind::Argument, message).in_field("--format").into());
     }
     if args.format == PageFormat::Csv && args.into.is_some() {
-        let message = "what would be if is no table; print text or json";
+        let message = "what --into finds is no table; print text or json";
         return Err(Error::new(ErrorKind::Argument, message).in_field("--format").into());
     }
     match (&args.over, args.into) {
@@ -36,6 +36,8 @@ pub(crate) fn run(args: &ExplainArgs, recommender: &Recommender, out: &mut dyn W
                 let message = "a song does not rank above itself; name another";
                 return Err(Error::new(ErrorKind::Argument, message).in_field("--over").into());
             }
+            open::check_not_among(&query, track, "TRACK")?;
+            open::check_not_among(&query, over, "--over")?;
             contrast(args, recommender, &speaker, &query, (track, over), out)
         }
         (None, Some(k)) => counterfactual(args, recommender, &speaker, &query, (track, k as usize), out),
@@ -58,6 +60,7 @@ fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, Tra
     for not in &args.not {
         query = query.dislike(open::track(recommender, not)?);
     }
+    open::check_likes(&query)?;
     Ok((query, open::track(recommender, named)?))
 }
 

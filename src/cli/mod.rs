@@ -96,6 +96,13 @@ fn refuse(said: &clap::Error) -> ExitCode {
         complain(line.strip_prefix("error: ").unwrap_or(line), &[]);
         return ExitCode::from(2);
     }
+    if said.kind() == clap::error::ErrorKind::InvalidUtf8 {
+        complain(
+            "an argument is not UTF-8; rename the file, or give its content to stdin and write - for its name",
+            &[],
+        );
+        return ExitCode::from(2);
+    }
     match said.print() {
         Err(error) if !said.use_stderr() => unwritten(&error),
         _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)),

@@ -174,6 +174,24 @@ pub(crate) fn track(recommender: &Recommender, text: &str) -> Result<TrackIndex,
     Ok(found.track)
 }
 
+/// No track is a favourite and to be stayed away from at once.
+pub(crate) fn check_likes(query: &Query) -> Result<(), Error> {
+    if query.likes.iter().any(|like| query.dislikes.contains(like)) {
+        let message = "a song cannot be liked and not be liked; leave one of them out";
+        return Err(Error::new(ErrorKind::Argument, message).in_field("--not"));
+    }
+    Ok(())
+}
+
+/// A track that is given is not ranked among the answers, above others or below.
+pub(crate) fn check_not_among(query: &Query, track: TrackIndex, field: &str) -> Result<(), Error> {
+    if query.likes.contains(&track) || query.dislikes.contains(&track) {
+        let message = "a song is not ranked among those like itself; name another";
+        return Err(Error::new(ErrorKind::Argument, message).in_field(field));
+    }
+    Ok(())
+}
+
 /// A question with the filters and the shape of its answers.
 pub(crate) fn query(recommender: &Recommender, filters: &Filters, answers: &Answers) -> Result<Query, Error> {
     let mut query = Query::new().filter(filter(recommender, filters)?).diversity(answers.diversity);

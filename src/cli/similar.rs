@@ -18,6 +18,7 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
     for not in &args.not {
         query = query.dislike(open::track(recommender, not)?);
     }
+    open::check_likes(&query)?;
     query.critiques = open::critiques(recommender, &args.critiques)?;
     let answers = recommender.recommend(&query, args.answers.top as usize);
     let relaxations = if answers.is_empty() { recommender.relaxations(&query) } else { Vec::new() };

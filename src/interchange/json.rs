@@ -9,7 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::track::Track;
 use crate::error::{Error, ErrorKind};
 use crate::interchange::fault::{explain, in_array, in_record, offset_of, placed};
-use crate::interchange::record::{FIELDS, TrackRecord};
+use crate::interchange::record::{TrackRecord, is_known};
 
 /// A catalogue with where each of its tracks stood, and what was odd but not wrong.
 #[derive(Debug)]
@@ -153,7 +153,7 @@ fn not_an_object() -> Error {
 pub(crate) fn note_unknown_fields(raw: &str, line: usize, unknown: &mut BTreeMap<String, usize>) -> Result<(), Error> {
     let fields: BTreeMap<Cow<'_, str>, &RawValue> =
         serde_json::from_str(raw).map_err(|fault| in_record(&fault, line))?;
-    for (name, value) in fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_ref())) {
+    for (name, value) in fields.iter().filter(|(name, _)| !is_known(name)) {
         serde_json::from_str::<serde_json::Value>(value.get()).map_err(|fault| {
             let before = offset_of(raw, name).map_or(0, |at| count_lines(&raw.as_bytes()[..at]));
             in_record(&fault, line + before).in_field(name.to_string())

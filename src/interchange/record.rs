@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::catalogue::affect::{Arousal, Valence};
@@ -32,7 +32,7 @@ pub(crate) struct TrackRecord<'a> {
     pub(crate) drama: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) drama_aliases: Vec<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
     pub(crate) year: Option<i64>,
     #[serde(borrow, default)]
     pub(crate) genre: Vec<TagRecord<'a>>,
@@ -48,6 +48,37 @@ pub(crate) struct TrackRecord<'a> {
     pub(crate) valence: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) arousal: Option<f64>,
+}
+
+/// A whole number, however it is written: 2016, 2016.0, 2.016e3. JSON knows no other kind, and its schemas say so.
+fn whole<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<i64>, D::Error> {
+    struct Whole;
+    impl<'de> Visitor<'de> for Whole {
+        type Value = Option<i64>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("i64")
+        }
+
+        fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+            Ok(Some(value))
+        }
+
+        fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+            // What is beyond is no year either.
+            Ok(Some(i64::try_from(value).unwrap_or(i64::MAX)))
+        }
+
+        fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
+            let whole = value.fract().abs() <= 0.0 && value.abs() < 1e15;
+            if whole { Ok(Some(value as i64)) } else { Err(E::invalid_type(de::Unexpected::Float(value), &self)) }
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    }
+    reader.deserialize_any(Whole)
 }
 
 /// A text that borrows from the file wherever it can; serde borrows a bare `Cow` only outside of lists.
@@ -120,6 +151,14 @@ pub(crate) const FIELDS: [&str; 16] = [
     "valence",
     "arousal",
 ];
+
+/// Fields that a track of a catalogue may have for `evaluate` alone ([`crate::interchange::tsv`]).
+const OF_DATA: [&str; 2] = ["album", "split"];
+
+/// Whether a track of a file may have a field of this name.
+pub(crate) fn is_known(field: &str) -> bool {
+    FIELDS.contains(&field) || OF_DATA.contains(&field)
+}
 
 /// Makes a text outlive its file: what is compiled in already does, everything else is copied.
 type Keep<'a> = fn(Cow<'a, str>) -> Cow<'static, str>;

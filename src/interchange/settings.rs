@@ -64,6 +64,9 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Settings, Error> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").in_file(file))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.trim_start().starts_with('{') {
+        return Err(Error::new(ErrorKind::Syntax, "settings are one object in braces").in_file(file).at_line(1));
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
     let record: SettingsRecord = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let path = fault.path().to_string();

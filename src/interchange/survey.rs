@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
 use crate::catalogue::Catalogue;
 use crate::catalogue::track::Track;
 use crate::error::{Error, ErrorKind};
@@ -13,7 +16,31 @@ pub struct Survey {
     /// The tracks that can be read, each id once, with their lines.
     pub loaded: Loaded,
     /// Why others cannot, by line.
-    pub faults: Vec<Error>,
+    pub faults: Vec<Fault>,
+}
+
+/// Why a track cannot be read.
+#[derive(Debug)]
+pub struct Fault {
+    /// What is wrong, and where.
+    pub error: Error,
+    /// The id of the track, where that can be read.
+    pub track: Option<String>,
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self { error, track: None }
+    }
+}
+
+/// The id of a record that is read no further.
+fn id_of(raw: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: String,
+    }
+    serde_json::from_str::<Named>(raw).ok().map(|named| named.id).filter(|id| !id.trim().is_empty())
 }
 
 /// Reads a catalogue file as [`json::read`] does, but does not stop at the first fault.
@@ -26,7 +53,7 @@ pub fn survey(bytes: &[u8]) -> Survey {
         Err(fault) => fault,
     };
     let Some(text) = std::str::from_utf8(bytes).ok().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text)) else {
-        return Survey { loaded: nothing(), faults: vec![fault] };
+        return Survey { loaded: nothing(), faults: vec![fault.into()] };
     };
     let mut faults = Vec::new();
     let mut records = Vec::new();
@@ -37,18 +64,19 @@ pub fn survey(bytes: &[u8]) -> Survey {
         }
     }
     if records.is_empty() && faults.is_empty() {
-        return Survey { loaded: nothing(), faults: vec![fault] };
+        return Survey { loaded: nothing(), faults: vec![fault.into()] };
     }
     if !faults.is_empty() {
-        records = line_by_line(text).unwrap_or_default();
+        // An array on one line is good up to its fault.
+        records = line_by_line(text).unwrap_or(records);
     }
     let array = faults;
     let (loaded, mut faults) = sort_out(records);
     // A line that is not well-formed is the reason why the array is not; where no line is, only the array can say.
-    if !faults.iter().any(|fault| fault.kind() == ErrorKind::Syntax) {
-        faults.splice(0..0, array);
+    if !faults.iter().any(|fault| fault.error.kind() == ErrorKind::Syntax) {
+        faults.splice(0..0, array.into_iter().map(Fault::from));
     }
-    faults.sort_by_key(Error::line);
+    faults.sort_by_key(|fault| fault.error.line());
     Survey { loaded, faults }
 }
 
@@ -62,14 +90,21 @@ fn line_by_line(text: &str) -> Option<Vec<(usize, &str)>> {
         let record = line.strip_suffix(']').map(str::trim_end).filter(|rest| rest.is_empty() || rest.ends_with('}'));
         match record.unwrap_or(line) {
             "" => {}
-            record if record.starts_with('{') => records.push((i + 1, record)),
+            // Several on a line are an array on that line.
+            record if record.starts_with('{') && !is_several(record) => records.push((i + 1, record)),
             _ => return None,
         }
     }
     Some(records)
 }
 
-fn sort_out(records: Vec<(usize, &str)>) -> (Loaded, Vec<Error>) {
+/// Whether a value is followed by a comma and another.
+fn is_several(record: &str) -> bool {
+    let mut values = serde_json::Deserializer::from_str(record).into_iter::<&RawValue>();
+    matches!(values.next(), Some(Ok(_))) && record[values.byte_offset()..].trim_start().starts_with(',')
+}
+
+fn sort_out(records: Vec<(usize, &str)>) -> (Loaded, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut unknown_fields = BTreeMap::new();
     let mut read: Vec<(Track, usize)> = Vec::with_capacity(records.len());
@@ -80,11 +115,12 @@ fn sort_out(records: Vec<(usize, &str)>) -> (Loaded, Vec<Error>) {
             Ok(track)
         });
         match track {
-            Err(fault) => faults.push(fault),
+            Err(error) => faults.push(Fault { error, track: id_of(raw) }),
             Ok(track) => match first.get(track.id.as_str()) {
                 Some(other) => {
                     let message = format!("{:?} is also the id of the track on line {other}", track.id.as_str());
-                    faults.push(Error::new(ErrorKind::Duplicate, message).at_line(line).in_field("id"));
+                    let error = Error::new(ErrorKind::Duplicate, message).at_line(line).in_field("id");
+                    faults.push(Fault { error, track: Some(track.id.to_string()) });
                 }
                 None => {
                     first.insert(track.id.as_str().to_owned(), line);
@@ -98,7 +134,7 @@ fn sort_out(records: Vec<(usize, &str)>) -> (Loaded, Vec<Error>) {
     match Catalogue::new(tracks) {
         Ok(catalogue) => (Loaded { catalogue, lines, unknown_fields }, faults),
         Err(fault) => {
-            faults.push(fault);
+            faults.push(fault.into());
             (nothing(), faults)
         }
     }
@@ -114,7 +150,7 @@ mod tests {
 
     fn lines(text: &str) -> (usize, Vec<Option<usize>>) {
         let survey = survey(text.as_bytes());
-        (survey.loaded.catalogue.len(), survey.faults.iter().map(Error::line).collect())
+        (survey.loaded.catalogue.len(), survey.faults.iter().map(|fault| fault.error.line()).collect())
     }
 
     #[test]

@@ -294,8 +294,8 @@ fn without_joints(part: &str) -> &str {
     [" by", " from"].iter().find_map(|joint| part.strip_suffix(joint)).unwrap_or(part).trim_matches(joint)
 }
 
-/// Whether a track may be meant that has a title as near as a misspelling is. Two syllables are too little to go by; and where there are as many words, each
-/// has to be near to its own: I Need You is not I Feel You.
+/// Whether a track may be meant that has a title as near as a misspelling is. Two syllables are too little to go by; and where there are several
+/// slips, each word has to be near to its own: I Need You is not I Feel You.
 fn is_likely(wanted: &Wanted<'_>, track: &Track) -> bool {
     if (1..=2).contains(&wanted.compact.chars().filter(|c| is_hangul(*c)).count())
         && wanted.compact.chars().count() <= 2
@@ -311,7 +311,6 @@ fn is_likely(wanted: &Wanted<'_>, track: &Track) -> bool {
         spelling.letters() == typed.letters
             || Ruler::new(&typed.letters).distance(spelling.letters(), tolerance).is_some()
     };
-    // With other spaces it is one slip, or one for so many letters.
     let few = (wanted.letters.len() / LETTERS_A_SLIP).max(1);
     let mut comparable = false;
     for title in track.titles().map(fold) {
@@ -319,8 +318,7 @@ fn is_likely(wanted: &Wanted<'_>, track: &Track) -> bool {
         let mut spelling = Spelling::default();
         spelling.read(&title);
         let Some(slips) = Ruler::new(&wanted.letters).distance(spelling.letters(), wanted.tolerance) else { continue };
-        let same = own.len() == typed.len();
-        if if same { own.iter().copied().zip(&typed).all(near) } else { slips <= few } {
+        if slips <= few || (own.len() == typed.len() && own.iter().copied().zip(&typed).all(near)) {
             return true;
         }
         comparable = true;
@@ -328,7 +326,7 @@ fn is_likely(wanted: &Wanted<'_>, track: &Track) -> bool {
     !comparable
 }
 
-/// In so many letters one slip more is likely where the spaces are others.
+/// One slip is always likely, and one for so many letters.
 const LETTERS_A_SLIP: usize = 8;
 
 /// In so many letters of a word one may be wrong, or out of place.

@@ -165,8 +165,15 @@ impl From<&Error> for Finding {
             _ => Rule::Syntax,
         };
         let (message, fix) = match (fault.message().split_once("; "), rule) {
-            (Some((message, fix)), _) => (message, fix),
+            (Some((message, fix)), _) => match fault.field() {
+                // These two are needed.
+                Some("id" | "title") => (message, fix.strip_suffix(" or leave the field out").unwrap_or(fix)),
+                _ => (message, fix),
+            },
             (None, Rule::DuplicateId) => (fault.message(), "give one of them another id, or leave one out"),
+            (None, Rule::Field) if matches!(fault.field(), Some("id" | "title")) => {
+                (fault.message(), "write a text; a track needs an id and a title")
+            }
             (None, Rule::Field) => (fault.message(), "write a value of that kind, or leave the field out"),
             (None, _) => (fault.message(), "write an array of tracks, or a track a line (JSON)"),
         };

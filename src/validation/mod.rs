@@ -60,8 +60,8 @@ pub fn validate(bytes: &[u8], vocabulary: Arc<Vocabulary>, settings: &Settings) 
     let survey = survey(bytes);
     let mut findings = Findings::default();
     for fault in &survey.faults {
-        let finding = Finding::from(fault);
-        findings.add(finding.rule, || finding);
+        let finding = Finding::from(&fault.error);
+        findings.add(finding.rule, || fault.track.iter().fold(finding, |finding, track| finding.of(track)));
     }
     let catalogue = &survey.loaded.catalogue;
     let features = Features::new(vocabulary, catalogue, settings.weighting);

@@ -39,7 +39,10 @@ pub(crate) fn unknown(subject: &Subject<'_>, findings: &mut Findings) {
             let field = if facet == Facet::Tempo { facet.to_string() } else { format!("{facet}[{i}]") };
             let near = if suggested < SUGGESTED { vocabulary.near(Some(facet), tag.as_str(), 1) } else { Vec::new() };
             let fix = match (elsewhere, near.first()) {
-                (Some(other), _) => format!("it is a {other} tag; write it there"),
+                (Some(other), _) => {
+                    let article = if other == Facet::Instrumentation { "an" } else { "a" };
+                    format!("it is {article} {other} tag; write it there")
+                }
                 (None, Some(near)) => format!("write {near:?} if that is meant"),
                 (None, None) => format!("`ost tags {facet}` lists them; a tag of your own is kept as it is"),
             };
