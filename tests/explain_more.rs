@@ -31,6 +31,20 @@ fn into_says_what_it_would_take() {
     satisfies("urn:ost:output#/$defs/counterfactual", &ost(args).run().json());
 }
 
+/// A song to stay away from changes every number, so it is named wherever they are.
+#[test]
+fn what_is_not_liked_is_named() {
+    let said = |more: &[&str]| {
+        let args = ["explain", "whispers in the rain", "is it me?", "--not", "spring rain"];
+        ost(args.iter().chain(more).copied()).run().stdout
+    };
+    assert!(said(&[]).starts_with("Whispers in the Rain\nnot Spring Rain (봄비)\nIs It Me? (나인가요): "));
+    assert!(said(&["--lang", "ko"]).contains("\n제외 Spring Rain"));
+    assert!(said(&["--format", "html"]).contains("<span>but not</span><b>Spring Rain"));
+    let over = said(&["--over", "everytime"]).replace('\n', " ");
+    assert!(over.contains("For “Whispers in the Rain”, but not “Spring Rain”, “Is It Me?” ranks above"), "{over}");
+}
+
 /// Every kind of explanation there is, in both languages, is of the published form.
 #[test]
 fn json_is_as_published() {

@@ -213,8 +213,16 @@ impl<'a> Speaker<'a> {
             Some(mood) if !mood.text.is_empty() => Some(mood.text.clone()),
             Some(_) => None,
             None => {
-                let titles: Vec<String> = query.likes.iter().map(|at| self.title(*at)).collect();
-                Some(if self.is_korean() { korean::listed(&titles) } else { english::listed(&titles) })
+                let titles = |tracks: &[TrackIndex]| {
+                    let titles: Vec<String> = tracks.iter().map(|at| self.title(*at)).collect();
+                    if self.is_korean() { korean::listed(&titles) } else { english::listed(&titles) }
+                };
+                let (liked, not) = (titles(&query.likes), titles(&query.dislikes));
+                Some(match (query.dislikes.is_empty(), self.is_korean()) {
+                    (true, _) => liked,
+                    (false, true) => format!("{liked}({not} 제외)"),
+                    (false, false) => format!("{liked}, but not {not}"),
+                })
             }
         };
         let duel = Duel {

@@ -124,6 +124,11 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>, columns: usize) -> 
         let letter = if answer.query.likes.len() > 1 { format!("{}  ", letter(i)) } else { String::new() };
         writeln!(out, "{}", cut(&format!("{letter}{}", title(catalogue.track(*seed))), columns))?;
     }
+    let not = if answer.korean() { "제외" } else { "not" };
+    for dislike in &answer.query.dislikes {
+        let line = cut(&format!("{not} {}", title(catalogue.track(*dislike))), columns);
+        writeln!(out, "{}", styled(&line, AGAINST))?;
+    }
     let name = cut(&title(catalogue.track(answer.track)), columns.saturating_sub(7));
     writeln!(out, "{}: {:.3}\n", styled(&name, STRONG), why.score)?;
     sentence(out, &speaker.explained(answer.query, answer.track, why), columns)?;
@@ -231,13 +236,13 @@ pub fn contrast(
     let highest = all().map(|weighed| weighed.share.abs()).fold(1e-9, f64::max);
     let mut faint = 0.0;
     for weighed in all() {
-        if weighed.share.abs() < FAINTEST {
+        let decides = contrast.deciding().contains(weighed);
+        if weighed.share.abs() < FAINTEST && !decides {
             faint += weighed.share;
             continue;
         }
         let style = if weighed.share > 0.0 { SCORE } else { AGAINST };
         let bar = styled(&bar(weighed.share.abs() / highest, 10), style);
-        let decides = contrast.deciding().contains(weighed);
         let mark = if decides { "*" } else { " " };
         let words = hung(&weighed_label(speaker, weighed), 37, columns);
         let each = format!("{:.3} - {:.3}", weighed.first, weighed.second);

@@ -66,6 +66,8 @@ struct Words {
     /// Over two songs, and over a mood and a song.
     heading: [&'static str; 2],
     score: &'static str,
+    /// Over a song to stay away from.
+    not: &'static str,
     facets: &'static str,
     of: &'static str,
     because: &'static str,
@@ -81,6 +83,7 @@ const ENGLISH: Words = Words {
     lang: "en",
     heading: ["Why these are close, and what keeps them apart", "Why it suits the mood, and what it lacks"],
     score: "score",
+    not: "but not",
     facets: "Facet by facet",
     of: "of",
     because: "Because",
@@ -98,6 +101,7 @@ const KOREAN: Words = Words {
     lang: "ko",
     heading: ["왜 닮았고, 무엇이 다른가", "왜 이 분위기에 맞고, 무엇이 모자란가"],
     score: "점수",
+    not: "제외",
     facets: "갈래별로 보기",
     of: "/",
     because: "닮은 까닭",
@@ -131,6 +135,9 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
     }
     for at in &answer.query.likes {
         writeln!(out, "<li>{}</li>", card(answer, *at))?;
+    }
+    for at in &answer.query.dislikes {
+        writeln!(out, "<li><span>{}</span>{}</li>", words.not, card(answer, *at))?;
     }
     writeln!(
         out,
