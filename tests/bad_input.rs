@@ -315,7 +315,7 @@ fn arguments() {
         ),
         (
             &["list", "--tempo", "90..60"],
-            "--tempo: \"90..60\" is not a tempo; write 60..90, 60.., or a term such as slow",
+            "--tempo: \"90..60\" runs backwards; write the slower tempo first",
         ),
         (&["list", "--tempo", "NaN"], "--tempo: \"NaN\" is not a tempo; write 60..90, 60.., or a term such as slow"),
         (&["list", "--tempo", "zzz"], "--tempo: \"zzz\" is no tempo tag; `ost tags tempo` lists them"),

@@ -3,7 +3,7 @@
 
 mod harness;
 
-use harness::{golden, ost, ost_on_fixture, satisfies, widest};
+use harness::{TempFile, golden, ost, ost_on_fixture, satisfies, widest};
 
 #[test]
 fn one_facet_and_one_tag() {
@@ -38,4 +38,20 @@ fn a_misspelling_is_answered_with_what_is_near() {
     ost(["tags", "ballladd"])
         .run()
         .fails_with("\"ballladd\" is neither a facet nor a tag; `ost tags` lists them all\n  ballad");
+}
+
+/// A tag that only the catalogue knows is one; and a tag that is asked for as another facet's is told whose it is.
+#[test]
+fn tags_of_ones_own_and_of_another_facet() {
+    let songs = TempFile::new(".jsonl", "{\"id\": \"a\", \"title\": \"A\", \"genre\": [\"My Genre\"]}\n");
+    let ran = ost(["tags", "my genre", "--catalogue", songs.path()]).run();
+    assert!(ran.code == 2 && ran.stderr.contains("`ost list --genre \"my genre\"` lists its songs"), "{}", ran.stderr);
+    for (args, said) in [
+        (["list", "--instrument", "rain"], "\"rain\" is a tag of another facet: --theme rain"),
+        (["list", "--genre", "피아노"], "is a tag of another facet: --instrument"),
+        (["list", "--tempo", "90..60"], "runs backwards"),
+    ] {
+        let ran = ost(args).run();
+        assert!(ran.code == 2 && ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
+    }
 }

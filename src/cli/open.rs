@@ -236,13 +236,19 @@ fn known_tag(recommender: &Recommender, facet: Facet, name: &str) -> Result<Tag,
     if vocabulary.resolve(facet, &tag).is_some() || recommender.features().encoder().dimension(facet, &tag).is_some() {
         return Ok(tag);
     }
+    if let Some(other) = vocabulary.resolve_any(&tag).next() {
+        let other = vocabulary.term(other).facet;
+        let named = if other == Facet::Instrumentation { "instrument" } else { other.name() };
+        let message = format!("{:?} is a tag of another facet: --{named} {}", plain(name), argument(tag.as_str()));
+        return Err(Error::new(ErrorKind::NotFound, message).in_field(option));
+    }
     let near = vocabulary.near(Some(facet), tag.as_str(), 3).into_iter().map(str::to_owned).collect();
     let message = format!("{:?} is no {facet} tag; `ost tags {facet}` lists them", plain(name));
     Err(Error::new(ErrorKind::NotFound, message).in_field(option).with_candidates(near))
 }
 
 /// A tag that only the catalogue knows.
-fn own_tag(recommender: &Recommender, name: &str) -> Option<(Facet, Tag)> {
+pub(crate) fn own_tag(recommender: &Recommender, name: &str) -> Option<(Facet, Tag)> {
     let tag = Tag::new(name).ok()?;
     let facets = [Facet::Instrumentation, Facet::Genre, Facet::Theme];
     let known = |facet: &Facet| recommender.features().encoder().dimension(*facet, &tag).is_some();
@@ -262,7 +268,11 @@ fn bpm_range(text: &str) -> Result<std::ops::RangeInclusive<f64>, Error> {
         Some((from, to)) => bound(from, 0.0)?..=bound(to.trim_start_matches('='), 1e9)?,
         None => bound(text, 0.0)? * 0.97..=bound(text, 0.0)? * 1.03,
     };
-    if range.is_empty() { Err(fault()) } else { Ok(range) }
+    if range.is_empty() {
+        let message = format!("{text:?} runs backwards; write the slower tempo first");
+        return Err(Error::new(ErrorKind::Argument, message).in_field("--tempo"));
+    }
+    Ok(range)
 }
 
 /// The critiques that were asked for, each as often as it was.

@@ -10,7 +10,7 @@ use ost::query::filter::carriers;
 use ost::{Error, ErrorKind, Recommender};
 
 use crate::cli::args::{Format, TagsArgs};
-use crate::cli::{Outcome, Stop, columns};
+use crate::cli::{Outcome, Stop, columns, open};
 
 pub(crate) fn run(args: &TagsArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let chosen = chosen(recommender, args.name.as_deref())?;
@@ -40,6 +40,17 @@ fn chosen(recommender: &Recommender, name: Option<&str>) -> Result<Vec<TermIndex
         (Some(name), None) => {
             let found: Vec<TermIndex> =
                 Tag::new(name).map(|tag| vocabulary.resolve_any(&tag).collect()).unwrap_or_default();
+            if found.is_empty()
+                && let Some((facet, tag)) = open::own_tag(recommender, name)
+            {
+                let option = if facet == Facet::Instrumentation { "instrument" } else { facet.name() };
+                let message = format!(
+                    "{name:?} is a {facet} tag of this catalogue alone, of which no more is known; \
+                     `ost list --{option} {}` lists its songs",
+                    open::argument(tag.as_str())
+                );
+                return Err(Error::new(ErrorKind::NotFound, message));
+            }
             if found.is_empty() {
                 let near = vocabulary.near(None, &name.to_lowercase(), 3).into_iter().map(str::to_owned).collect();
                 let message = format!("{name:?} is neither a facet nor a tag; `ost tags` lists them all");

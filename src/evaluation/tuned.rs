@@ -60,7 +60,7 @@ pub fn judged(recommender: &Recommender, all: &[Judged], k: usize, draws: Draws)
     let title = format!("{} judged questions, each held out while settings were sought on the other half", after.len());
     let systems = vec![("tuned".to_owned(), vec![after]), ("as it was".to_owned(), vec![before])];
     let tuned = seek(all)?;
-    Ok(report(table(title, &[&format!("nDCG@{k}")], systems, &resamples), &tuned))
+    Ok(report(table(title, &[&format!("nDCG@{k}")], systems, &resamples), &tuned, &start.settings))
 }
 
 /// Seeks settings on training data, and reports on held-out data; without these, on the training data itself.
@@ -102,7 +102,7 @@ pub fn retrieval(
     let part = if held_out.is_some() { "held out" } else { "on the data they were sought on" };
     let title = format!("same {}: {} queries, {part}", protocol.same.name(), questions.queries().len());
     let resamples = draws_of(data, &questions, draws);
-    Ok(report(table(title, &[&format!("nDCG@{}", protocol.k)], systems, &resamples), &tuned))
+    Ok(report(table(title, &[&format!("nDCG@{}", protocol.k)], systems, &resamples), &tuned, settings))
 }
 
 /// Seeks settings and a vote by cross-validation within the training tracks, artists kept whole, and reports on the held-out tracks.
@@ -158,15 +158,24 @@ pub fn prediction(
             ),
         ],
     };
-    Ok(report(table, &tuned))
+    Ok(report(table, &tuned, settings))
 }
 
-fn report(table: Table, tuned: &Tuned) -> Report {
+/// What was found; where it answers worse than what there was, that stays.
+fn report(table: Table, tuned: &Tuned, before: &Settings) -> Report {
+    let ahead = table.rows.get(1).and_then(|row| row.behind.first());
+    let is_worse = ahead.is_some_and(|ahead| ahead.high < 0.0);
     let mut notes = vec![format!("{} settings tried", tuned.tried)];
     if tuned.changes.is_empty() {
         notes.push("no change is worth more than its standard error; the settings stay".to_owned());
     }
     let worth = |(change, worth): &(String, f64)| format!("{change}: worth {worth:.4} where it was sought");
     notes.extend(tuned.changes.iter().map(worth));
-    Report { tables: vec![table], notes, settings: Some(tuned.chosen.settings) }
+    if is_worse {
+        notes.push(
+            "what was found answers worse than what there was, by more than chance: the settings stay".to_owned(),
+        );
+    }
+    let settings = if is_worse { *before } else { tuned.chosen.settings };
+    Report { tables: vec![table], notes, settings: Some(settings) }
 }

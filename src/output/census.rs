@@ -18,7 +18,9 @@ const DRAMAS: usize = 15;
 /// # Errors
 /// When the stream cannot be written.
 pub fn text(out: &mut dyn Write, census: &Census, columns: usize) -> io::Result<()> {
-    writeln!(out, "{} songs, {} dramas, {} artists", census.tracks, census.dramas.len(), census.artists)?;
+    let counted = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
+    let counts = [(census.tracks, "song"), (census.dramas.len(), "drama"), (census.artists, "artist")];
+    writeln!(out, "{}", counts.map(|(count, what)| counted(count, what)).join(", "))?;
     heading(out, "coverage", "how many songs have ..")?;
     let shares = [
         ("plain ballads", census.plain_ballads),
