@@ -13,7 +13,7 @@ use crate::explanation::reason::Explanation;
 use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, stored};
 use crate::index::Index;
-use crate::interchange::embedded;
+use crate::interchange::{self, embedded};
 use crate::lookup::{Lookup, Tables};
 use crate::parallel;
 use crate::query::Query;
@@ -60,6 +60,9 @@ pub struct Recommender {
     index: OnceLock<Index>,
 }
 
+/// The settings of an index file that was made with others than the defaults.
+const SETTINGS: &[u8; 8] = b"settings";
+
 /// From so many tracks on, an index is worth being made.
 const INDEXED_FROM: usize = 4096;
 
@@ -88,7 +91,25 @@ impl Recommender {
         Self::restore(&Image::open(bytes)?, vocabulary, settings)
     }
 
-    fn restore(image: &Image, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Self, Error> {
+    /// The settings that an index file was made with.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Damaged`] when they make no sense.
+    pub fn settings_of(image: &Image) -> Result<Settings, Error> {
+        if image.sizes().all(|(name, _)| name.as_bytes() != SETTINGS) {
+            return Ok(Settings::default());
+        }
+        let written = image.section::<u8>(SETTINGS)?;
+        let settings = interchange::settings::read(written.all(), "");
+        image.store().intact()?;
+        settings.map_err(|_| Error::damaged("its settings make no sense"))
+    }
+
+    /// The same as [`Recommender::open`] of a file that is open already.
+    ///
+    /// # Errors
+    /// As [`Recommender::open`].
+    pub fn restore(image: &Image, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<Self, Error> {
         settings.check()?;
         let tracks = Packed::new(Parts::restore(image)?);
         let features = Features::restore(image, &tracks, &vocabulary, settings.weighting)?;
@@ -117,6 +138,9 @@ impl Recommender {
         let tracks = self.catalogue.to_parts().map_err(io::Error::other)?;
         let mut writer = Writer::new(out)?;
         tracks.store(&mut writer)?;
+        if self.settings != Settings::default() {
+            writer.section(SETTINGS, interchange::settings::write(&self.settings).as_bytes())?;
+        }
         self.features.store(&tracks.tags, &mut writer)?;
         self.lookup.tables(&self.catalogue).store(&mut writer)?;
         if let Some(index) = self.index() {

@@ -313,10 +313,7 @@ fn arguments() {
             &["list", "--weights", "genre=0,tempo=0,instrumentation=0,theme=0"],
             "invalid value 'genre=0,tempo=0,instrumentation=0,theme=0' for '--weights <WEIGHTS>': at least one facet needs a weight above 0",
         ),
-        (
-            &["list", "--tempo", "90..60"],
-            "--tempo: \"90..60\" runs backwards; write the slower tempo first",
-        ),
+        (&["list", "--tempo", "90..60"], "--tempo: \"90..60\" runs backwards; write the slower tempo first"),
         (&["list", "--tempo", "NaN"], "--tempo: \"NaN\" is not a tempo; write 60..90, 60.., or a term such as slow"),
         (&["list", "--tempo", "zzz"], "--tempo: \"zzz\" is no tempo tag; `ost tags tempo` lists them"),
         (&["list", "--genre", " "], "--genre: an empty tag; leave it out"),

@@ -88,7 +88,7 @@ fn a_large_catalogue_answers_as_its_index_does() {
     assert!(ran.stderr.contains(&format!("{catalogue}:4001: ")) && ran.stderr.contains("title"), "{}", ran.stderr);
 }
 
-/// Whoever asks with other weights than an index was made with waits, and is told why.
+/// An index answers by the settings it was made with; whoever asks with other weights waits, and is told why.
 #[test]
 fn an_index_of_other_weights_is_told() {
     let folder = Folder::new();
@@ -97,8 +97,12 @@ fn an_index_of_other_weights_is_told() {
     let made = ost(["index", "build", &catalogue, "-o", &index, "--weights", "theme=0.9"]).run();
     assert_eq!(made.code, 0, "{}", made.stderr);
     let ask = |more: &[&str]| ost(["mood", "rainy", "-k", "1", "--catalogue", &index].iter().chain(more)).run();
-    let (same, other) = (ask(&["--weights", "theme=0.9"]), ask(&[]));
+    let (same, own) = (ask(&["--weights", "theme=0.9"]), ask(&[]));
     assert_eq!((same.code, same.stderr.as_str()), (0, ""));
+    assert_eq!(own, same, "what it was made with need not be said again");
+    let plain = ost(["mood", "rainy", "-k", "1", "--weights", "theme=0.9", "--catalogue", &catalogue]).run();
+    assert_eq!(own.stdout, plain.stdout);
+    let other = ask(&["--weights", "theme=0.3"]);
     assert!(other.code == 0 && other.stderr.contains("encoded anew"), "{}", other.stderr);
 }
 

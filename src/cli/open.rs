@@ -72,11 +72,15 @@ impl Write for Sound<'_> {
 
 /// The recommender over the catalogue that is asked for. The process ends with its answer, so nobody takes the memory apart.
 fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
-    let settings = settings(source)?;
-    let Some(file) = &source.catalogue else { return Recommender::embedded_with(settings).map(ManuallyDrop::new) };
+    let Some(file) = &source.catalogue else {
+        return Recommender::embedded_with(settings(source)?).map(ManuallyDrop::new);
+    };
     let vocabulary = Arc::new(embedded::vocabulary());
     let open = |index| {
-        let recommender = Recommender::open(index, Arc::clone(&vocabulary), settings)?;
+        let image = Image::open(index)?;
+        // Where nobody says otherwise it answers as it was made to.
+        let settings = settings_over(source, Recommender::settings_of(&image)?)?;
+        let recommender = Recommender::restore(&image, Arc::clone(&vocabulary), settings)?;
         if recommender.encoded_anew() && recommender.catalogue().len() >= MANY {
             note(&format!(
                 "{file} was made with another vocabulary or other weights, so its songs are encoded anew each time; `ost index build` makes one for these"
@@ -88,7 +92,7 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
         return open(index).map(ManuallyDrop::new).map_err(|fault| fault.in_file(file));
     }
     if file != "-" && fs::metadata(file).is_ok_and(|about| about.len() >= LARGE) {
-        return large(file, vocabulary, settings).map(ManuallyDrop::new);
+        return large(file, vocabulary, settings(source)?).map(ManuallyDrop::new);
     }
     let (bytes, name) = files::bytes(file)?;
     if Image::is_one(&bytes) {
@@ -98,7 +102,7 @@ fn recommender(source: &Source) -> Result<ManuallyDrop<Recommender>, Error> {
     let loaded = json::read(&bytes, name)?;
     warn_of_unknown(&loaded.catalogue, &vocabulary, name);
     warn_of_fields(&loaded.unknown_fields, name);
-    Recommender::new(loaded.catalogue, vocabulary, settings).map(ManuallyDrop::new)
+    Recommender::new(loaded.catalogue, vocabulary, settings(source)?).map(ManuallyDrop::new)
 }
 
 /// So many tracks take a moment to encode.
@@ -121,12 +125,17 @@ fn large(file: &str, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<
 
 /// The settings of a file, else the defaults, with the weights that are given.
 pub(crate) fn settings(source: &Source) -> Result<Settings, Error> {
+    settings_over(source, Settings::default())
+}
+
+/// The settings of a file, else those that there are, with the weights that are given.
+fn settings_over(source: &Source, own: Settings) -> Result<Settings, Error> {
     let mut settings = match &source.settings {
         Some(file) => {
             let (bytes, name) = files::bytes(file)?;
             settings::read(&bytes, name)?
         }
-        None => Settings::default(),
+        None => own,
     };
     if let Some(weights) = source.weights {
         settings.weighting.facets = weights;
