@@ -5,7 +5,7 @@ mod harness;
 
 use std::fs;
 
-use harness::{TempFile, ost, widest};
+use harness::{TempFile, ost, satisfies, widest};
 
 /// A data set in which the album is the genre: three albums of four tracks, each album its own artist, moods following genres but for one track.
 fn data() -> String {
@@ -40,6 +40,7 @@ fn measure(report: &serde_json::Value, table: usize, system: &str, measure: &str
 #[test]
 fn the_judged_questions_put_the_engine_ahead_of_every_baseline() {
     let report = ost(["evaluate", "--format", "json", "--resamples", "50"]).run().json();
+    satisfies("urn:ost:output#/$defs/evaluate", &report);
     let ours = measure(&report, 0, "ost", "nDCG@10");
     assert!(ours > 0.8, "{ours}");
     for row in report["tables"][0]["rows"].as_array().unwrap().iter().skip(1) {
@@ -53,6 +54,7 @@ fn a_mood_that_follows_the_genre_is_foretold() {
     let file = written("foretold.tsv", &data());
     let asked = ["evaluate", "--task", "prediction", "--data", &file, "--format", "json", "--resamples", "20"];
     let report = ost(asked).run().json();
+    satisfies("urn:ost:output#/$defs/evaluate", &report);
     // Three moods follow the genre; the fourth is carried by one of four of each genre, so nothing but chance can find it.
     let by_hand = (1.0 + 1.0 + 1.0 + 0.25) / 4.0;
     assert!((measure(&report, 0, "ost", "PR-AUC") - by_hand).abs() < 1e-9, "{report}");
@@ -123,6 +125,7 @@ fn the_same_seed_finds_the_same() {
 #[test]
 fn every_track_is_reached_and_hubs_are_few() {
     let report = ost(["evaluate", "--task", "reach", "--format", "json"]).run().json();
+    satisfies("urn:ost:output#/$defs/evaluate", &report);
     assert!(measure(&report, 0, "ost", "skewness") < 1.5);
     let notes = report["notes"].to_string();
     assert!(notes.contains("reached by one of these or by naming its tags: 100.0%"), "{notes}");

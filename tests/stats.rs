@@ -5,7 +5,7 @@ mod harness;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use harness::{TempFile, ost, widest};
+use harness::{TempFile, ost, satisfies, widest};
 use ost::catalogue::facet::Facet;
 use ost::interchange::embedded;
 use serde_json::Value;
@@ -17,6 +17,7 @@ fn stats(args: &[&str]) -> Value {
 #[test]
 fn the_built_in_catalogue_holds_what_was_promised() {
     let stats = stats(&[]);
+    satisfies("urn:ost:output#/$defs/stats", &stats);
     let count = |key: &str| stats[key].as_u64().unwrap();
     let tracks = count("tracks");
     assert!(tracks >= 705, "{tracks}");

@@ -3,7 +3,7 @@
 
 mod harness;
 
-use harness::{TempFile, ost, widest};
+use harness::{TempFile, ost, satisfies, widest};
 use serde_json::Value;
 
 /// What `ost validate FILE` finds: exit code and findings.
@@ -11,6 +11,7 @@ fn findings(file: &TempFile) -> (i32, Vec<Value>) {
     let ran = ost(["validate", file.path(), "--format", "json"]).run();
     assert_eq!(ran.stderr, "");
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    satisfies("urn:ost:output#/$defs/validate", &report);
     let report = &report.as_array().unwrap()[0];
     let findings = report["findings"].as_array().unwrap().clone();
     assert_eq!(report["errors"].as_u64().unwrap() + report["warnings"].as_u64().unwrap(), findings.len() as u64);

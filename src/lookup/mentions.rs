@@ -1,9 +1,10 @@
 //! What words of a mood may mean beside a mood: a drama, an artist, a year or a tempo, which a filter can ask for.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::fold::unspaced;
@@ -95,7 +96,7 @@ pub(crate) fn mentions(
         }
     }
     for named in KINDS.into_iter().filter(|_| !asked.is_empty()) {
-        let mut names: FxHashSet<String> = FxHashSet::default();
+        let mut names: BTreeSet<String> = BTreeSet::new();
         catalogue.each_name(named, |name| {
             let name = unspaced(name);
             if asked.contains_key(&name) {
