@@ -5,7 +5,7 @@ use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
 use crate::error::{Error, ErrorKind};
-use crate::lookup::{Found, How, Mentioned, Misnamed, mentions, misnamed};
+use crate::lookup::{Found, How, Mentioned, Misnamed, mentions, misnamed, without_particle};
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::filter::{Called, Filter};
@@ -45,7 +45,8 @@ impl Recommender {
 
     /// The mood that words mean, English or Korean or both. It says itself what it understood.
     pub fn read_mood(&self, text: &str) -> Mood {
-        self.reader().read(text)
+        let is = |name: &str| self.is_name(&unspaced(name));
+        self.reader().read_beside(text, |word| is(word) || without_particle(word).into_iter().any(is))
     }
 
     /// The dramas, artists, years and tempi that words of a mood name, in the order of the text: where it did not understand them, or where so many words
@@ -81,11 +82,9 @@ impl Recommender {
         words.filter(|word| !self.is_name(&unspaced(word)) && !self.is_track(word) && !self.is_tag(word)).collect()
     }
 
+    /// Whether a track is called just so, or has this id.
     fn is_track(&self, text: &str) -> bool {
-        match self.look_up(text) {
-            Ok(found) => found.how.is_exact(),
-            Err(error) => error.kind() == ErrorKind::Ambiguous,
-        }
+        self.lookup().is_called(self.catalogue(), text)
     }
 
     fn is_tag(&self, text: &str) -> bool {

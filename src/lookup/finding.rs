@@ -3,17 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use crate::catalogue::fold::{fold, unspaced};
 use crate::catalogue::shared::Named;
-use crate::catalogue::track::{Track, TrackId};
+use crate::catalogue::track::TrackId;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
-use crate::lookup::hangul::is_hangul;
-use crate::lookup::misspelling::Ruler;
-use crate::lookup::ordinary::is_kind;
+use crate::lookup::beside::is_likely;
 use crate::lookup::refusal;
 use crate::lookup::scope::Scope;
-use crate::lookup::spelling::Spelling;
 use crate::lookup::stages::{Hit, Search};
 use crate::lookup::tables::Tables;
 use crate::lookup::wanted::Wanted;
@@ -156,26 +152,26 @@ impl Lookup {
             return Ok(Found { track, how: How::Id });
         }
         let Some((title, scope)) = text.rsplit_once('@') else {
-            return self.search(catalogue, text, text, None, is_name);
+            return self.search(catalogue, text, text, None, &is_name);
         };
         // A title may have an @ of its own.
         let wanted = Wanted::new(text);
         let mut called = Search::new(catalogue, self.tables(catalogue), &wanted).hits(How::Name, |_| None);
         called.retain(|hit| catalogue.glance(hit.track).titles().any(|title| title.contains('@')));
         match closest(&called, catalogue, None).as_slice() {
-            [] => self.search(catalogue, text, title, Scope::new(scope), is_name),
+            [] => self.search(catalogue, text, title, Scope::new(scope), &is_name),
             [track] => Ok(Found { track: *track, how: How::Name }),
             several => Err(refusal::ambiguous(text, catalogue, several)),
         }
     }
 
-    fn search(
+    pub(super) fn search(
         &self,
         catalogue: &Catalogue,
         text: &str,
         title: &str,
         scope: Option<Scope<'_>>,
-        is_name: impl Fn(&str) -> bool,
+        is_name: &dyn Fn(&str) -> bool,
     ) -> Result<Found, Error> {
         let wanted = Wanted::new(title);
         let mut search = Search::new(catalogue, self.tables(catalogue), &wanted);
@@ -184,7 +180,7 @@ impl Lookup {
         for how in How::BY_NAME {
             // Whoever knows a drama or an artist types that, and means no title that is merely like it.
             if how == How::Romanised
-                && let Some(answer) = self.by_names(catalogue, title, scope.as_ref(), &is_name)
+                && let Some(answer) = self.by_names(catalogue, title, scope.as_ref(), is_name)
             {
                 return answer;
             }
@@ -194,10 +190,13 @@ impl Lookup {
                 How::Misspelt if !elsewhere.is_empty() => break,
                 _ => search.hits(how, |hits| hits.iter().filter(|hit| admits(hit.track)).map(|hit| hit.rank).min()),
             };
-            match closest(&hits, catalogue, scope.as_ref()).as_slice() {
+            let mut closest_hits = closest(&hits, catalogue, scope.as_ref());
+            if how == How::Misspelt {
+                closest_hits.retain(|track| is_likely(&wanted, &catalogue.glance(*track)));
+            }
+            match closest_hits.as_slice() {
                 [] if elsewhere.is_empty() => elsewhere = closest(&hits, catalogue, None),
                 [] => {}
-                [track] if how == How::Misspelt && !is_likely(&wanted, &catalogue.glance(*track)) => {}
                 [track] => return Ok(Found { track: *track, how }),
                 several => return Err(refusal::ambiguous(text, catalogue, several)),
             }
@@ -229,109 +228,6 @@ impl Lookup {
     }
 }
 
-impl Lookup {
-    /// What a text means that is the name of a drama or an artist, or has one beside a title: 아이유 노래, Through the Night IU.
-    fn by_names(
-        &self,
-        catalogue: &Catalogue,
-        text: &str,
-        scope: Option<&Scope<'_>>,
-        is_name: &impl Fn(&str) -> bool,
-    ) -> Option<Result<Found, Error>> {
-        let core = without_kinds(text);
-        if is_name(&unspaced(core)) {
-            let [mut just, ..] = Scope::new(core).map(|own| own.tracks(catalogue)).unwrap_or_default();
-            just.retain(|track| scope.is_none_or(|scope| scope.looseness(&catalogue.glance(*track)).is_some()));
-            if !just.is_empty() {
-                return Some(Err(refusal::belonging(text.trim(), "that name", catalogue, &just)));
-            }
-        }
-        let spaces = || text.match_indices(' ').map(|(at, _)| text.split_at(at)).take(MOST_SPACES);
-        let both = spaces().flat_map(|(head, tail)| [(head, tail), (tail, head)]);
-        for (name, title) in both.filter(|_| scope.is_none()).map(|(name, title)| (name, without_joints(title))) {
-            let name = without_joints(name);
-            let Some(scope) = Scope::new(name).filter(|_| is_name(&unspaced(name))) else { continue };
-            let wanted = Wanted::new(title);
-            if is_name(&wanted.compact) {
-                let [mut just, ..] = Scope::new(title).map(|own| own.tracks(catalogue)).unwrap_or_default();
-                just.retain(|track| scope.looseness(&catalogue.glance(*track)).is_some());
-                if !just.is_empty() {
-                    return Some(Err(refusal::belonging(text.trim(), "these names", catalogue, &just)));
-                }
-            }
-            let called = Search::new(catalogue, self.tables(catalogue), &wanted).hits(How::Name, |_| None);
-            match closest(&called, catalogue, Some(&scope)).as_slice() {
-                [] => {}
-                [track] => return Some(Ok(Found { track: *track, how: How::Part })),
-                several => return Some(Err(refusal::ambiguous(text.trim(), catalogue, several))),
-            }
-        }
-        None
-    }
-}
-
-/// So many words may stand beside a name.
-const MOST_SPACES: usize = 12;
-
-/// A text without the words at its end that say it is songs of somebody: 아이유 노래, goblin ost.
-fn without_kinds(text: &str) -> &str {
-    let mut core = text.trim();
-    while let Some((rest, _)) = core.rsplit_once(' ').filter(|(_, last)| is_kind(&unspaced(last))) {
-        core = rest.trim_end();
-    }
-    ["노래", "ost", "OST"]
-        .iter()
-        .find_map(|kind| core.strip_suffix(kind))
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(core)
-}
-
-/// A part of a text without what joins it to the other: by, from, a dash or a comma.
-fn without_joints(part: &str) -> &str {
-    let joint = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ',' | ':' | '/' | '·');
-    let part = part.trim_matches(joint);
-    let part = ["by ", "from "].iter().find_map(|joint| part.strip_prefix(joint)).unwrap_or(part);
-    [" by", " from"].iter().find_map(|joint| part.strip_suffix(joint)).unwrap_or(part).trim_matches(joint)
-}
-
-/// Whether a track may be meant that has a title as near as a misspelling is. Two syllables are too little to go by; and where there are several
-/// slips, each word has to be near to its own: I Need You is not I Feel You.
-fn is_likely(wanted: &Wanted<'_>, track: &Track) -> bool {
-    if (1..=2).contains(&wanted.compact.chars().filter(|c| is_hangul(*c)).count())
-        && wanted.compact.chars().count() <= 2
-    {
-        return false;
-    }
-    let typed: Vec<&str> = wanted.folded.split(' ').collect();
-    let near = |(own, typed): (&str, &&str)| {
-        let typed = Wanted::new(typed);
-        let mut spelling = Spelling::default();
-        spelling.read(own);
-        let tolerance = ((typed.letters.len() + 1) / LETTERS_OF_A_WORD).min(wanted.tolerance);
-        spelling.letters() == typed.letters
-            || Ruler::new(&typed.letters).distance(spelling.letters(), tolerance).is_some()
-    };
-    let few = (wanted.letters.len() / LETTERS_A_SLIP).max(1);
-    let mut comparable = false;
-    for title in track.titles().map(fold) {
-        let own: Vec<&str> = title.split(' ').collect();
-        let mut spelling = Spelling::default();
-        spelling.read(&title);
-        let Some(slips) = Ruler::new(&wanted.letters).distance(spelling.letters(), wanted.tolerance) else { continue };
-        if slips <= few || (own.len() == typed.len() && own.iter().copied().zip(&typed).all(near)) {
-            return true;
-        }
-        comparable = true;
-    }
-    !comparable
-}
-
-/// One slip is always likely, and one for so many letters.
-const LETTERS_A_SLIP: usize = 8;
-
-/// In so many letters of a word one may be wrong, or out of place.
-const LETTERS_OF_A_WORD: usize = 3;
-
 /// The track a text names, for a catalogue that is asked once: see [`Lookup::find`].
 ///
 /// # Errors
@@ -341,7 +237,7 @@ pub fn find(catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
 }
 
 /// The tracks of the smallest rank within a scope, then those that belong to it most closely; in order, each once.
-fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<'_>>) -> Vec<TrackIndex> {
+pub(super) fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<'_>>) -> Vec<TrackIndex> {
     let mut best = None;
     let mut tracks = Vec::new();
     for hit in hits {

@@ -11,7 +11,7 @@ use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
 use crate::lookup::hangul::is_hangul;
 use crate::lookup::misnamed::misspelt;
-use crate::lookup::numbers::{tempo, years};
+use crate::lookup::numbers::{Word, tempo, years};
 use crate::lookup::ordinary::is_ordinary;
 use crate::lookup::words::{Place, Words, without_particle};
 use crate::query::mood::bystanders::comes_from_bystander;
@@ -59,8 +59,10 @@ pub struct Mentioned {
 /// A name has so many words at most.
 const LONGEST: usize = 10;
 
-/// A misspelt name is looked for in so many words at most, and so many times for each number of words, since all names are compared.
+/// A misspelt name is looked for in so many words at most.
 const MISSPELT: usize = 5;
+
+/// And so many times for each number of words, since all names are compared.
 const COMPARED: usize = 6;
 
 /// Finds in a text names that are somebody's as a whole, as far as one of their words is unknown or there are enough of them; years and tempi; and misspellings
@@ -81,17 +83,18 @@ pub(crate) fn mentions(
         Named::Series => Mention::Drama(written.clone()),
         Named::Artists => Mention::Artist(written.clone()),
     };
-    // Names with unknown words are looked for among all at once; those of known words one by one.
-    let mut asked: FxHashMap<String, (Place, String)> = FxHashMap::default();
-    let mut found: Vec<(Place, Mention)> = Vec::new();
+    // Names with unknown words are looked for among all at once; those of known words one by one. Of the ways to take a word the first that is a name counts.
+    let mut asked: FxHashMap<String, Vec<(Place, usize, String)>> = FxHashMap::default();
+    let mut found: Vec<(Place, usize, Mention)> = Vec::new();
     for place in (0..n).flat_map(|from| (from + 1..=n.min(from + LONGEST)).map(move |to| (from, to))) {
-        for (name, written) in words.names(place) {
+        for (way, (name, written)) in words.names(place).into_iter().enumerate() {
             if words.is_unknown(place) {
-                asked.entry(name).or_insert((place, written));
-            } else if words.tells(place, &name) {
-                let kinds =
-                    KINDS.into_iter().filter(|named| has(*named, &name) && words.is_a_name(place, &name, *named));
-                found.extend(kinds.map(|named| (place, mention(named, &written))));
+                asked.entry(name).or_default().push((place, way, written));
+            } else {
+                let is = |named: &Named| {
+                    words.tells(place, &name, *named) && words.is_a_name(place, &name, *named) && has(*named, &name)
+                };
+                found.extend(KINDS.into_iter().filter(is).map(|named| (place, way, mention(named, &written))));
             }
         }
     }
@@ -103,17 +106,18 @@ pub(crate) fn mentions(
                 names.insert(name);
             }
         });
-        let mut own: Vec<&(Place, String)> = Vec::new();
-        own.extend(names.iter().filter_map(|name| {
-            let known = asked.get(name)?;
-            words.is_a_name(known.0, name, named).then_some(known)
-        }));
-        found.extend(own.into_iter().map(|(place, written)| (*place, mention(named, written))));
+        for name in &names {
+            let known = asked.get(name).into_iter().flatten();
+            let own = known.filter(|(place, ..)| words.is_a_name(*place, name, named));
+            found.extend(own.map(|(place, way, written)| (*place, *way, mention(named, written))));
+        }
     }
     found.extend(numbers(&words, released));
     // The longest first, of equally long ones the first, a drama before an artist.
-    found.sort_by_key(|((from, to), mention)| (Reverse(to - from), *from, !matches!(mention, Mention::Drama(_))));
-    found.extend(misspellings(catalogue, &words));
+    found.sort_by_key(|((from, to), way, mention)| {
+        (Reverse(to - from), *from, *way, !matches!(mention, Mention::Drama(_)))
+    });
+    let found = found.into_iter().map(|(place, _, mention)| (place, mention)).chain(misspellings(catalogue, &words));
     let mut kept: Vec<(Place, Mention)> = Vec::new();
     for (place, mention) in found {
         // A name may be a drama's and an artist's.
@@ -127,24 +131,33 @@ pub(crate) fn mentions(
         }
     }
     kept.sort_by_key(|(place, _)| *place);
-    let told = |(place, mention)| Mentioned { mention, refused: words.refused(place), alone: place == words.core };
+    let told = |(place, mention): (Place, Mention)| Mentioned {
+        mention,
+        refused: words.refused(place),
+        alone: place == words.core,
+    };
     kept.into_iter().map(told).collect()
 }
 
 /// Years in which anything was released, and tempi, of which a word is unknown.
-fn numbers(words: &Words, released: &RangeInclusive<u16>) -> Vec<(Place, Mention)> {
-    let pairs: Vec<(&str, &str)> =
-        words.tokens.iter().zip(&words.folded).map(|(token, folded)| (token.text.as_str(), folded.as_str())).collect();
+fn numbers(words: &Words, released: &RangeInclusive<u16>) -> Vec<(Place, usize, Mention)> {
+    let tokens: Vec<Word<'_>> =
+        words.tokens.iter().zip(&words.folded).map(|(token, folded)| Word::new(token, folded)).collect();
     let number = |at: usize| {
-        let of_tempo = || tempo(&pairs, at).map(|(place, range)| (place, Mention::Tempo(range)));
+        let of_tempo = || tempo(&tokens, at).map(|(place, range)| (place, Mention::Tempo(range)));
         let of_years = || {
-            let (place, range) = years(&pairs, at)?;
+            let (place, range) = years(&tokens, at)?;
             let any = range.start() <= released.end() && released.start() <= range.end();
-            any.then_some((place, Mention::Years(range)))
+            // A year may be a word of mood, but not years.
+            let tells = words.is_unknown(place) || range.start() < range.end();
+            (any && tells).then_some((place, Mention::Years(range)))
         };
-        of_tempo().or_else(of_years)
+        let tempo = of_tempo().filter(|(place, _)| words.is_unknown(*place));
+        let (place, mention) = tempo.or_else(of_years)?;
+        // No filter leaves out years or tempi.
+        (!words.refused(place)).then_some((place, 0, mention))
     };
-    (0..pairs.len()).filter_map(number).filter(|(place, _)| words.is_unknown(*place)).collect()
+    (0..tokens.len()).filter_map(number).collect()
 }
 
 /// What may be a misspelling of a name, the longest first.
@@ -160,7 +173,7 @@ fn misspellings(catalogue: &Catalogue, words: &Words) -> Vec<(Place, Mention)> {
         .iter()
         .map(|place| {
             let written = words.written(*place);
-            without_particle(&written).map_or(written.clone(), str::to_owned)
+            without_particle(&written).first().map_or_else(|| written.clone(), |bare| (*bare).to_owned())
         })
         .collect();
     let (places, texts): (Vec<Place>, Vec<&str>) = places
@@ -219,7 +232,9 @@ mod tests {
         assert_eq!(named("crash landing on you love"), ["drama crash landing on you"]);
         assert_eq!(named("sad f(x) and Car, the Garden"), ["artist f x", "artist Car the Garden"]);
         assert_eq!(named("lyn's sad songs"), ["artist lyn"]);
-        assert_eq!(named("sad punch songs"), ["drama punch", "artist punch"]);
+        assert_eq!(named("sad punch songs"), ["artist punch"]);
+        assert_eq!(named("sad punch ost"), ["drama punch"]);
+        assert_eq!(named("loco vibes, sad, songs by loco"), ["artist loco"], "wherever it is one");
     }
 
     #[test]
@@ -233,14 +248,34 @@ mod tests {
         assert_eq!(named("송가인 트로트"), ["artist 송가인"], "though it is near to a word of mood");
         assert_eq!(named("갯마을 차차차 설렘"), ["drama 갯마을 차차차"]);
         assert_eq!(named("비밀의 숲의 긴장감"), ["drama 비밀의 숲"]);
+        assert_eq!(named("이하이랑 에픽하이랑 신나는"), ["artist 이하이", "artist 에픽하이"]);
+        assert_eq!(named("괜사랑 느낌"), ["drama 괜사랑"], "a whole word before a part of it");
+        assert_eq!(named("아이유노래는 슬퍼"), ["artist 아이유"]);
+    }
+
+    #[test]
+    fn every_drama_is_one_behind_from() {
+        let recommender = Recommender::embedded();
+        for (_, track) in recommender.catalogue().iter() {
+            let drama = unspaced(track.drama.as_ref().unwrap().as_str());
+            let text = format!("sad songs from {}", track.drama.as_ref().unwrap());
+            let told = recommender.mentions(&recommender.read_mood(&text));
+            let is = |told: &Mentioned| matches!(&told.mention, Mention::Drama(name) if unspaced(name) == drama);
+            assert!(told.iter().any(is), "{text}: {told:?}");
+        }
     }
 
     #[test]
     fn names_that_are_not_wanted() {
-        for text in ["아이유 빼고 슬픈", "아이유 말고 슬픈", "슬픈 노래 아이유 제외"] {
+        for text in
+            ["아이유 빼고 슬픈", "아이유 말고 슬픈", "슬픈 노래 아이유 제외", "아이유 노래 빼고 슬픈", "아이유는 빼줘"]
+        {
             assert_eq!(named(text), ["no artist 아이유"], "{text}");
         }
-        assert_eq!(named("sad without IU"), ["no artist IU"]);
+        for text in ["sad without IU", "songs not by IU, sad", "sad, anything but IU", "without any IU songs"] {
+            assert_eq!(named(text), ["no artist IU"], "{text}");
+        }
+        assert_eq!(named("sad, not 2016"), [""; 0], "no filter leaves out a year");
     }
 
     #[test]
@@ -263,6 +298,8 @@ mod tests {
         assert_eq!(named("(72.5BPM) sad"), ["tempo 72.5..=72.5"]);
         assert_eq!(named("sad, after 2020"), ["years 2021..=2100"]);
         assert_eq!(named("from 2010 to 2015, sad"), ["years 2010..=2015"], "though one of them is a word of mood");
+        assert_eq!(named("sad, before 2010"), ["years 1900..=2009"], "though 2010 is a word of mood");
+        assert_eq!(named("2010년부터 2015년까지 슬픈 노래"), ["years 2010..=2015"]);
         assert_eq!(named("between 60 and 80 bpm, calm"), ["tempo 60.0..=80.0"]);
         assert_eq!(named("7 rainy 99999 8.0 bpm 1954"), [""; 0], "nothing is that old");
     }
@@ -282,6 +319,8 @@ mod tests {
             "나비가 날아다니는 봄",
             "a sad first love song",
             "이정도 슬픔은 괜찮아",
+            "슬픈 피아노 곡",
+            "피아노 노래",
         ] {
             assert_eq!(named(text), [""; 0], "{text}");
         }

@@ -3,7 +3,7 @@
 //! A text is compared in stages, the exact ones first, and the first stage that knows it decides:
 //!
 //! ```text
-//! id -> title or id -> romanised Korean -> initial consonants -> beginning or word of a title -> misspelling
+//! id -> title or id -> names of dramas and artists, alone or beside a title -> romanised Korean -> initial consonants -> beginning or word of a title -> misspelling
 //! ```
 //!
 //! Each stage takes the names it may mean out of an order that has them side by side (`tables.rs`), and looks closer only at these (`judge.rs`).
@@ -14,6 +14,7 @@
 mod agreement;
 mod alphabet;
 mod automaton;
+mod beside;
 mod building;
 mod dictionary;
 mod distances;
@@ -49,3 +50,4 @@ pub use mentions::{Mention, Mentioned};
 pub use misnamed::Misnamed;
 pub(crate) use misnamed::misnamed;
 pub(crate) use tables::Tables;
+pub(crate) use words::without_particle;

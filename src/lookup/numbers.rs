@@ -3,49 +3,70 @@
 use std::ops::RangeInclusive;
 
 use crate::catalogue::track::{Bpm, Year};
+use crate::query::mood::tokens::Token;
 
-/// Years before and after all others.
+/// The years that a filter takes: what is from a year on ends with the last.
 const ALL: RangeInclusive<u16> = 1900..=2100;
 
-/// What two numbers have between them.
-const TO: [&str; 6] = ["to", "and", "til", "till", "until", "부터"];
+/// A word of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'a> {
+    /// As it was written.
+    text: &'a str,
+    folded: &'a str,
+    /// Whether a hyphen, or nothing, ties it to the word before.
+    tied: bool,
+}
 
-/// The numbers of some words, which are given as they were written and folded: years with where they stand.
-pub(super) fn years(words: &[(&str, &str)], at: usize) -> Option<((usize, usize), RangeInclusive<u16>)> {
+impl<'a> Word<'a> {
+    pub(super) fn new(token: &'a Token, folded: &'a str) -> Self {
+        Self { text: &token.text, folded, tied: token.tied.is_some() || token.glued }
+    }
+}
+
+/// The years that are said at a word, with the words that say so.
+pub(super) fn years(words: &[Word<'_>], at: usize) -> Option<((usize, usize), RangeInclusive<u16>)> {
     let year = |at: usize| {
-        let word = words.get(at)?.0.trim_end_matches("년");
+        let word = words.get(at)?.text;
         (word.len() == 4).then(|| Year::new(word.parse().ok()?).ok()).flatten().map(Year::value)
     };
     let own = year(at)?;
-    let folded = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.1);
-    // 2020년 may be one word or two.
-    let end = at + 1 + usize::from(folded(Some(at + 1)) == "년");
-    if let Some((end, other)) = second(words, end, year) {
-        return (own <= other).then_some(((at, end), own..=other));
+    let folded = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.folded);
+    // What is written on to 2020 or 2020년, or stands behind it.
+    let behind = |at: usize| match folded(Some(at)).strip_prefix('년') {
+        Some("") => (folded(Some(at + 1)), at + 1),
+        Some(rest) => (rest, at + 1),
+        None => (folded(Some(at)), at),
+    };
+    let (after, end) = behind(at + 1);
+    let (before_that, before) = (folded(at.checked_sub(2)), folded(at.checked_sub(1)));
+    let joined = match after {
+        "to" | "til" | "till" | "until" => year(end + 1).map(|other| (other, end + 2)),
+        "and" if before == "between" => year(end + 1).map(|other| (other, end + 2)),
+        "부터" => {
+            let next = if words.get(end).is_some_and(|word| word.folded.ends_with("부터")) { end + 1 } else { end };
+            year(next).map(|other| (other, behind(next + 1).1))
+        }
+        _ => year(end).filter(|_| words.get(end).is_some_and(|word| word.tied)).map(|other| (other, end + 1)),
+    };
+    if let Some((other, end)) = joined.filter(|(other, _)| own <= *other) {
+        return Some(((at, end), own..=other));
     }
-    let (before, after) = (folded(at.checked_sub(1)), folded(Some(end)));
-    let (before_that, first) = (folded(at.checked_sub(2)), *ALL.start());
     let range = match (before_that, before, after) {
         (_, "after", _) | ("newer" | "later", "than", _) => own.saturating_add(1)..=*ALL.end(),
         (_, "since", _) | (_, _, "이후" | "부터" | "onwards" | "onward") => own..=*ALL.end(),
-        (_, "before", _) | ("older" | "earlier", "than", _) => first..=own.saturating_sub(1),
-        (_, "until" | "till", _) | (_, _, "이전" | "까지") => first..=own,
+        (_, "before", _) | ("older" | "earlier", "than", _) => *ALL.start()..=own.saturating_sub(1),
+        (_, "until" | "till" | "til", _) | (_, _, "이전" | "까지") => *ALL.start()..=own,
         _ => own..=own,
     };
-    Some(((at, end), range))
+    Some(((at, at + 1), range))
 }
 
-/// The number behind another, with where it ends; both may stand side by side, as in 60-80.
-fn second<T>(words: &[(&str, &str)], at: usize, number: impl Fn(usize) -> Option<T>) -> Option<(usize, T)> {
-    let between = words.get(at).is_some_and(|word| TO.contains(&word.1));
-    let at = at + usize::from(between);
-    Some((at + 1, number(at)?))
-}
-
-/// The beats per minute that are said at a word, with where they stand.
-pub(super) fn tempo(words: &[(&str, &str)], at: usize) -> Option<((usize, usize), RangeInclusive<f64>)> {
-    let written = |at: usize| words.get(at).map(|word| word.0.to_lowercase());
+/// The beats per minute that are said at a word, with the words that say so.
+pub(super) fn tempo(words: &[Word<'_>], at: usize) -> Option<((usize, usize), RangeInclusive<f64>)> {
+    let written = |at: usize| words.get(at).map(|word| word.text.to_lowercase());
     let number = |text: &str| Some(Bpm::new(text.parse().ok()?).ok()?.value());
+    let is_unit = |at: usize| written(at).is_some_and(|word| word == "bpm");
     let own = written(at)?;
     if let Some(joined) = own.strip_suffix("bpm").filter(|joined| !joined.is_empty()) {
         let bpm = number(joined)?;
@@ -56,67 +77,71 @@ pub(super) fn tempo(words: &[(&str, &str)], at: usize) -> Option<((usize, usize)
         return Some(((at, at + 2), bpm..=bpm));
     }
     let bpm = number(&own)?;
-    let is_unit = |at: usize| written(at).is_some_and(|word| word == "bpm");
     if is_unit(at + 1) {
         return Some(((at, at + 2), bpm..=bpm));
     }
-    let (end, other) = second(words, at + 1, |at| {
-        let other = written(at)?;
-        Some((number(other.trim_end_matches("bpm"))?, other.ends_with("bpm")))
-    })?;
-    let (to, joined) = other;
-    let end = end + usize::from(!joined);
-    ((joined || is_unit(end - 1)) && bpm <= to).then_some(((at, end), bpm..=to))
+    let next = match words.get(at + 1)? {
+        word if word.folded == "to" || word.folded == "and" => at + 2,
+        word if word.tied => at + 1,
+        _ => return None,
+    };
+    let other = written(next)?;
+    let fastest = number(other.trim_end_matches("bpm"))?;
+    let end = if other.ends_with("bpm") { next + 1 } else { next + 2 };
+    ((other.ends_with("bpm") || is_unit(next + 1)) && bpm <= fastest).then_some(((at, end), bpm..=fastest))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::mood::tokens::tokens;
 
-    fn words(text: &str) -> Vec<(&str, &str)> {
-        text.split([' ', '-']).map(|word| (word, word)).collect()
+    fn said<T>(text: &str, of: impl Fn(&[Word<'_>], usize) -> Option<T>) -> Option<T> {
+        let (tokens, _) = tokens(text);
+        let folded: Vec<String> = tokens.iter().map(|token| token.text.to_lowercase()).collect();
+        let words: Vec<Word<'_>> = tokens.iter().zip(&folded).map(|(token, folded)| Word::new(token, folded)).collect();
+        (0..words.len()).find_map(|at| of(&words, at))
     }
 
     #[test]
     fn years_and_what_stands_beside_them() {
-        let at = |text: &str| {
-            let words = words(text);
-            (0..words.len()).find_map(|at| years(&words, at)).map(|(_, range)| (*range.start(), *range.end()))
-        };
-        for (text, range) in [
-            ("2016", (2016, 2016)),
-            ("songs of 2016-2018", (2016, 2018)),
-            ("from 2010 to 2015", (2010, 2015)),
-            ("after 2020", (2021, 2100)),
-            ("since 2015", (2015, 2100)),
-            ("songs from 2015", (2015, 2015)),
-            ("before 2010", (1900, 2009)),
-            ("songs older than 2005", (1900, 2004)),
-            ("2020년 이후", (2020, 2100)),
-            ("2005년 까지", (1900, 2005)),
+        for (text, first, last) in [
+            ("2016", 2016, 2016),
+            ("songs of 2016-2018", 2016, 2018),
+            ("2016~2018", 2016, 2016),
+            ("from 2010 to 2015", 2010, 2015),
+            ("between 2010 and 2015", 2010, 2015),
+            ("2016 and 2020", 2016, 2016),
+            ("after 2020", 2021, 2100),
+            ("since 2015", 2015, 2100),
+            ("songs from 2015", 2015, 2015),
+            ("before 2010", 1900, 2009),
+            ("til 2010", 1900, 2010),
+            ("songs older than 2005", 1900, 2004),
+            ("2020년 이후", 2020, 2100),
+            ("2020년이후", 2020, 2100),
+            ("2005년까지", 1900, 2005),
+            ("2010년부터 2015년까지", 2010, 2015),
+            ("2010부터 2015까지", 2010, 2015),
         ] {
-            assert_eq!(at(text), Some(range), "{text}");
+            assert_eq!(said(text, years).map(|(_, range)| range), Some(first..=last), "{text}");
         }
-        assert_eq!(at("99999 20 2018 to 2016"), Some((2016, 2016)));
+        assert_eq!(said("99999 20 2018 to 2016", years).map(|(_, range)| range), Some(2018..=2018));
     }
 
     #[test]
     fn tempi_and_what_they_reach_to() {
-        let at = |text: &str| {
-            let words = words(text);
-            (0..words.len()).find_map(|at| tempo(&words, at)).map(|(_, range)| (*range.start(), *range.end()))
-        };
-        for (text, range) in [
-            ("80 bpm", (80.0, 80.0)),
-            ("72.5bpm", (72.5, 72.5)),
-            ("bpm 75", (75.0, 75.0)),
-            ("60-80 bpm", (60.0, 80.0)),
-            ("between 60 and 80bpm", (60.0, 80.0)),
+        for (text, slowest, fastest) in [
+            ("80 bpm", 80.0, 80.0),
+            ("72.5bpm", 72.5, 72.5),
+            ("bpm 75", 75.0, 75.0),
+            ("60-80 bpm", 60.0, 80.0),
+            ("between 60 and 80bpm", 60.0, 80.0),
         ] {
-            assert_eq!(at(text), Some(range), "{text}");
+            assert_eq!(said(text, tempo).map(|(_, range)| range), Some(slowest..=fastest), "{text}");
         }
-        for text in ["80", "8 bpm", "80 beats", "80-60 to bpm"] {
-            assert_eq!(at(text), None, "{text}");
+        for text in ["80", "8 bpm", "80 beats", "80-60 to bpm", "60 80"] {
+            assert_eq!(said(text, tempo).map(|(_, range)| range), None, "{text}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Names that are everyday words too: in the words of a mood they are mostly that.
 
+use crate::catalogue::shared::Named;
+
 /// Names of dramas and artists, folded and without spaces.
 const NAMES: &str = "\
     abyss allin angeleyes apink badboy badguy beast beige ben bestlove big bigthing boyfriend brilliantlegacy can chocolate colde cruelcity crush \
@@ -22,24 +24,35 @@ pub(super) fn is_ordinary(name: &str) -> bool {
     NAMES.split_ascii_whitespace().any(|own| own == name)
 }
 
-/// Words that say of the one beside them that it is a drama, an artist or a song.
-const KINDS: &str = "\
-    by from ost osts soundtrack soundtracks song songs music track tracks drama dramas kdrama kdramas series singer \
-    노래 노래들 곡 곡들 음악 드라마 오에스티 가수 부른 나온 나오는";
+/// Words that say of the one beside them that it is a drama.
+const DRAMAS: &str =
+    "from ost osts soundtrack soundtracks drama dramas kdrama kdramas series 드라마 오에스티 나온 나오는 주제곡";
+
+/// Words that say of the one beside them that somebody sings it.
+const ARTISTS: &str = "by song songs singer track tracks 노래 노래들 곡 곡들 가수 부른";
 
 /// Words that say no more beside a name than that something like it is asked for.
 const FILLERS: &str = "\
-    a the an any some more like vibe vibes vibey feel feeling feels style type similar to something anything please of in and \
+    a the an any some more like music 음악 vibe vibes vibey feel feeling feels style type similar to something anything please of in and \
     느낌 느낌의 감성 분위기 스타일 같은 비슷한 풍 버전 추천 추천해줘 모음 듣고 싶다 싶어 틀어줘 들려줘";
 
-/// Whether a word, folded, says of the one beside it that it is a drama, an artist or a song.
-pub(super) fn is_kind(word: &str) -> bool {
-    KINDS.split_ascii_whitespace().any(|own| own == word)
+/// Whether a word, folded, says of the one beside it that it is of a kind.
+pub(super) fn is_kind(word: &str, named: Named) -> bool {
+    let words = match named {
+        Named::Series => DRAMAS,
+        Named::Artists => ARTISTS,
+    };
+    words.split_ascii_whitespace().any(|own| own == word)
+}
+
+/// Whether a word, folded, says of the one beside it that it is of any kind.
+pub(super) fn is_of_a_kind(word: &str) -> bool {
+    is_kind(word, Named::Series) || is_kind(word, Named::Artists)
 }
 
 /// Whether a word, folded, says no more beside a name than what it is.
 pub(super) fn is_filler(word: &str) -> bool {
-    is_kind(word) || FILLERS.split_ascii_whitespace().any(|own| own == word)
+    is_of_a_kind(word) || FILLERS.split_ascii_whitespace().any(|own| own == word)
 }
 
 #[cfg(test)]
@@ -49,6 +62,7 @@ mod tests {
     #[test]
     fn words_are_told() {
         assert!(is_ordinary("redvelvet") && is_ordinary("현재") && !is_ordinary("iu"));
-        assert!(is_kind("ost") && is_filler("ost") && is_filler("느낌") && !is_kind("느낌"));
+        assert!(is_kind("ost", Named::Series) && !is_kind("ost", Named::Artists) && is_filler("ost"));
+        assert!(is_kind("by", Named::Artists) && is_filler("느낌") && !is_kind("느낌", Named::Series));
     }
 }

@@ -8,9 +8,14 @@ use crate::lookup::hangul::is_hangul;
 use crate::lookup::ordinary::{is_filler, is_kind, is_ordinary};
 use crate::query::mood::tokens::{Kind, Token, tokens};
 
-/// So many words that are a name together mean it, even if each of them means something of its own; and so many syllables, of one word or of several.
+/// So many words that are a name together mean it, even if each of them means something of its own.
 const TELLING: usize = 3;
-const SYLLABLES: [usize; 2] = [3, 4];
+
+/// So many syllables of one word that are a name do as well.
+const SYLLABLES_OF_ONE: usize = 3;
+
+/// And so many of several words.
+const SYLLABLES: usize = 4;
 
 /// What stands behind a name in Korean and is no part of it, the longer ones first.
 const BEHIND: [&str; 38] = [
@@ -57,9 +62,14 @@ const BEHIND: [&str; 38] = [
 /// The fewest syllables before that.
 const BEFORE_PARTICLE: usize = 2;
 
-/// What says before a name, or behind it, that it is not wanted.
-const WITHOUT: [&str; 6] = ["without", "no", "not", "except", "excluding", "minus"];
-const LEFT_OUT: [&str; 9] = ["빼고", "빼면", "말고", "없이", "제외", "제외하고", "제외한", "아닌", "대신"];
+/// What says before a name that it is not wanted.
+const WITHOUT: [&str; 10] = ["without", "no", "not", "except", "excluding", "minus", "skip", "hate", "arent", "than"];
+
+/// What begins a word that says so behind it.
+const LEFT_OUT: [&str; 6] = ["빼", "말고", "없이", "제외", "아닌", "싫"];
+
+/// What may stand between a name and such a word.
+const BETWEEN: [&str; 12] = ["by", "from", "any", "the", "a", "for", "거", "것", "곡", "노래", "노래는", "곡은"];
 
 pub(super) type Place = (usize, usize);
 
@@ -103,46 +113,69 @@ impl Words {
     /// What words may be called, folded and without spaces, with how it was written: all of it, then without what stands behind a name.
     pub(super) fn names(&self, place: Place) -> Vec<(String, String)> {
         let (whole, written) = (self.folded[place.0..place.1].concat(), self.written(place));
-        let bare = without_particle(&whole).zip(without_particle(&written));
-        let possessed = written.strip_suffix("'s").or_else(|| written.strip_suffix("\u{2019}s"));
-        let possessed = possessed.map(|written| (unspaced(written), written));
-        let bare = bare.map(|(name, written)| (name.to_owned(), written.to_owned()));
-        let others =
-            bare.into_iter().chain(possessed.map(|(name, written)| (name, written.to_owned()))).collect::<Vec<_>>();
-        std::iter::once((whole, written)).chain(others).collect()
+        let possessed = written.strip_suffix("'s").or_else(|| written.strip_suffix("\u{2019}s")).map(str::to_owned);
+        let bare = without_particle(&written).into_iter().map(str::to_owned).chain(possessed);
+        let bare: Vec<String> = bare.collect();
+        std::iter::once((whole, written)).chain(bare.into_iter().map(|name| (unspaced(&name), name))).collect()
     }
 
     pub(super) fn is_unknown(&self, (from, to): Place) -> bool {
         self.unknown[from..to].contains(&true)
     }
 
-    /// Whether words that are known may mean a name all the same.
-    pub(super) fn tells(&self, place: Place, name: &str) -> bool {
-        let syllables = name.chars().filter(|c| is_hangul(*c)).count();
-        let words = place.1 - place.0;
-        place == self.core || words >= TELLING || syllables >= SYLLABLES[usize::from(words > 1)]
+    /// Whether a word beside some says that they are of a kind.
+    fn is_said_to_be(&self, (from, to): Place, named: Named) -> bool {
+        let is = |at: Option<usize>| at.and_then(|at| self.folded.get(at)).is_some_and(|word| is_kind(word, named));
+        is(from.checked_sub(1)) || is(Some(to))
     }
 
-    /// Whether a name that is an everyday word is one here.
+    /// Whether words that are known may mean a name all the same.
+    pub(super) fn tells(&self, place: Place, name: &str, named: Named) -> bool {
+        let syllables = name.chars().filter(|c| is_hangul(*c)).count();
+        let words = place.1 - place.0;
+        let enough = if words == 1 { SYLLABLES_OF_ONE } else { SYLLABLES };
+        let much = words >= TELLING || syllables >= enough;
+        much || place == self.core || self.is_said_to_be(place, named)
+    }
+
+    /// Whether a name that is an everyday word is one here: beside a word that says so, or a drama where it is all that is written.
     pub(super) fn is_a_name(&self, (from, to): Place, name: &str, named: Named) -> bool {
-        let beside = |at: Option<usize>| at.and_then(|at| self.folded.get(at)).is_some_and(|word| is_kind(word));
         // "A pink sky".
-        let is_article = to - from > 1 && self.folded[from] == "a";
-        let all = (from, to) == self.core && named == Named::Series;
-        !is_article && (!is_ordinary(name) || all || beside(from.checked_sub(1)) || beside(Some(to)))
+        let is_article = named == Named::Artists && to - from > 1 && self.folded[from] == "a";
+        let all = named == Named::Series && from == 0 && to == self.folded.len() && self.folded.concat() == name;
+        !is_article && (!is_ordinary(name) || all || self.is_said_to_be((from, to), named))
     }
 
     pub(super) fn refused(&self, (from, to): Place) -> bool {
-        let is = |at: Option<usize>, words: &[&str]| {
-            at.and_then(|at| self.folded.get(at)).is_some_and(|word| words.contains(&word.as_str()))
-        };
-        is(from.checked_sub(1), &WITHOUT) || is(Some(to), &LEFT_OUT)
+        let passed = |word: &&String| BETWEEN.contains(&word.as_str()) || is_filler(word);
+        let before = self.folded[..from].iter().rev().find(|word| !passed(word));
+        let behind = self.folded[to..].iter().find(|word| !passed(word));
+        let anything_but = self.folded[..from].ends_with(&["anything".to_owned(), "but".to_owned()]);
+        anything_but
+            || before.is_some_and(|word| WITHOUT.contains(&word.as_str()))
+            || behind.is_some_and(|word| LEFT_OUT.iter().any(|start| word.starts_with(start)))
     }
 }
 
-/// A name in Hangul without what stands behind it; none where there is nothing of the kind.
-pub(super) fn without_particle(name: &str) -> Option<&str> {
-    let bare = BEHIND.iter().find_map(|behind| name.strip_suffix(behind))?;
-    let last = bare.chars().rev().filter(|c| *c != ' ').take(BEFORE_PARTICLE);
-    (last.filter(|c| is_hangul(*c)).count() == BEFORE_PARTICLE).then_some(bare.trim_end())
+/// A name in Hangul without what stands behind it, for each way to take it; then without both where there are two.
+pub(crate) fn without_particle(name: &str) -> Vec<&str> {
+    let once = |name: &'_ str| -> Vec<usize> {
+        let bare = BEHIND.iter().filter_map(|behind| name.strip_suffix(behind)).map(str::trim_end);
+        let is_left = |bare: &&str| {
+            let last = bare.chars().rev().filter(|c| *c != ' ').take(BEFORE_PARTICLE);
+            last.filter(|c| is_hangul(*c)).count() == BEFORE_PARTICLE
+        };
+        bare.filter(is_left).map(str::len).collect()
+    };
+    let mut lengths = once(name);
+    for first in lengths.clone() {
+        lengths.extend(once(&name[..first]));
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for bare in lengths.into_iter().map(|length| &name[..length]) {
+        if !seen.contains(&bare) {
+            seen.push(bare);
+        }
+    }
+    seen
 }

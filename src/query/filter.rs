@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::catalogue::facet::{Facet, Tag};
-use crate::catalogue::fold::{fold, is_asked_for, unspaced};
+use crate::catalogue::fold::{is_asked_for, unspaced};
 use crate::catalogue::track::{Track, Year};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::keys::{Key, Measured};
@@ -144,10 +144,10 @@ fn in_tempo(measured: &Measured, range: &RangeInclusive<f64>, vocabulary: &Vocab
 }
 
 fn is_or_has(track: &Track, word: &str, vocabulary: &Vocabulary) -> bool {
-    let folded = fold(word);
+    let wanted = unspaced(word);
     // What is all signs folds to nothing, and is no other name that does.
-    let named = |name: &str| if folded.is_empty() { name == word } else { fold(name) == folded };
-    track.id.as_str() == word
+    let named = |name: &str| if wanted.is_empty() { name == word } else { unspaced(name) == wanted };
+    named(track.id.as_str())
         || track.titles().any(named)
         || track.dramas().any(named)
         || track.performers().any(named)
@@ -160,6 +160,7 @@ mod tests {
 
     use super::*;
     use crate::Recommender;
+    use crate::catalogue::fold::fold;
 
     /// Each term asked for by itself is the oracle.
     #[test]

@@ -122,7 +122,7 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
 
 /// Syllables of slang that say very where they are written on to a feeling, and something else or nothing alone: 개슬퍼, 핵우울.
 pub(crate) fn is_glued_degree(key: &str) -> bool {
-    matches!(key, "개" | "핵" | "초" | "급" | "극" | "짱" | "존")
+    matches!(key, "개" | "핵" | "급" | "짱" | "존")
 }
 
 /// Whether a word may begin or end inside a phrase without being a word of its own: articles, pronouns.

@@ -72,6 +72,7 @@ enum Link {
 pub(crate) fn readings(
     units: Vec<Unit>,
     traits: impl Fn(usize) -> Traits,
+    is_name: impl Fn(&str) -> bool,
 ) -> (Vec<Reading>, Vec<(String, Option<String>)>) {
     let mut sentence = Sentence {
         traits,
@@ -80,6 +81,7 @@ pub(crate) fn readings(
         pending: Pending::default(),
         link: Link::None,
         after_noun: false,
+        after_name: false,
         side: 0,
         lesser: None,
     };
@@ -90,7 +92,8 @@ pub(crate) fn readings(
             Unit::Role(role) => sentence.role(role),
             Unit::Pause => sentence.pause(),
             Unit::Unknown(word, near) => {
-                if word.chars().any(is_hangul) {
+                sentence.after_name = is_name(&word);
+                if sentence.after_name || word.chars().any(is_hangul) {
                     sentence.carried();
                     sentence.pending.negation = None;
                 }
@@ -112,6 +115,8 @@ struct Sentence<F> {
     link: Link,
     /// Whether the word before is one for songs.
     after_noun: bool,
+    /// Whether the last word beside those for songs is a name.
+    after_name: bool,
     side: usize,
     /// The side that "although" made the lesser one.
     lesser: Option<usize>,
@@ -120,6 +125,7 @@ struct Sentence<F> {
 impl<F: Fn(usize) -> Traits> Sentence<F> {
     fn concept(&mut self, concept: Concept) {
         let pending = std::mem::take(&mut self.pending);
+        self.after_name = false;
         self.after_noun = ["노래", "음악", "곡"].iter().any(|noun| concept.text.ends_with(noun));
         let mut degree = pending.degree.unwrap_or(1.0);
         let mut polarity = match pending.negation {
@@ -252,6 +258,8 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             }
             // "신나는 노래 없어?": whoever wants none does not ask for songs.
             Role::NoneThere if after_noun => {}
+            // 슬픈 노래 아이유 빼고: the songs are to be sad.
+            Role::NotBefore | Role::NoneThere if std::mem::take(&mut self.after_name) => self.link = Link::None,
             Role::NotBefore | Role::NoneThere => self.take_back(),
             Role::Hardly => {
                 self.pending.hardly = true;

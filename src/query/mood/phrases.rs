@@ -209,9 +209,12 @@ fn write_key(form: &str, key: &mut String) {
     }
 }
 
-/// Whether a text is a face made of letters and marks: `:D`, `<3`, `T_T`.
+/// Whether a text is a face made of letters and marks: `:D`, `<3`, `T_T`. A word with a colon behind it is none.
 pub(crate) fn is_sign(text: &str) -> bool {
+    let word = text.trim_end_matches([':', ';']);
+    let is_word = word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic());
     text.chars().count() <= 6
+        && !is_word
         && text.chars().any(|c| matches!(c, ':' | ';' | '<' | '^' | '=' | '_'))
         && text.chars().all(|c| c.is_ascii() && !c.is_ascii_whitespace())
 }
@@ -224,6 +227,16 @@ pub(crate) fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn faces_are_no_words() {
+        for face in [":D", "<3", "T_T", ";)", "^^", "D:", ":'("] {
+            assert!(is_sign(face), "{face}");
+        }
+        for word in ["sad;", "IU:", "rain", "Back:"] {
+            assert!(!is_sign(word), "{word}");
+        }
+    }
 
     #[test]
     fn forms_are_found_by_their_letters() {

@@ -82,7 +82,7 @@ impl<'a> MoodReader<'a> {
     /// The entry that a word or a phrase is read as, by itself.
     pub fn entry(&self, text: &str) -> Option<&Entry<'a>> {
         let named = self.phrases.find(&key(text)).map(|found| found.meaning);
-        let read = || match self.matched(text).0.as_slice() {
+        let read = || match self.matched(text, |_| false).0.as_slice() {
             [reading] => Some(reading.concept.meaning),
             _ => None,
         };
@@ -96,7 +96,12 @@ impl<'a> MoodReader<'a> {
 
     /// Reads a mood. Words that mean nothing here are ignored, and said to be.
     pub fn read(&self, text: &str) -> Mood {
-        let (readings, unknown, unread) = self.matched(text);
+        self.read_beside(text, |_| false)
+    }
+
+    /// The same where some unknown words are names: who refuses one refuses nothing else.
+    pub(crate) fn read_beside(&self, text: &str, is_name: impl Fn(&str) -> bool) -> Mood {
+        let (readings, unknown, unread) = self.matched(text, is_name);
         let mut mood = Mood { text: text.to_owned(), unread, ..Mood::default() };
         mood.ignored = unknown
             .into_iter()
@@ -135,7 +140,11 @@ impl<'a> MoodReader<'a> {
     }
 
     #[allow(clippy::type_complexity)]
-    fn matched(&self, text: &str) -> (Vec<Reading>, Vec<(String, Option<String>)>, usize) {
+    fn matched(
+        &self,
+        text: &str,
+        is_name: impl Fn(&str) -> bool,
+    ) -> (Vec<Reading>, Vec<(String, Option<String>)>, usize) {
         let (tokens, unread) = tokens(text);
         let matcher = Matcher { phrases: &self.phrases, own: self.lexicon.entries().len() };
         let traits = |meaning: usize| {
@@ -150,7 +159,7 @@ impl<'a> MoodReader<'a> {
                     }),
             }
         };
-        let (readings, unknown) = readings(matcher.units(&tokens), traits);
+        let (readings, unknown) = readings(matcher.units(&tokens), traits, is_name);
         (readings, unknown, unread)
     }
 
