@@ -68,12 +68,16 @@ impl Recommender {
 
     /// How a filter asks for a drama of this name: as a whole where one is called so, else as a part.
     pub fn drama_called(&self, name: &str) -> Called {
-        Called { text: name.to_owned(), whole: self.has(Named::Series, &unspaced(name)) }
+        self.called(Named::Series, name)
     }
 
     /// The same for an artist.
     pub fn artist_called(&self, name: &str) -> Called {
-        Called { text: name.to_owned(), whole: self.has(Named::Artists, &unspaced(name)) }
+        self.called(Named::Artists, name)
+    }
+
+    fn called(&self, named: Named, name: &str) -> Called {
+        if self.has(named, &unspaced(name)) { Called::whole(name) } else { Called::part(name) }
     }
 
     /// Those of the words that a filter excludes by which are no id, title, drama, artist or tag of any track: they exclude nothing.

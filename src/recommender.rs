@@ -82,7 +82,7 @@ impl Recommender {
 
     /// A catalogue in the bytes of an index file, as [`Recommender::write`] wrote them: mapped, or in memory at an address that is a multiple of 8.
     /// Opening takes the same time whatever the size; only where the index was made with another vocabulary or other settings is every track encoded
-    /// anew. Nothing of the file is checked before it is read: see [`Recommender::intact`].
+    /// anew ([`Recommender::settings_of`] says which it was made with). Nothing of the file is checked before it is read: see [`Recommender::intact`].
     ///
     /// # Errors
     /// [`crate::ErrorKind::Damaged`] when it is no such file, cut off, changed, or of another version; [`crate::ErrorKind::Argument`] when a setting is

@@ -248,7 +248,8 @@ fn a_track_with_nothing_but_a_mood() {
                     {\"id\": \"b\", \"title\": \"B\", \"theme\": [\"party\"], \"valence\": 0.9, \"arousal\": 0.8}\n"
         .to_owned();
     (0..5000).for_each(|i| {
-        text += &format!("{{\"id\": \"t{i}\", \"title\": \"T{i}\", \"valence\": 0.7, \"arousal\": 0.2}}\n")
+        let valence = 0.5 + f64::from(i) * 1e-5;
+        text += &format!("{{\"id\": \"t{i}\", \"title\": \"T{i}\", \"valence\": {valence}, \"arousal\": 0.2}}\n");
     });
     let (file, index) = (TempFile::new(".jsonl", &text), TempFile::new(".ost", ""));
     let built = ost(["index", "build", file.path(), "-o", index.path()]).run();

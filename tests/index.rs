@@ -110,9 +110,13 @@ fn tracks_with_nothing_but_a_mood() {
         let index = Index::new(&catalogue, &features);
         let laid_out = (catalogue, features, index);
         if tagged < usize::MAX {
-            answers_as_plain(&laid_out, 120, &settings);
+            let answered = answers_as_plain(&laid_out, 120, &settings);
+            let of = |kind| answered.iter().find(|(own, _)| *own == kind).map_or(0, |(_, answered)| *answered);
+            assert!(of(Kind::Moods) > 60 && of(Kind::Both) > 60, "{answered:?}");
         }
         let (catalogue, features, index) = &laid_out;
+        let is_known = |at| features.row(at).is_some() || features.affect(at).is_some();
+        assert!(catalogue.places().any(is_known) && !catalogue.places().all(is_known));
         for (valence, arousal) in [(Some(0.4), Some(-0.6)), (Some(-1.0), None), (None, Some(0.1))] {
             let mood = Mood::at(valence.map(Valence::clamped), arousal.map(Arousal::clamped));
             let query = Query::new().mood(mood);
@@ -120,7 +124,9 @@ fn tracks_with_nothing_but_a_mood() {
             for k in [1, 10, 2_000] {
                 let expected = top_k_of_all(catalogue, &scorer, k, |_| true);
                 assert!(expected.len() >= k.min(700), "{} of {k}", expected.len());
-                assert_eq!(index.best(&scorer, k, &query.filter, |_, _| true), expected);
+                let found = index.best(&scorer, k, &query.filter, |_, _| true);
+                assert!(found.iter().all(|ranked| is_known(ranked.track)), "whatever is not known answers nothing");
+                assert_eq!(found, expected);
             }
         }
     }
@@ -171,14 +177,17 @@ fn filters_of_every_part() {
                 let like = catalogue.track(catalogue.places().nth(random.below(catalogue.len())).unwrap());
                 if random.chance(0.4) {
                     // One in a hundred each.
-                    query.filter.dramas.extend((0..5).map(|_| format!("saga{:02} part", random.below(100)).into()));
-                    let whole = like.drama.iter().map(|name| Called { text: name.to_string(), whole: true });
+                    query
+                        .filter
+                        .dramas
+                        .extend((0..5).map(|_| Called::part(&format!("saga{:02} part", random.below(100)))));
+                    let whole = like.drama.iter().map(|name| Called::whole(name.as_str()));
                     query.filter.dramas.extend(whole);
                 }
                 if random.chance(0.4) {
                     query.filter.artists = ["00", "t 0001", "artist"][..random.between(1, 3)]
                         .iter()
-                        .map(|word| (*word).to_owned().into())
+                        .map(|word| Called::part(word))
                         .collect();
                 }
                 if random.chance(0.3) {

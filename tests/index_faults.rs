@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use harness::{TempFile, ost};
 use ost::interchange::embedded;
-use ost::query::filter::Filter;
+use ost::query::filter::{Called, Filter};
 use ost::query::mood::wish::Mood;
 use ost::storage::{Image, aligned};
 use ost::{Catalogue, Error, ErrorKind, Query, Recommender, Settings};
@@ -62,11 +62,11 @@ fn answers(bytes: &[u8]) -> Result<Vec<String>, Error> {
         said.extend(answers.iter().map(|a| format!("{:?} {:?}", a.track, a.explanation.score)));
     }
     let mut named = Filter::default();
-    named.dramas.extend(["saga 16", "ghost"].map(|name| name.to_owned().into()));
+    named.dramas.extend(["saga 16", "ghost"].map(Called::part));
     // A small catalogue has no tables of names.
     let filters = if recommender.catalogue().len() > 4096 { vec![vec![], vec!["b1".to_owned()]] } else { vec![] };
     for artists in filters {
-        named.artists = artists.into_iter().map(Into::into).collect();
+        named.artists = artists.iter().map(|name| Called::part(name)).collect();
         let first = recommender.catalogue().places().take(1).map(|first| Query::new().like(first));
         for query in first.chain([Query::new().mood(moods()[0].clone())]) {
             let answers = recommender.recommend(&query.filter(named.clone()), 3);

@@ -308,6 +308,20 @@ fn a_comparison_brings_the_track_and_moves_from_its_mood() {
     }
     let named = recommender().find("stay with me @ goblin").unwrap();
     assert_eq!(recommender().ask("something like Stay With Me from Goblin but happier").unwrap().likes, [named]);
+    for (text, id) in [
+        ("첫눈처럼 너에게 가겠다 같은 노래", "i-will-go-to-you-like-the-first-snow"),
+        ("songs like Always", "always"),
+        ("songs like evreytime but slower", "everytime"),
+    ] {
+        let track = recommender().find(id).unwrap();
+        assert_eq!(recommender().ask(text).unwrap().likes, [track], "{text}");
+    }
+    // A word that only stands in a title, or is near to one, is no title; nor is a drama, or an artist.
+    for text in
+        ["남자 같은 목소리", "나의 아저씨 같은 위로", "a song like no other", "songs like taeyeon", "그림자 같은 사랑"]
+    {
+        assert!(recommender().ask(text).unwrap().likes.is_empty(), "{text}");
+    }
     match recommender().ask("like no title that anybody gave") {
         Ok(asked) => assert!(asked.likes.is_empty()),
         Err(error) => assert_eq!(error.kind(), ErrorKind::Ambiguous),

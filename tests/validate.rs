@@ -198,6 +198,22 @@ fn tracks_that_cannot_be_told_apart() {
 }
 
 /// JSON may write a letter as an escape, and begin with a mark.
+/// What is measured tells tracks apart as well, and where it is the same of too many nothing does.
+#[test]
+fn moods_tell_tracks_apart() {
+    let moods = |of: fn(usize) -> f64, tags: &str| {
+        let line =
+            |i: usize| format!(r#"{{"id": "t{i:03}", "title": "T{i}", "valence": {}, "arousal": 0.1{tags}}}"#, of(i));
+        let found = findings(&TempFile::new(".jsonl", (0..130).map(line).collect::<Vec<_>>().join("\n"))).1;
+        ["equal-vectors", "unreached"].map(|rule| of_rule(&found, rule).len())
+    };
+    let apart = |i| i as f64 / 130.0;
+    for tags in ["", r#", "genre": ["pop"]"#] {
+        assert_eq!(moods(apart, tags)[0], 0, "{tags}");
+        assert_eq!(moods(|_| 0.5, tags), [1, 30], "{tags}");
+    }
+}
+
 #[test]
 fn a_vocabulary_may_have_escapes() {
     let plain = include_str!("../data/vocabulary.json");

@@ -6,7 +6,7 @@ use ost::catalogue::track::Track;
 use ost::catalogue::{Catalogue, TrackIndex};
 use ost::features::vocabulary::Vocabulary;
 use ost::query::Query;
-use ost::query::filter::Filter;
+use ost::query::filter::{Called, Filter};
 use ost::query::mood::wish::{Mood, Wish};
 
 use super::{Random, YEARS};
@@ -116,8 +116,8 @@ fn tag_and_years(random: &mut Random, like: &Track, catalogue: &Catalogue, vocab
 /// A filter of names of series and artists.
 fn names<'n>(dramas: impl IntoIterator<Item = &'n str>, artists: impl IntoIterator<Item = &'n str>) -> Filter {
     let mut filter = Filter::default();
-    filter.dramas.extend(dramas.into_iter().map(|name| name.to_owned().into()));
-    filter.artists.extend(artists.into_iter().map(|name| name.to_owned().into()));
+    filter.dramas.extend(dramas.into_iter().map(Called::part));
+    filter.artists.extend(artists.into_iter().map(Called::part));
     filter
 }
 

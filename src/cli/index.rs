@@ -84,7 +84,7 @@ fn target(file: &str, output: &str) -> Result<PathBuf, Error> {
     Ok(target)
 }
 
-/// Where the links lead that a path begins with, if anywhere; there may be no file there yet.
+/// Where a path leads if it is a link, link after link; there may be no file there yet. None where they lead in a circle.
 fn linked(path: &str) -> Option<PathBuf> {
     let mut path = PathBuf::from(path);
     for _ in 0..MOST_LINKS {

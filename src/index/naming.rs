@@ -119,7 +119,7 @@ mod tests {
             let order: Vec<u32> = (0..catalogue.len() as u32).rev().filter(|track| track % 3 > 0).collect();
             let names = Names::new(&catalogue.shared(Named::Artists), &order);
             let vocabulary = Vocabulary::new(Vec::new()).unwrap();
-            let words: Vec<Called> = words.into_iter().map(|(text, whole)| Called { text, whole }).collect();
+            let words: Vec<Called> = words.iter().map(|(text, whole)| if *whole { Called::whole(text) } else { Called::part(text) }).collect();
             let filter = Filter { artists: words.clone(), ..Filter::default() };
             let admitted = |place: &u32| {
                 filter.admits(catalogue.track(TrackIndex(order[*place as usize])), &vocabulary)

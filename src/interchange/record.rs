@@ -50,7 +50,7 @@ pub(crate) struct TrackRecord<'a> {
     pub(crate) arousal: Option<f64>,
 }
 
-/// A whole number, however it is written: 2016, 2016.0, 2.016e3. JSON knows no other kind, and its schemas say so.
+/// A whole number, however it is written: 2016, 2016.0, 2.016e3. JSON has one kind of number, of which its schemas call all of these integers.
 fn whole<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<i64>, D::Error> {
     struct Whole;
     impl<'de> Visitor<'de> for Whole {

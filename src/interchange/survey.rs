@@ -67,8 +67,7 @@ pub fn survey(bytes: &[u8]) -> Survey {
         return Survey { loaded: nothing(), faults: vec![fault.into()] };
     }
     if !faults.is_empty() {
-        // An array on one line is good up to its fault.
-        records = line_by_line(text).unwrap_or(records);
+        records = line_by_line(text).unwrap_or_default();
     }
     let array = faults;
     let (loaded, mut faults) = sort_out(records);

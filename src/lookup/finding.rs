@@ -35,7 +35,7 @@ pub enum How {
     Romanised,
     /// It is the initial consonants of a Korean title, all of them or the first.
     Initials,
-    /// It is the beginning of a title, or of a word in it.
+    /// It is the beginning of a title, or of a word in it; or a title with its drama or its artist beside it.
     Part,
     /// It is a title with letters wrong, missing, swapped or too many.
     Misspelt,

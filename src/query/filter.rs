@@ -12,6 +12,7 @@ use crate::features::{Features, tempo};
 
 /// How a series or an artist is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Called {
     /// The name, or a part of it.
     pub text: String,
@@ -19,13 +20,17 @@ pub struct Called {
     pub whole: bool,
 }
 
-impl From<String> for Called {
-    fn from(text: String) -> Self {
-        Self { text, whole: false }
-    }
-}
-
 impl Called {
+    /// By the whole name.
+    pub fn whole(text: &str) -> Self {
+        Self { text: text.to_owned(), whole: true }
+    }
+
+    /// By a part of the name, or all of it.
+    pub fn part(text: &str) -> Self {
+        Self { text: text.to_owned(), whole: false }
+    }
+
     /// Whether a name is asked for; `own` is the text. Both are folded and without spaces.
     pub(crate) fn is_asked_for(&self, name: &str, own: &str) -> bool {
         if self.whole { name == own && !own.is_empty() } else { is_asked_for(name, own) }
@@ -190,9 +195,9 @@ mod tests {
                 3 => unspaced_name.starts_with(&letters),
                 _ => spaced_name.contains(&spaced_word) || unspaced_name.contains(&letters),
             };
-            let is = |whole| is_any_in(&[Called { text: word.clone(), whole }], [name.as_str()].into_iter());
-            prop_assert_eq!(is(false), holds);
-            prop_assert_eq!(is(true), weight > 0 && unspaced_name == letters);
+            let is = |called| is_any_in(&[called], [name.as_str()].into_iter());
+            prop_assert_eq!(is(Called::part(&word)), holds);
+            prop_assert_eq!(is(Called::whole(&word)), weight > 0 && unspaced_name == letters);
         }
     }
 }

@@ -58,7 +58,7 @@ impl Seeds {
             }
             let said = row.said();
             if row == Row::UNKNOWN {
-                // Nothing is shared, and nothing of the row lies elsewhere.
+                // 1 less a cosine of 0 is the sum of all squares; half of it is emitted above.
                 for (d, x) in self.vector.row().iter() {
                     emit(Ground::Dimension(d), weight * x * x / 2.0);
                 }

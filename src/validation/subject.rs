@@ -50,17 +50,23 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The tracks with equal feature vectors, two or more together, each in the order of the catalogue; the groups by their first track.
+/// The tracks that no question can tell apart, since their vectors and their moods are equal, two or more together, each in the order of the catalogue; the
+/// groups by their first track.
 pub(crate) fn equal_vectors(catalogue: &Catalogue, features: &Features) -> Vec<Vec<TrackIndex>> {
     // The values are kept as f32, so nothing is lost.
-    let numbers = |row: &Encoded<'_>| row.iter().map(|(d, v)| (d as u32, (v as f32).to_bits())).collect::<Box<[_]>>();
-    let hash = |at: TrackIndex| Some(FxBuildHasher.hash_one(numbers(&features.row(at)?)));
+    let values = |row: &Encoded<'_>| row.iter().map(|(d, v)| (d as u32, (v as f32).to_bits())).collect::<Vec<_>>();
+    let numbers = |at: TrackIndex| {
+        let row = features.row(at).map(|row| values(&row));
+        let mood = features.affect(at).map(|own| [own.affect.valence.value(), own.affect.arousal.value()]);
+        (row.is_some() || mood.is_some()).then(|| (row, mood.map(|axes| axes.map(f64::to_bits))))
+    };
+    let hash = |at: TrackIndex| Some(FxBuildHasher.hash_one(numbers(at)?));
     let mut hashes: Vec<(u64, TrackIndex)> = catalogue.places().filter_map(|at| Some((hash(at)?, at))).collect();
     hashes.sort_unstable();
     let mut groups = Vec::new();
     // Only those whose hashes are equal are held against each other, so that not all vectors are kept at once.
     for run in hashes.chunk_by(|(a, _), (b, _)| a == b).filter(|run| run.len() > 1) {
-        let mut vectors: Vec<_> = run.iter().filter_map(|(_, at)| Some((numbers(&features.row(*at)?), *at))).collect();
+        let mut vectors: Vec<_> = run.iter().filter_map(|(_, at)| Some((numbers(*at)?, *at))).collect();
         vectors.sort();
         let alike = vectors.chunk_by(|(a, _), (b, _)| a == b).filter(|group| group.len() > 1);
         groups.extend(alike.map(|group| group.iter().map(|(_, at)| *at).collect::<Vec<_>>()));

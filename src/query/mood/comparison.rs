@@ -66,6 +66,9 @@ const STOPS: [&str; 16] = [
     " less ",
 ];
 
+/// So many of what comes after a name are looked at.
+const MARKERS: usize = 3;
+
 /// The longest text, in bytes, that is taken for a title.
 const LONGEST: usize = 200;
 
@@ -96,20 +99,26 @@ fn english(text: &str) -> Option<Comparison<'_>> {
 }
 
 fn korean(text: &str) -> Option<Comparison<'_>> {
-    let (end, marker, of_songs) = AFTER
+    let all = AFTER
         .iter()
-        .filter_map(|(marker, of_songs)| Some((text.find(marker)?, *marker, *of_songs)))
-        .min_by_key(|(at, marker, of_songs)| (!of_songs, *at, std::cmp::Reverse(marker.len())))?;
-    let head = &text[..end];
-    // From the beginning first, then from each word on.
-    let starts = head.char_indices().filter(|(at, _)| *at == 0 || head[..*at].ends_with(' ')).map(|(at, _)| at);
-    let starts = starts.filter(|at| end - at <= LONGEST).take(8);
+        .flat_map(|(marker, of_songs)| text.match_indices(marker).map(move |(at, _)| (at, *marker, *of_songs)));
+    let mut ends: Vec<(usize, &str, bool)> = all.collect();
+    // Of markers that end together the longest, and of all ends the furthest first: a title may have such a word in it.
+    ends.sort_by_key(|(at, marker, _)| std::cmp::Reverse((at + marker.len(), marker.len())));
+    ends.dedup_by_key(|(at, marker, _)| *at + marker.len());
+    ends.truncate(MARKERS);
+    let of_songs = ends.iter().any(|(_, _, of_songs)| *of_songs);
     let mut comparison = Comparison { names: Vec::new(), rests: Vec::new(), of_songs };
-    for start in starts {
-        let name = head[start..].trim_matches(quote);
-        if name.len() <= LONGEST && name.chars().count() >= 2 {
-            comparison.names.push(name);
-            comparison.rests.push(format!("{} {}", &head[..start], &text[end + marker.len()..]));
+    for (end, marker, _) in ends {
+        let head = &text[..end];
+        // From the beginning first, then from each word on.
+        let starts = head.char_indices().filter(|(at, _)| *at == 0 || head[..*at].ends_with(' ')).map(|(at, _)| at);
+        for start in starts.filter(|at| end - at <= LONGEST).take(8) {
+            let name = head[start..].trim_matches(quote);
+            if name.len() <= LONGEST && name.chars().count() >= 2 {
+                comparison.names.push(name);
+                comparison.rests.push(format!("{} {}", &head[..start], &text[end + marker.len()..]));
+            }
         }
     }
     (!comparison.names.is_empty()).then_some(comparison)
@@ -182,7 +191,8 @@ impl Looks {
     /// is a whole one, and none either.
     pub(crate) fn like_a_title(self, called_so: bool) -> bool {
         let is_feeling = self.is_mood && self.words < 3 && !self.of_songs;
-        !self.points && ((called_so && !is_feeling) || !self.means)
+        // "Songs like that" points at nothing, "songs like Always" at a title.
+        (!self.points || (called_so && self.of_songs)) && ((called_so && !is_feeling) || !self.means)
     }
 
     /// Whether one of several tracks that are called so is meant: three words are a title, one or two may be a mood.
