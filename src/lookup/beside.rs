@@ -1,8 +1,8 @@
 //! Titles with what stands beside them: their drama, their artist, or a word that says they are songs.
 
-use crate::catalogue::Catalogue;
 use crate::catalogue::fold::{fold, unspaced};
 use crate::catalogue::track::Track;
+use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::lookup::finding::{Found, How, Lookup, closest};
 use crate::lookup::hangul::is_hangul;
@@ -24,12 +24,15 @@ impl Lookup {
         is_name: &dyn Fn(&str) -> bool,
     ) -> Option<Result<Found, Error>> {
         let core = without_kinds(text);
-        if is_name(&unspaced(core)) {
-            let [mut just, ..] = Scope::new(core).map(|own| own.tracks(catalogue)).unwrap_or_default();
+        let of = |name: &str, scope: Option<&Scope<'_>>| -> Vec<TrackIndex> {
+            let own = Scope::new(name).filter(|_| is_name(&unspaced(name)));
+            let [mut just, ..] = own.map(|own| own.tracks(catalogue)).unwrap_or_default();
             just.retain(|track| scope.is_none_or(|scope| scope.looseness(&catalogue.glance(*track)).is_some()));
-            if !just.is_empty() {
-                return Some(Err(refusal::belonging(text.trim(), "that name", catalogue, &just)));
-            }
+            just
+        };
+        let just = of(core, scope);
+        if !just.is_empty() {
+            return Some(Err(refusal::belonging(text.trim(), "that name", catalogue, &just)));
         }
         if core != text.trim()
             && let Some(answer) = self.called_in(catalogue, text, core, scope)
@@ -44,12 +47,9 @@ impl Lookup {
             .filter_map(|(name, title)| Some((Scope::new(name)?, without_kinds(title))))
             .collect();
         for (scope, title) in &beside {
-            if is_name(&unspaced(title)) {
-                let [mut just, ..] = Scope::new(title).map(|own| own.tracks(catalogue)).unwrap_or_default();
-                just.retain(|track| scope.looseness(&catalogue.glance(*track)).is_some());
-                if !just.is_empty() {
-                    return Some(Err(refusal::belonging(text.trim(), "these names", catalogue, &just)));
-                }
+            let just = of(title, Some(scope));
+            if !just.is_empty() {
+                return Some(Err(refusal::belonging(text.trim(), "these names", catalogue, &just)));
             }
             if let Some(answer) = self.called_in(catalogue, text, title, Some(scope)) {
                 return Some(answer);
@@ -108,9 +108,7 @@ fn without_joints(part: &str) -> &str {
 /// Whether a track may be meant that has a title as near as a misspelling is. Two syllables are too little to go by; and where there are several
 /// slips, each word has to be near to its own: I Need You is not I Feel You.
 pub(super) fn is_likely(wanted: &Wanted<'_>, track: &Track) -> bool {
-    if (1..=2).contains(&wanted.compact.chars().filter(|c| is_hangul(*c)).count())
-        && wanted.compact.chars().count() <= 2
-    {
+    if wanted.compact.chars().count() <= 2 && wanted.compact.contains(is_hangul) {
         return false;
     }
     let typed: Vec<&str> = wanted.folded.split(' ').collect();

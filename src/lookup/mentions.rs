@@ -179,7 +179,7 @@ fn misspellings(catalogue: &Catalogue, words: &Words) -> Vec<(Place, Mention)> {
     let (places, texts): (Vec<Place>, Vec<&str>) = places
         .iter()
         .zip(texts.iter().map(String::as_str))
-        .filter(|(_, text)| !is_ordinary(text) && is_long_enough(text))
+        .filter(|(_, text)| !is_ordinary(&unspaced(text)) && is_long_enough(text))
         .unzip();
     // The words of a mood are seldom names, so fewer edits are forgiven than where a name is asked for.
     let [series, artists] =
