@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use crate::catalogue::fold::fold;
 use crate::catalogue::shared::Named;
-use crate::catalogue::track::TrackId;
+use crate::catalogue::track::{Track, TrackId};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::lookup::beside::is_likely;
+use crate::lookup::pasted::is_parted;
 use crate::lookup::refusal;
 use crate::lookup::scope::Scope;
 use crate::lookup::stages::{Hit, Search};
@@ -86,6 +88,10 @@ pub struct Lookup {
 
 /// The longest text that is looked at, in characters.
 const LONGEST: usize = 400;
+
+/// Of a catalogue of no more tracks the names of dramas and artists are compared before a title with several slips is taken: of a million it takes longer than
+/// to answer.
+const COMPARED: usize = 20_000;
 
 /// How many near tracks are told where nothing is found.
 const NEAREST: usize = 3;
@@ -176,9 +182,17 @@ impl Lookup {
         let wanted = Wanted::new(title);
         let mut search = Search::new(catalogue, self.tables(catalogue), &wanted);
         let admits = |track| scope.as_ref().is_none_or(|scope| scope.looseness(&catalogue.glance(track)).is_some());
-        let mut elsewhere = Vec::new();
+        let own = Scope::new(title).filter(|_| scope.is_none());
+        let (mut elsewhere, mut misnamed) = (Vec::new(), false);
         for how in How::BY_NAME {
             // Whoever knows a drama or an artist types that, and means no title that is merely like it.
+            if how == How::Romanised
+                && scope.is_none()
+                && is_parted(title)
+                && let Some(answer) = self.pasted(catalogue, title)
+            {
+                return answer;
+            }
             if how == How::Romanised
                 && let Some(answer) = self.by_names(catalogue, title, scope.as_ref(), is_name)
             {
@@ -193,10 +207,28 @@ impl Lookup {
             let mut closest_hits = closest(&hits, catalogue, scope.as_ref());
             if how == How::Misspelt {
                 closest_hits.retain(|track| is_likely(&wanted, &catalogue.glance(*track)));
+                // A slip in a name is likelier than two in a title.
+                let slips = hits.iter().map(|hit| hit.rank).min();
+                misnamed = own.as_ref().filter(|_| catalogue.len() <= COMPARED).is_some_and(|own| {
+                    slips.is_some_and(|slips| slips > 1 && own.is_name_within(catalogue, slips - 1))
+                });
+                if misnamed {
+                    break;
+                }
             }
             match closest_hits.as_slice() {
                 [] if elsewhere.is_empty() => elsewhere = closest(&hits, catalogue, None),
                 [] => {}
+                [track] if how == How::Part && scope.is_none() && !holds(&catalogue.glance(*track), &wanted) => {
+                    // In the middle of a word as little is right as in a title with a slip.
+                    let slipped = closest(&search.slipped(), catalogue, None);
+                    let slipped = slipped.into_iter().filter(|other| other != track);
+                    let both: BTreeSet<TrackIndex> = slipped.chain([*track]).collect();
+                    if both.len() > 1 {
+                        return Err(refusal::ambiguous(text, catalogue, &Vec::from_iter(both)));
+                    }
+                    return Ok(Found { track: *track, how });
+                }
                 [track] => return Ok(Found { track: *track, how }),
                 several => return Err(refusal::ambiguous(text, catalogue, several)),
             }
@@ -206,13 +238,15 @@ impl Lookup {
         {
             return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
         }
-        let own = Scope::new(title).filter(|_| scope.is_none());
+        if let Some(answer) = self.pasted(catalogue, title).filter(|_| scope.is_none()) {
+            return answer;
+        }
         let [just, begun_so, nearly_so] = own.map(|own| own.tracks(catalogue)).unwrap_or_default();
         let called_so = if just.is_empty() { begun_so } else { just };
         if !called_so.is_empty() {
             return Err(refusal::belonging(wanted.typed, "that name", catalogue, &called_so));
         }
-        let mut nearest = search.nearly_unfinished(NEAREST, admits);
+        let mut nearest = if misnamed { Vec::new() } else { search.nearly_unfinished(NEAREST, admits) };
         if nearest.is_empty() && !nearly_so.is_empty() {
             return Err(refusal::belonging(wanted.typed, "nearly that name", catalogue, &nearly_so));
         }
@@ -257,6 +291,12 @@ pub(super) fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<
     tracks.sort_unstable();
     tracks.dedup();
     tracks
+}
+
+/// Whether a title holds a text as whole words.
+fn holds(track: &Track, wanted: &Wanted<'_>) -> bool {
+    let spaced = |folded: &str| format!(" {folded} ");
+    track.titles().any(|title| spaced(&fold(title)).contains(&spaced(&wanted.folded)))
 }
 
 /// Every track, for a text that gives a drama and no title.

@@ -32,6 +32,7 @@ mod numbers;
 mod order;
 mod ordinary;
 mod packed;
+mod pasted;
 mod refusal;
 mod romanisation;
 mod scope;

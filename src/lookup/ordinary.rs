@@ -55,6 +55,17 @@ pub(super) fn is_filler(word: &str) -> bool {
     is_of_a_kind(word) || FILLERS.split_ascii_whitespace().any(|own| own == word)
 }
 
+/// Words that stand around titles where songs are listed, played or sold.
+const AROUND: &str = "\
+    mv m v official audio video lyric lyrics han rom eng hangul romanized color coded sub subs music clip live full hd hq 4k \
+    part pt vol ver version feat ft with and x prod original theme kbs mbc sbs tvn jtbc netflix \
+    가사 듣기 뮤직비디오 뮤비 라이브 파트 버전 음원 공식 삽입곡 주제가 테마";
+
+/// Whether a word, folded, says nothing about which song it stands beside.
+pub(super) fn is_around(word: &str) -> bool {
+    is_of_a_kind(word) || AROUND.split_ascii_whitespace().any(|own| own == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,6 +74,19 @@ impl<'a> Scope<'a> {
         })
     }
 
+    /// Whether a drama or an artist is called so but for a few edits.
+    pub(super) fn is_name_within(&self, catalogue: &Catalogue, edits: usize) -> bool {
+        let (mut spelling, mut ruler) = (Spelling::default(), Ruler::new(&self.wanted.letters));
+        let mut is_any = false;
+        for named in [Named::Series, Named::Artists] {
+            catalogue.each_name(named, |name| {
+                spelling.read(&fold(name));
+                is_any |= ruler.distance(spelling.letters(), edits).is_some();
+            });
+        }
+        is_any
+    }
+
     fn looseness_of(&self, name: &str) -> Option<usize> {
         let wanted = &self.wanted;
         let name = fold(name);

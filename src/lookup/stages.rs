@@ -156,6 +156,11 @@ impl<'a> Search<'a> {
         settled
     }
 
+    /// Tracks with a title that is one edit away.
+    pub(super) fn slipped(&mut self) -> Vec<Hit> {
+        if self.wanted.tolerance == 0 { Vec::new() } else { self.misspelt(1) }
+    }
+
     /// Tracks with a title at most so many edits away, one or more; the rank is that number. Some that are farther away may be among them.
     fn misspelt(&mut self, limit: usize) -> Vec<Hit> {
         let tables = self.tables;

@@ -296,6 +296,8 @@ fn names_of_dramas_and_artists_are_no_titles() {
         ("I Need You", "no track is called \"I Need You\""),
         ("Still With You", "no track is called \"Still With You\""),
         ("소연", "no track is called \"소연\""),
+        ("Mybe", "could be 3 tracks"),
+        ("TAEYON", "14 are of a drama or an artist of that name"),
     ] {
         let error = id(text).unwrap_err().to_string();
         assert!(error.contains(said), "{text}: {error}");
