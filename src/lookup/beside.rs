@@ -25,7 +25,7 @@ impl Lookup {
     ) -> Option<Result<Found, Error>> {
         let core = without_kinds(text);
         let of = |name: &str, scope: Option<&Scope<'_>>| -> Vec<TrackIndex> {
-            let own = Scope::new(name).filter(|_| is_name(&unspaced(name)));
+            let own = Scope::just(name).filter(|_| is_name(&unspaced(name)));
             let [mut just, ..] = own.map(|own| own.tracks(catalogue)).unwrap_or_default();
             just.retain(|track| scope.is_none_or(|scope| scope.looseness(&catalogue.glance(*track)).is_some()));
             just
@@ -39,20 +39,25 @@ impl Lookup {
         {
             return Some(answer);
         }
-        let spaces = || core.match_indices(' ').map(|(at, _)| core.split_at(at)).take(MOST_SPACES);
+        // Korean may write all of it together.
+        let glued = !core.contains(' ') && core.contains(is_hangul);
+        let places = || core.char_indices().filter(|(_, c)| glued || *c == ' ');
+        let spaces = || places().map(|(at, _)| core.split_at(at)).take(MOST_SPACES);
         let both = spaces().flat_map(|(head, tail)| [(head, tail), (tail, head)]);
         let both = both.filter(|_| scope.is_none()).map(|(name, title)| (without_joints(name), without_joints(title)));
         let beside: Vec<(Scope<'_>, &str)> = both
             .filter(|(name, title)| !title.is_empty() && is_name(&unspaced(name)))
-            .filter_map(|(name, title)| Some((Scope::new(name)?, without_kinds(title))))
+            .filter_map(|(name, title)| Some((Scope::just(name)?, without_kinds(title))))
             .collect();
+        if let Some(answer) =
+            beside.iter().find_map(|(scope, title)| self.called_in(catalogue, text, title, Some(scope)))
+        {
+            return Some(answer);
+        }
         for (scope, title) in &beside {
             let just = of(title, Some(scope));
             if !just.is_empty() {
                 return Some(Err(refusal::belonging(text.trim(), "these names", catalogue, &just)));
-            }
-            if let Some(answer) = self.called_in(catalogue, text, title, Some(scope)) {
-                return Some(answer);
             }
         }
         // With a slip in the title, as behind an @.
@@ -80,7 +85,7 @@ impl Lookup {
     }
 }
 
-/// So many words may stand beside a name.
+/// So many words may stand beside a name, or syllables where there are no words.
 const MOST_SPACES: usize = 12;
 
 /// A text without the words at its ends that say it is songs of somebody: 아이유 노래, goblin ost, songs by IU.

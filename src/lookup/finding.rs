@@ -9,9 +9,11 @@ use crate::catalogue::track::{Track, TrackId};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::lookup::beside::is_likely;
+use crate::lookup::hangul::is_hangul;
 use crate::lookup::pasted::is_parted;
 use crate::lookup::refusal;
 use crate::lookup::scope::Scope;
+use crate::lookup::spelling::Spelling;
 use crate::lookup::stages::{Hit, Search};
 use crate::lookup::tables::Tables;
 use crate::lookup::wanted::Wanted;
@@ -205,6 +207,9 @@ impl Lookup {
                 _ => search.hits(how, |hits| hits.iter().filter(|hit| admits(hit.track)).map(|hit| hit.rank).min()),
             };
             let mut closest_hits = closest(&hits, catalogue, scope.as_ref());
+            if how == How::Part {
+                closest_hits.retain(|track| !is_by_accident(&wanted, &catalogue.glance(*track)));
+            }
             if how == How::Misspelt {
                 closest_hits.retain(|track| is_likely(&wanted, &catalogue.glance(*track)));
                 // A slip in a name is likelier than two in a title.
@@ -217,7 +222,7 @@ impl Lookup {
                 }
             }
             match closest_hits.as_slice() {
-                [] if elsewhere.is_empty() => elsewhere = closest(&hits, catalogue, None),
+                [] if elsewhere.is_empty() && scope.is_some() => elsewhere = closest(&hits, catalogue, None),
                 [] => {}
                 [track] if how == How::Part && scope.is_none() && !holds(&catalogue.glance(*track), &wanted) => {
                     // In the middle of a word as little is right as in a title with a slip.
@@ -297,6 +302,24 @@ pub(super) fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<
 fn holds(track: &Track, wanted: &Wanted<'_>) -> bool {
     let spaced = |folded: &str| format!(" {folded} ");
     track.titles().any(|title| spaced(&fold(title)).contains(&spaced(&wanted.folded)))
+}
+
+/// So few letters that run on from one word of a title into the next are rather another word: yours is not Your Shampoo.
+const RUNNING_ON: usize = 5;
+
+/// Whether a short word is part of a title only because its words are compared without the spaces between them.
+fn is_by_accident(wanted: &Wanted<'_>, track: &Track) -> bool {
+    if wanted.letters.len() > RUNNING_ON || wanted.folded.contains(|c: char| c == ' ' || is_hangul(c)) {
+        return false;
+    }
+    let folded: Vec<String> = track.titles().map(fold).collect();
+    let begins = |title: &String| title.split(' ').any(|word| word.starts_with(&wanted.folded));
+    let mut spelling = Spelling::default();
+    let mut runs_on = |title: &String| {
+        spelling.read(title);
+        spelling.word_beginning(&wanted.letters).is_some()
+    };
+    !folded.iter().any(begins) && folded.iter().any(&mut runs_on)
 }
 
 /// Every track, for a text that gives a drama and no title.

@@ -7,7 +7,7 @@ use crate::catalogue::track::{Track, TrackId};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::lookup::finding::{Found, How, Lookup};
-use crate::lookup::ordinary::is_around;
+use crate::lookup::ordinary::{is_around, is_group};
 use crate::lookup::refusal;
 use crate::lookup::stages::Search;
 use crate::lookup::wanted::Wanted;
@@ -91,21 +91,22 @@ impl Around {
         for mut words in parts {
             while let Some((first, rest)) = words.split_first() {
                 let together = (1..=words.len().min(LONGEST)).rev();
-                let named = together.into_iter().find(|n| self.names.contains(&words[..*n].concat()));
-                if let Some(named) = named {
-                    says = true;
-                    words = &words[named..];
-                    continue;
-                }
-                words = rest;
-                if self.is_word(first) {
-                    says = true;
-                } else if !self.is_number(first) {
+                let named = together.into_iter().find(|n| self.is_name(&words[..*n].concat()));
+                words = named.map_or(rest, |named| &words[named..]);
+                let told = named.is_some() || self.is_word(first);
+                if !told && !self.is_number(first) && !is_group(first) {
                     return false;
                 }
+                says |= told;
             }
         }
         says
+    }
+
+    /// Whether this is a name, or whose: 궁에, IU's.
+    fn is_name(&self, name: &str) -> bool {
+        let whose = ["s", "의", "에"].into_iter().find_map(|of| name.strip_suffix(of));
+        self.names.contains(name) || whose.is_some_and(|name| self.names.contains(name))
     }
 
     /// Whether a word is of a name, or what stands beside one: 도깨비의, 도깨비OST, Part.2.
@@ -145,6 +146,8 @@ mod tests {
             "Stay With Me (도깨비OST Part.1)",
             "Stay With Me CHANYEOL Punch",
             "찬열 펀치 stay with me 가사",
+            "EXO's Chanyeol - Stay With Me",
+            "도깨비에 나온 stay with me",
         ] {
             assert_eq!(id(text).as_deref(), Ok("stay-with-me-goblin"), "{text}");
         }
@@ -154,6 +157,7 @@ mod tests {
         for (text, said) in [
             ("Stay With Me (Official MV)", "could be 2 tracks"),
             ("[MV] CHANYEOL - Stay With Me (Hotel Del Luna OST)", "no track is called"),
+            ("Red Velvet - Psycho", "no track is called"),
             ("Crush - Beautiful (2012)", "no track is called"),
             ("Stay With Me (3)", "no track is called"),
         ] {

@@ -41,7 +41,7 @@ pub(super) fn ambiguous(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]
 
 /// The tracks a line each, with their Korean titles too for whoever has typed Korean.
 fn listed(text: &str, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Vec<String> {
-    let korean = text.chars().any(is_hangul);
+    let korean = text.chars().any(|c| is_hangul(c) || matches!(c, 'ㄱ'..='ㅣ'));
     let shown = if tracks.len() > MOST { MOST - 1 } else { tracks.len() };
     let more = (tracks.len() > shown).then(|| format!("and {} more", tracks.len() - shown));
     tracks[..shown].iter().map(|at| line(catalogue.track(*at), korean)).chain(more).collect()
@@ -99,6 +99,8 @@ mod tests {
             first("시간을 스러"),
             "back-in-time  (Back in Time (시간을 거슬러) – LYn, Moon Embracing the Sun, 2012)"
         );
+        let by_initials = recommender.find("ㅊㅅㄹ").unwrap_err();
+        assert!(by_initials.candidates().iter().all(|line| line.contains("첫사랑")), "{:?}", by_initials.candidates());
         assert_eq!(first("moon embracing the sun"), "back-in-time  (Back in Time – LYn, Moon Embracing the Sun, 2012)");
     }
 

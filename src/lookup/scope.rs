@@ -25,13 +25,20 @@ enum Called {
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     wanted: Wanted<'a>,
+    /// Whether only whoever is called just so is meant.
+    just: bool,
 }
 
 impl<'a> Scope<'a> {
     /// Takes what stands behind the @; none where nothing can be compared.
     pub(super) fn new(typed: &'a str) -> Option<Self> {
         let wanted = Wanted::new(typed);
-        (!wanted.folded.is_empty()).then_some(Self { wanted })
+        (!wanted.folded.is_empty()).then_some(Self { wanted, just: false })
+    }
+
+    /// The same, where somebody is called just so.
+    pub(super) fn just(typed: &'a str) -> Option<Self> {
+        Some(Self { just: true, ..Self::new(typed)? })
     }
 
     /// What was typed.
@@ -92,8 +99,9 @@ impl<'a> Scope<'a> {
         let name = fold(name);
         let mut spelling = Spelling::default();
         spelling.read(&name);
-        if let Some(looseness) = self.by_name(&name, &spelling) {
-            return Some(looseness);
+        let by_name = self.by_name(&name, &spelling);
+        if self.just || by_name.is_some() {
+            return by_name.filter(|looseness| !self.just || *looseness == 0);
         }
         if let Some(typed) = &wanted.initials {
             return rest_of_initials(&name, typed).map(|_| 3);

@@ -282,6 +282,8 @@ fn names_of_dramas_and_artists_are_no_titles() {
         ("beautiful by crush", "beautiful-goblin"),
         ("Goblin Stay With Me", "stay-with-me-goblin"),
         ("someday iu", "someday-dream-high"),
+        ("박효신눈의꽃", "snow-flower-im-sorry-i-love-you"),
+        ("Tomorrow With You by Kim Feel", "tomorrow-with-you"),
         ("whisprs in teh rain", "whispers-in-the-rain"),
     ] {
         assert_eq!(id(text).unwrap(), track, "{text}");
@@ -296,7 +298,8 @@ fn names_of_dramas_and_artists_are_no_titles() {
         ("I Need You", "no track is called \"I Need You\""),
         ("Still With You", "no track is called \"Still With You\""),
         ("소연", "no track is called \"소연\""),
-        ("Mybe", "could be 3 tracks"),
+        ("Mybe", "could be 2 tracks"),
+        ("Jin yours", "no track is called"),
         ("TAEYON", "14 are of a drama or an artist of that name"),
     ] {
         let error = id(text).unwrap_err().to_string();
