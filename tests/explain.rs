@@ -49,3 +49,29 @@ fn what_cannot_be_explained_says_why() {
         .run()
         .fails_with("TRACK: one song is held against a mood; leave the other out");
 }
+
+/// Whoever types titles on a command line leaves the quotes out.
+#[test]
+fn titles_without_quotes_are_put_together() {
+    let explained = ost(["explain", "my", "destiny", "start", "over"]).run().found();
+    assert_eq!(explained, ost(["explain", "my destiny", "start over"]).run().found());
+    assert_eq!(
+        ost(["explain", "--mood", "rain", "spring", "rain"]).run().found(),
+        ost(["explain", "--mood", "rain", "spring rain"]).run().found()
+    );
+    for command in ["similar", "show"] {
+        assert_eq!(ost([command, "my", "destiny"]).run().found(), ost([command, "my destiny"]).run().found());
+    }
+    ost(["explain", "my", "destiny", "begin"])
+        .run()
+        .fails_with("TRACK: which two songs? put each title in quotes, as in: ost explain \"my\" \"destiny begin\"");
+}
+
+#[test]
+fn what_is_said_beside_fits_the_screen() {
+    for args in [&["similar", "start over", "--less", "rap", "--happier", "--sadder"][..], &["show", "눈의 꽃 박효신"]]
+    {
+        let ran = ost(args.iter().copied()).env("COLUMNS", "60").run();
+        assert!(widest(&ran.stderr) <= 60 && ran.stderr.lines().count() > 1, "{}", ran.stderr);
+    }
+}

@@ -18,7 +18,9 @@ fn a_comparison_brings_the_track_and_moves_from_its_mood() {
     assert!(shared.kind() == ErrorKind::Ambiguous && shared.to_string().contains("Stay With Me"), "{shared}");
     assert!(recommender.ask("I feel like crying").unwrap().likes.is_empty());
     // A pronoun is no title, nor is what is a mood by itself; and whoever says where it is from means one of several.
-    for text in ["songs like that", "sounds like heartbreak", "첫눈처럼 설레는", "오늘 같은 밤"] {
+    for text in
+        ["like my destiny but happier", "songs like that", "sounds like heartbreak", "첫눈처럼 설레는", "오늘 같은 밤"]
+    {
         assert!(recommender.ask(text).unwrap().likes.is_empty(), "{text}");
     }
     let named = recommender.find("stay with me @ goblin").unwrap();
@@ -26,6 +28,7 @@ fn a_comparison_brings_the_track_and_moves_from_its_mood() {
     for (text, id) in [
         ("첫눈처럼 너에게 가겠다 같은 노래", "i-will-go-to-you-like-the-first-snow"),
         ("songs like Always", "always"),
+        ("like My Destiny but happier", "my-destiny"),
         ("songs like evreytime but slower", "everytime"),
     ] {
         let track = recommender.find(id).unwrap();

@@ -179,8 +179,8 @@ pub(crate) struct MoodArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SimilarArgs {
     /// The favourite: an id, a title in any of its languages, or title @ drama
-    #[arg(value_name = "TRACK")]
-    pub(crate) track: String,
+    #[arg(value_name = "TRACK", required = true)]
+    pub(crate) track: Vec<String>,
     /// Another favourite
     #[arg(long, value_name = "TRACK")]
     pub(crate) and: Vec<String>,
@@ -222,7 +222,7 @@ pub(crate) enum Lang {
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// Two songs, the favourite first; or, with --mood, one
-    #[arg(value_name = "TRACK", required = true, num_args = 1..=2)]
+    #[arg(value_name = "TRACK", required = true)]
     pub(crate) tracks: Vec<String>,
     /// Another favourite
     #[arg(long, value_name = "TRACK", conflicts_with = "mood")]
@@ -290,8 +290,8 @@ pub(crate) struct Critiques {
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// The song: an id, a title in any of its languages, or title @ drama
-    #[arg(value_name = "TRACK")]
-    pub(crate) track: String,
+    #[arg(value_name = "TRACK", required = true)]
+    pub(crate) track: Vec<String>,
     #[command(flatten)]
     pub(crate) source: Source,
     #[command(flatten)]

@@ -49,9 +49,13 @@ pub(crate) fn run(args: &ExplainArgs, recommender: &Recommender, out: &mut dyn W
 fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, TrackIndex), Error> {
     let fault = |message: &str| Err(Error::new(ErrorKind::Argument, message).in_field("TRACK"));
     let (mut query, named) = match (&args.mood, args.tracks.as_slice()) {
-        (None, [seed, track]) => (Query::new().like(open::track(recommender, seed)?), track),
-        (Some(mood), [track]) => (recommender.ask(mood)?, track),
-        (None, _) => return fault("two songs are needed, or one with --mood"),
+        (None, [_]) => return fault("two songs are needed, or one with --mood"),
+        (None, words) => {
+            let [seed, track] = two(recommender, words)?;
+            (Query::new().like(open::track(recommender, &seed)?), track)
+        }
+        (Some(mood), [track]) => (recommender.ask(mood)?, track.clone()),
+        (Some(mood), words) if is_title(recommender, words) => (recommender.ask(mood)?, words.join(" ")),
         (Some(_), _) => return fault("one song is held against a mood; leave the other out"),
     };
     for and in &args.and {
@@ -61,7 +65,33 @@ fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, Tra
         query = query.dislike(open::track(recommender, not)?);
     }
     open::check_likes(&query)?;
-    Ok((query, open::track(recommender, named)?))
+    Ok((query, open::track(recommender, &named)?))
+}
+
+/// Whether words are the title of a song together.
+fn is_title(recommender: &Recommender, words: &[String]) -> bool {
+    recommender.look_up(&words.join(" ")).is_ok_and(|found| found.how.is_exact())
+}
+
+/// Two songs out of the words of their titles, which nobody put in quotes: where they part in one way only.
+fn two(recommender: &Recommender, words: &[String]) -> Result<[String; 2], Error> {
+    if let [seed, track] = words {
+        return Ok([seed.clone(), track.clone()]);
+    }
+    let parted = (1..words.len()).map(|at| words.split_at(at));
+    let mut titles = parted.filter(|(seed, track)| is_title(recommender, seed) && is_title(recommender, track));
+    match (titles.next(), titles.next()) {
+        (Some((seed, track)), None) => Ok([seed.join(" "), track.join(" ")]),
+        _ => {
+            let (seed, track) = words.split_at(words.len() / 2);
+            let message = format!(
+                "which two songs? put each title in quotes, as in: ost explain {:?} {:?}",
+                seed.join(" "),
+                track.join(" ")
+            );
+            Err(Error::new(ErrorKind::Argument, message).in_field("TRACK"))
+        }
+    }
 }
 
 fn nothing_to_say(query: &Query) -> Outcome {

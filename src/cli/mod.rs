@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 use ost::Error;
-use ost::output::plain::{cut, plain};
+use ost::output::plain::{cut, plain, wrapped};
 
 use args::{Cli, Command};
 
@@ -144,21 +144,30 @@ fn dispatch(command: Command, out: &mut dyn Write) -> Result<Outcome, Stop> {
 /// Says on stderr what went wrong, with what may have been meant below it.
 fn complain(message: &str, candidates: &[String]) {
     let mut err = anstream::stderr().lock();
-    let style = anstyle::AnsiColor::Red.on_default().bold();
-    // Nobody is left to tell when stderr fails too.
-    let _ = writeln!(err, "{style}error:{style:#} {}", plain(message));
+    say(&mut err, anstyle::AnsiColor::Red.on_default().bold(), "error:", message);
     // Whoever looks has the ids, which come first, in a column; a program has everything.
-    let looks = io::stderr().is_terminal() || std::env::var_os("COLUMNS").is_some();
-    let width = if looks { columns() - 2 } else { usize::MAX };
+    let width = if somebody_looks() { columns() - 2 } else { usize::MAX };
     for candidate in candidates {
         let _ = writeln!(err, "  {}", cut(&plain(candidate), width));
     }
 }
 
+/// Whether stderr is read as it comes, so that lines are as wide as there is room.
+fn somebody_looks() -> bool {
+    io::stderr().is_terminal() || std::env::var_os("COLUMNS").is_some()
+}
+
+/// Says what a message is, and the message.
+fn say(err: &mut impl Write, style: anstyle::Style, what: &str, message: &str) {
+    let line = format!("{what} {}", plain(message));
+    let line = if somebody_looks() { wrapped(&line, columns(), 2) } else { line };
+    // Nobody is left to tell when stderr fails too.
+    let _ = writeln!(err, "{style}{what}{style:#}{}", line.strip_prefix(what).unwrap_or(&line));
+}
+
 /// Says something on stderr that is not an error.
 pub(crate) fn note(message: &str) {
-    let style = anstyle::AnsiColor::Yellow.on_default();
-    let _ = writeln!(anstream::stderr().lock(), "{style}note:{style:#} {}", plain(message));
+    say(&mut anstream::stderr().lock(), anstyle::AnsiColor::Yellow.on_default(), "note:", message);
 }
 
 /// How many columns there are: what COLUMNS says, else the terminal's, from 40 to 120; 80 where nobody says.

@@ -10,7 +10,7 @@ use crate::cli::args::{Format, ShowArgs};
 use crate::cli::{Outcome, Stop, columns, open};
 
 pub(crate) fn run(args: &ShowArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let at = open::track(recommender, &args.track)?;
+    let at = open::track(recommender, &args.track.join(" "))?;
     let track = recommender.catalogue().track(at);
     let features = recommender.features();
     let vector = features.row(at).map(|own| vector_in_words(features, own.row())).unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::cli::{Outcome, Stop, columns, note, open};
 
 pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let mut query =
-        open::query(recommender, &args.filters, &args.answers)?.like(open::track(recommender, &args.track)?);
+        open::query(recommender, &args.filters, &args.answers)?.like(open::track(recommender, &args.track.join(" "))?);
     for and in &args.and {
         query = query.like(open::track(recommender, and)?);
     }

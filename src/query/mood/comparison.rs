@@ -171,6 +171,8 @@ pub(crate) struct Looks {
     /// Whether it is a single word that names nothing: that, 오늘.
     points: bool,
     of_songs: bool,
+    /// Whether it is several words with a capital each: My Destiny.
+    is_capital: bool,
 }
 
 impl Looks {
@@ -184,13 +186,14 @@ impl Looks {
             is_mood: means && mood.ignored.is_empty(),
             points: !means && mood.ignored.is_empty() && words < 2,
             of_songs: comparison.of_songs,
+            is_capital: words > 1 && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase)),
         }
     }
 
     /// Whether a track is meant that is called so, or only nearly. "Like first snow" is part of a title, and more likely no title at all; "sounds like heartbreak"
     /// is a whole one, and none either.
     pub(crate) fn like_a_title(self, called_so: bool) -> bool {
-        let is_feeling = self.is_mood && self.words < 3 && !self.of_songs;
+        let is_feeling = self.is_mood && self.words < 3 && !self.of_songs && !self.is_capital;
         // "Songs like that" points at nothing, "songs like Always" at a title.
         (!self.points || (called_so && self.of_songs)) && ((called_so && !is_feeling) || !self.means)
     }
