@@ -40,6 +40,18 @@ fn a_misspelling_is_answered_with_what_is_near() {
         .fails_with("\"ballladd\" is neither a facet nor a tag; `ost tags` lists them all\n  ballad");
 }
 
+/// Korean writes words on to each other.
+#[test]
+fn spaces_do_not_matter() {
+    let ballads = ost(["list", "--genre", "power ballad"]).run().found();
+    for typed in ["파워발라드", "PowerBallad", "power-ballad"] {
+        assert_eq!(ost(["list", "--genre", typed]).run().found(), ballads, "{typed}");
+    }
+    assert_eq!(ost(["tags", "파워발라드"]).run().found(), ost(["tags", "power ballad"]).run().found());
+    let more = |tag| ost(["similar", "everytime", "--more", tag]).run().found();
+    assert_eq!(more("여자목소리"), more("female vocal"));
+}
+
 /// A tag that only the catalogue knows is one; and a tag that is asked for as another facet's is told whose it is.
 #[test]
 fn tags_of_ones_own_and_of_another_facet() {

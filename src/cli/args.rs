@@ -282,7 +282,7 @@ pub(crate) struct Critiques {
     /// With more of a tag, or any of the above in words, such as piano or acoustic
     #[arg(long, value_name = "TAG")]
     pub(crate) more: Vec<String>,
-    /// With less of a tag
+    /// With less of a tag; again for hardly any
     #[arg(long, value_name = "TAG")]
     pub(crate) less: Vec<String>,
 }

@@ -245,7 +245,10 @@ fn known_tag(recommender: &Recommender, facet: Facet, name: &str) -> Result<Tag,
     if vocabulary.resolve(facet, &tag).is_some() || recommender.features().encoder().dimension(facet, &tag).is_some() {
         return Ok(tag);
     }
-    if let Some(other) = vocabulary.resolve_any(&tag).next() {
+    if let Some(term) = vocabulary.typed(facet, &tag) {
+        return Ok(vocabulary.term(term).tag.clone());
+    }
+    if let Some(other) = vocabulary.typed_any(&tag).next() {
         let other = vocabulary.term(other).facet;
         let named = if other == Facet::Instrumentation { "instrument" } else { other.name() };
         let message = format!("{:?} is a tag of another facet: --{named} {}", plain(name), argument(tag.as_str()));

@@ -39,7 +39,7 @@ fn chosen(recommender: &Recommender, name: Option<&str>) -> Result<Vec<TermIndex
         (None, _) | (_, Some(_)) => Ok(all.collect()),
         (Some(name), None) => {
             let found: Vec<TermIndex> =
-                Tag::new(name).map(|tag| vocabulary.resolve_any(&tag).collect()).unwrap_or_default();
+                Tag::new(name).map(|tag| vocabulary.typed_any(&tag).collect()).unwrap_or_default();
             if found.is_empty()
                 && let Some((facet, tag)) = open::own_tag(recommender, name)
             {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
+use crate::catalogue::fold::unspaced;
 use crate::catalogue::track::{Bpm, Label};
 use crate::error::{Error, ErrorKind};
 use crate::features::acoustic::Acousticness;
@@ -193,9 +194,20 @@ impl Vocabulary {
         self.names.find(&self.terms, facet, name.as_str())
     }
 
-    /// The terms of any facet with that name, Korean name or alias, by facet.
-    pub fn resolve_any(&self, name: &Tag) -> impl Iterator<Item = TermIndex> + '_ {
-        let found = Facet::ALL.map(|facet| self.resolve(facet, name));
+    /// The term of a facet that somebody types: by any of its names, with or without their spaces and hyphens.
+    pub fn typed(&self, facet: Facet, name: &Tag) -> Option<TermIndex> {
+        self.resolve(facet, name).or_else(|| {
+            let unspaced_name = unspaced(name.as_str());
+            let is_so =
+                |term: &Term| term.facet == facet && term.names().any(|own| unspaced(own.as_str()) == unspaced_name);
+            let found = self.terms.iter().position(is_so);
+            found.filter(|_| !unspaced_name.is_empty()).map(TermIndex)
+        })
+    }
+
+    /// The terms of any facet that somebody types so, by facet.
+    pub fn typed_any(&self, name: &Tag) -> impl Iterator<Item = TermIndex> + '_ {
+        let found = Facet::ALL.map(|facet| self.typed(facet, name));
         found.into_iter().flatten()
     }
 

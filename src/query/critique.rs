@@ -209,7 +209,7 @@ impl fmt::Display for Critique {
 fn amount(name: &str, vocabulary: &Vocabulary) -> Result<(Facet, Tag), Error> {
     let tag = Tag::new(name)?;
     let facets = [Facet::Instrumentation, Facet::Genre, Facet::Theme];
-    if let Some((facet, at)) = facets.into_iter().find_map(|facet| Some((facet, vocabulary.resolve(facet, &tag)?))) {
+    if let Some((facet, at)) = facets.into_iter().find_map(|facet| Some((facet, vocabulary.typed(facet, &tag)?))) {
         return Ok((facet, vocabulary.term(at).tag.clone()));
     }
     if vocabulary.resolve(Facet::Tempo, &tag).is_some() {

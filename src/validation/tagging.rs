@@ -35,7 +35,7 @@ pub(crate) fn unknown(subject: &Subject<'_>, findings: &mut Findings) {
         findings.add(Rule::UnknownTag, || {
             let tracks = if count == 1 { "one track".to_owned() } else { format!("{count} tracks") };
             let message = format!("{:?} is no {facet} tag of the vocabulary ({tracks})", tag.as_str());
-            let elsewhere = vocabulary.resolve_any(tag).map(|at| vocabulary.term(at).facet).next();
+            let elsewhere = vocabulary.typed_any(tag).map(|at| vocabulary.term(at).facet).next();
             let field = if facet == Facet::Tempo { facet.to_string() } else { format!("{facet}[{i}]") };
             let near = if suggested < SUGGESTED { vocabulary.near(Some(facet), tag.as_str(), 1) } else { Vec::new() };
             let fix = match (elsewhere, near.first()) {
