@@ -137,6 +137,12 @@ fn critiques_are_said_and_where_nothing_is_left_so_is_what_to_drop() {
         let dropped = json["relaxations"][0]["dropped"][0].as_str().unwrap();
         assert!(["slower", "faster"].contains(&dropped), "{json}");
     }
+    let twice = ost(["similar", "fleeting moments", "--slower", "--slower"]).run();
+    assert!(twice.stderr.contains("in everything; with “slower” only once ") && twice.code == 1, "{}", twice.stderr);
+    let none = ost(["similar", "fleeting moments", "--older", "--faster", "--faster", "--slower", "--slower"]).run();
+    assert!(none.stderr.contains("without “slower (x2)” "), "{}", none.stderr);
+    let rap = ost(["similar", "everytime", "--less", "rap"]).run();
+    assert!(rap.stderr.starts_with("note: no song has less rap: the favourite itself has none\n"), "{}", rap.stderr);
     ost(["similar", "fleeting moments", "--more", "medium"])
         .run()
         .fails_with("--more: \"medium\" is a tempo, of which there is no more or less; ask for slower or faster");

@@ -33,8 +33,7 @@ pub(crate) fn run(args: &MoodArgs, recommender: &Recommender, out: &mut dyn Writ
                 writeln!(out, "like       {}", text::title(recommender.catalogue().track(*like)))?;
             }
             if !query.critiques.is_empty() {
-                let critiques: Vec<String> = query.critiques.iter().map(ToString::to_string).collect();
-                writeln!(out, "but        {}", critiques.join(", "))?;
+                writeln!(out, "but        {}", open::critiques_said(recommender, &query))?;
             }
             if !answers.is_empty() {
                 writeln!(out)?;

@@ -320,14 +320,31 @@ pub(crate) fn critiques(recommender: &Recommender, args: &Critiques) -> Result<V
     plain.map(Ok).chain(more).chain(less).collect()
 }
 
+/// The critiques of a question in words, each with how often it was asked for.
+pub(crate) fn critiques_said(recommender: &Recommender, query: &Query) -> String {
+    let demands = Demands::new(recommender.features(), recommender.catalogue(), &query.critiques, &query.likes);
+    demands.critiques().map(|(critique, times)| critique.named(times)).collect::<Vec<_>>().join(", ")
+}
+
+/// As many ways to give something up are said.
+const WAYS: usize = 4;
+
 /// Nothing is on the asked side of the favourite: which critique to give up, and what that would give.
 pub(crate) fn say_what_to_drop(recommender: &Recommender, query: &Query, relaxations: &[Relaxation<'_>]) {
     let demands = Demands::new(recommender.features(), recommender.catalogue(), &query.critiques, &query.likes);
-    for critique in demands.critiques().filter(|critique| demands.is_unanswerable(critique)) {
-        note(&format!("whether a song is {critique} cannot be told: the favourite itself is not known so far"));
+    for (critique, _) in demands.critiques() {
+        if demands.is_unanswerable(critique) {
+            note(&format!("whether a song is {critique} cannot be told: the favourite itself is not known so far"));
+        }
+        if let (Critique::Less(_, tag), true) = (critique, demands.is_exhausted(critique)) {
+            note(&format!("no song has less {tag}: the favourite itself has none"));
+        }
     }
     let speaker = Speaker::new(Language::English, recommender.features(), recommender.catalogue());
-    let said: Vec<String> = relaxations.iter().map(|relaxation| wording::relaxed(&speaker, relaxation)).collect();
+    let said = relaxations.iter().take(WAYS).map(|relaxation| wording::relaxed(&speaker, relaxation));
+    let more = relaxations.len().checked_sub(WAYS).filter(|more| *more > 0);
+    let more = more.map(|more| format!("and {more} more ways to give up as little"));
+    let said: Vec<String> = said.chain(more).collect();
     note(&match said.as_slice() {
         [] => "no song answers, with or without these critiques; fewer filters may help".to_owned(),
         said => format!("no song is on the asked side in everything; {}", said.join("; ")),

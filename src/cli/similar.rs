@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use ost::Critique;
 use ost::Recommender;
 use ost::output::{csv, json, text};
 
@@ -31,7 +30,8 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
             };
             let not =
                 if query.dislikes.is_empty() { String::new() } else { format!(", not {}", titles(&query.dislikes)) };
-            let but = similar_but(&query.critiques);
+            let but = open::critiques_said(recommender, &query);
+            let but = if but.is_empty() { but } else { format!(", but {but}") };
             text::heading(out, &format!("Like {}{not}{but}", titles(&query.likes)), columns())?;
             writeln!(out)?;
             text::recommendations(out, &answers, columns(), args.answers.explain)?;
@@ -51,18 +51,4 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)
-}
-
-/// The critiques in words, each with how often it was asked for.
-fn similar_but(critiques: &[Critique]) -> String {
-    let mut said: Vec<(String, usize)> = Vec::new();
-    for critique in critiques.iter().map(ToString::to_string) {
-        match said.iter_mut().find(|(name, _)| *name == critique) {
-            Some((_, times)) => *times += 1,
-            None => said.push((critique, 1)),
-        }
-    }
-    let said: Vec<String> =
-        said.into_iter().map(|(name, times)| if times > 1 { format!("{name} (x{times})") } else { name }).collect();
-    if said.is_empty() { String::new() } else { format!(", but {}", said.join(", ")) }
 }

@@ -3,7 +3,7 @@
 use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::counterfactual::change::Change;
-use crate::counterfactual::relaxation::Relaxation;
+use crate::counterfactual::relaxation::{Dropped, Relaxation};
 use crate::counterfactual::search::{Counterfactual, Verdict};
 use crate::counterfactual::unknown::Unknown;
 use crate::explanation::sentence::{Language, Speaker};
@@ -148,11 +148,21 @@ pub fn unknown(speaker: &Speaker<'_>, unknown: &Unknown, track: TrackIndex) -> S
 
 /// Which critiques to give up, and what that would give; in English.
 pub fn relaxed(speaker: &Speaker<'_>, relaxation: &Relaxation<'_>) -> String {
-    let dropped: Vec<String> = relaxation.dropped.iter().map(|critique| format!("“{critique}”")).collect();
+    let quoted = |dropped: &Dropped| format!("“{}”", dropped.critique.named(dropped.asked));
+    let (whole, part): (Vec<&Dropped>, Vec<&Dropped>) = relaxation.dropped.iter().partition(|own| own.kept == 0);
+    let whole: Vec<String> = whole.into_iter().map(quoted).collect();
+    let part = part.into_iter().map(|own| match own.kept {
+        1 => format!("“{}” only once", own.critique),
+        kept => format!("only “{}”", own.critique.named(kept)),
+    });
+    let without = (!whole.is_empty()).then(|| format!("without {}", english::listed(&whole)));
+    let with = Some(part.collect::<Vec<_>>()).filter(|part| !part.is_empty());
+    let with = with.map(|part| format!("with {}", english::listed(&part)));
+    let ways: Vec<String> = without.into_iter().chain(with).collect();
     let best = &relaxation.best;
     let title = speaker.catalogue().find(&best.track.id).map_or(String::new(), |at| speaker.title(at));
     let songs =
         if relaxation.answers == 1 { "song answers".into() } else { format!("{} songs answer", relaxation.answers) };
     let songs = if relaxation.answers == 1 { format!("1 {songs}") } else { songs };
-    format!("without {} {songs}, the nearest {title} ({:.2})", english::listed(&dropped), best.explanation.score)
+    format!("{} {songs}, the nearest {title} ({:.2})", english::listed(&ways), best.explanation.score)
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::catalogue::facet::Facet;
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
-use crate::counterfactual::relaxation::Relaxation;
+use crate::counterfactual::relaxation::{Dropped, Relaxation};
 use crate::explanation::reason::{Explanation, Holder, Reason, Side};
 use crate::features::affect::TrackAffect;
 use crate::interchange::record::TrackRecord;
@@ -134,7 +134,7 @@ pub fn recommendations(
     }
     let results = answers.iter().map(|answer| record(answer, catalogue)).collect();
     let relaxations = relaxations.iter().map(|relaxation| RelaxationRecord {
-        dropped: relaxation.dropped.iter().map(ToString::to_string).collect(),
+        dropped: relaxation.dropped.iter().flat_map(Dropped::each).map(ToString::to_string).collect(),
         answers: relaxation.answers,
         best: record(&relaxation.best, catalogue),
     });

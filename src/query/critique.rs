@@ -172,6 +172,11 @@ impl Critique {
         amount(tag, vocabulary).map(|(facet, tag)| Self::Less(facet, tag))
     }
 
+    /// Its name with how often it is asked for, where that is more than once: `slower (x2)`.
+    pub fn named(&self, times: u32) -> String {
+        if times > 1 { format!("{self} (x{times})") } else { self.to_string() }
+    }
+
     /// The critique that asks for the other side of the same axis.
     #[must_use]
     pub fn opposite(self) -> Self {

@@ -28,16 +28,16 @@ pub struct Demands<'a> {
 #[derive(Debug, Clone)]
 struct Demand {
     critique: Critique,
+    /// How often it was asked for: each time after the first for a further step.
+    times: u32,
     /// None where no favourite's standing is known: then no track is known to be on the asked side of it.
     bound: Option<Bound>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Bound {
-    /// An answer stands wholly at this or beyond.
-    at: f64,
-    /// The favourite itself stands just there, so that standing at it is not beyond it.
-    open: bool,
+    /// Where the favourite that stands furthest out does so, the asked side being upwards.
+    outermost: f64,
     /// Every favourite that stands just there is known by a range that ends there.
     ranged: bool,
 }
@@ -72,20 +72,9 @@ impl<'a> Demands<'a> {
         }
         for (critique, times) in asked {
             let known: Vec<Standing> = likes.iter().filter_map(|at| demands.standing(critique, *at)).collect();
-            let bound = demands.bound(critique, times, &known);
-            demands.demands.push(Demand { critique: critique.clone(), bound });
+            demands.demands.push(Demand { critique: critique.clone(), times, bound: Bound::of(critique, &known) });
         }
         demands
-    }
-
-    fn bound(&self, critique: &Critique, times: u32, known: &[Standing]) -> Option<Bound> {
-        let (side, least, further) = steps(critique);
-        let out = |standing: &Standing| if side < 0.0 { -standing.0 } else { standing.1 };
-        // Beyond every favourite is beyond those that stand furthest out, of which one may be known to the point.
-        let outermost = known.iter().map(out).reduce(f64::max)?;
-        let ranged = known.iter().filter(|own| out(own) >= outermost).all(|own| own.0 < own.1);
-        let step = least + further * f64::from(times - 1);
-        Some(Bound { at: side * (outermost + step), open: step <= 0.0, ranged })
     }
 
     /// Whether nothing is demanded.
@@ -93,29 +82,36 @@ impl<'a> Demands<'a> {
         self.demands.is_empty()
     }
 
-    /// The critiques, each once, in the order in which they were first given.
-    pub fn critiques(&self) -> impl Iterator<Item = &Critique> {
-        self.demands.iter().map(|demand| &demand.critique)
+    /// The critiques, each once and with how often it was given, in the order in which they were first given.
+    pub fn critiques(&self) -> impl Iterator<Item = (&Critique, u32)> {
+        self.demands.iter().map(|demand| (&demand.critique, demand.times))
     }
 
     /// Whether a track is, as far as is known, strictly on the asked side of every favourite on every axis. What is unknown is on no side.
     pub fn admit(&self, at: TrackIndex) -> bool {
         self.demands.iter().all(|demand| {
-            let (Some(bound), Some(standing)) = (demand.bound, self.standing(&demand.critique, at)) else {
-                return false;
-            };
-            let side = steps(&demand.critique).0;
-            let nearest = if side < 0.0 { -standing.1 } else { standing.0 };
-            // Two ranges that meet, such as slow and medium, share no tempo but the one between them.
-            let meets = bound.ranged && standing.0 < standing.1;
-            if bound.open && !meets { nearest > side * bound.at } else { nearest >= side * bound.at }
+            let standing = demand.bound.and_then(|bound| Some((bound, self.standing(&demand.critique, at)?)));
+            standing.is_some_and(|(bound, standing)| bound.admits(&demand.critique, standing, demand.times))
         })
+    }
+
+    /// How often each critique is too much for a track: as often as it was asked for where it is on no asked side, 0 where it answers.
+    pub(crate) fn excess(&self, at: TrackIndex) -> Vec<u32> {
+        let excess = |demand: &Demand| {
+            let standing = demand.bound.and_then(|bound| Some((bound, self.standing(&demand.critique, at)?)));
+            let met = standing.map_or(0, |(bound, standing)| {
+                // Whoever is far enough for a larger step is so for every smaller one.
+                (1..=demand.times).take_while(|times| bound.admits(&demand.critique, standing, *times)).count()
+            });
+            demand.times - met as u32
+        };
+        self.demands.iter().map(excess).collect()
     }
 
     /// The years that answers are of, among those that are allowed: an index tells the years of very many tracks.
     pub(crate) fn years(&self, allowed: Option<RangeInclusive<u16>>) -> Option<RangeInclusive<u16>> {
         self.demands.iter().fold(allowed, |allowed, demand| {
-            let bound = demand.bound.map(|bound| bound.at as u16);
+            let bound = demand.bound.map(|bound| bound.at(&demand.critique, demand.times) as u16);
             let (low, high) = match (&demand.critique, bound) {
                 (Critique::Newer, Some(from)) => (from, u16::MAX),
                 (Critique::Older, Some(to)) => (0, to),
@@ -130,6 +126,13 @@ impl<'a> Demands<'a> {
     /// Whether no favourite's standing on the axis of a critique is known, so that nothing can be on the asked side of it.
     pub fn is_unanswerable(&self, critique: &Critique) -> bool {
         self.demands.iter().any(|demand| demand.critique == *critique && demand.bound.is_none())
+    }
+
+    /// Whether a favourite has nothing of the tag of which less is asked for, so that nothing has less of it.
+    pub fn is_exhausted(&self, critique: &Critique) -> bool {
+        let has_nothing = |demand: &Demand| demand.bound.is_some_and(|bound| bound.outermost >= 0.0);
+        matches!(critique, Critique::Less(..))
+            && self.demands.iter().any(|demand| demand.critique == *critique && has_nothing(demand))
     }
 
     /// Where a track stands on the axis of a critique; none where that is unknown.
@@ -166,6 +169,40 @@ impl<'a> Demands<'a> {
         }
         (whole > 0.0).then(|| own / whole.sqrt())
     }
+}
+
+impl Bound {
+    fn of(critique: &Critique, known: &[Standing]) -> Option<Self> {
+        let side = steps(critique).0;
+        let out = |standing: &Standing| if side < 0.0 { -standing.0 } else { standing.1 };
+        // Beyond every favourite is beyond those that stand furthest out, of which one may be known to the point.
+        let outermost = known.iter().map(out).reduce(f64::max)?;
+        let ranged = known.iter().filter(|own| out(own) >= outermost).all(|own| own.0 < own.1);
+        Some(Self { outermost, ranged })
+    }
+
+    /// Where an answer to a critique that was asked for so often stands, or beyond.
+    fn at(self, critique: &Critique, times: u32) -> f64 {
+        steps(critique).0 * (self.outermost + step(critique, times))
+    }
+
+    /// Whether a standing is wholly there or beyond.
+    fn admits(self, critique: &Critique, standing: Standing, times: u32) -> bool {
+        let side = steps(critique).0;
+        let nearest = if side < 0.0 { -standing.1 } else { standing.0 };
+        // The favourite itself stands at a bound without a step, so that standing at it is not beyond it.
+        let open = step(critique, times) <= 0.0;
+        // Two ranges that meet, such as slow and medium, share no tempo but the one between them.
+        let meets = self.ranged && standing.0 < standing.1;
+        let bound = side * self.at(critique, times);
+        if open && !meets { nearest > bound } else { nearest >= bound }
+    }
+}
+
+/// How far beyond the favourites is asked for by so many times the same critique.
+fn step(critique: &Critique, times: u32) -> f64 {
+    let (_, least, further) = steps(critique);
+    least + further * f64::from(times - 1)
 }
 
 fn tempo(measured: &Measured, vocabulary: &Vocabulary) -> Option<Standing> {

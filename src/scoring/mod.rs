@@ -113,11 +113,6 @@ impl<'a> Scorer<'a> {
         self.score_if(row.as_ref().map(Encoded::row), affect)
     }
 
-    /// Whether a track has a score: anything is known of it that was asked for.
-    pub(crate) fn knows(&self, at: TrackIndex) -> bool {
-        self.known(at).is_some()
-    }
-
     /// What a track is scored by.
     fn known(&self, at: TrackIndex) -> Option<(Option<Encoded<'a>>, Option<Affect>)> {
         let row = self.features.row(at);
