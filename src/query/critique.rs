@@ -86,14 +86,22 @@ const WORDS: [(Critique, &[&str]); 10] = [
     (Critique::Older, &["older", "earlier", "less recent", "오래된", "옛날", "예전"]),
 ];
 
+/// No comparative is longer, whichever way its Hangul is written, in characters.
+const LONGEST: usize = 64;
+
 impl Critique {
     /// The critique that a comparative means, English or Korean, with or without 더 ("more"); none for other words. A tag is not looked for.
     pub fn from_word(words: &str) -> Option<Self> {
+        if words.trim().chars().nth(LONGEST).is_some() {
+            return None;
+        }
         let folded = fold(words);
-        let bare = folded.strip_prefix("더 ").or_else(|| folded.strip_prefix("좀 더 ")).unwrap_or(&folded);
-        let named = |(_, forms): &&(Self, &[&str])| forms.contains(&folded.as_str()) || forms.contains(&bare);
-        let direct = WORDS.iter().find(named).map(|(critique, _)| critique.clone());
-        direct.or_else(|| Self::from_word(folded.strip_prefix("덜 ")?).map(Self::opposite))
+        let named = |folded: &str| {
+            let bare = folded.strip_prefix("더 ").or_else(|| folded.strip_prefix("좀 더 ")).unwrap_or(folded);
+            let is = |(_, forms): &&(Self, &[&str])| forms.contains(&folded) || forms.contains(&bare);
+            WORDS.iter().find(is).map(|(critique, _)| critique.clone())
+        };
+        named(&folded).or_else(|| named(folded.strip_prefix("덜 ")?).map(Self::opposite))
     }
 
     /// The critique that words mean: a comparative as in [`Critique::from_word`], or a tag with more or less, such as `less piano`, `피아노 더`, `덜 피아노`.
@@ -242,6 +250,9 @@ mod tests {
         assert_eq!(Critique::from_word("더 밝은"), Some(Critique::Happier));
         assert_eq!(Critique::from_word("덜 슬픈"), Some(Critique::Happier));
         assert_eq!(Critique::from_word("piano"), None);
+        assert_eq!(Critique::from_word("덜 덜 슬픈"), None);
+        assert_eq!(Critique::from_word(&format!("{}슬픈", "덜 ".repeat(100_000))), None);
+        assert!(WORDS.iter().flat_map(|(_, forms)| *forms).all(|form| form.len() + "좀 더 ".len() < LONGEST));
     }
 
     #[test]
