@@ -30,7 +30,8 @@ pub(super) fn distances(
             own.clear();
             own.extend(masked(name));
             let most = own.len().max(letters.len());
-            if let Some(distance) = ruler.distance(&own, most).filter(|_| wanted(own.len())) {
+            let wanted = wanted(own.len());
+            if let Some(distance) = wanted.then(|| ruler.distance(&own, most)).flatten() {
                 told(i, own.len(), distance);
             }
             false
