@@ -35,6 +35,18 @@ pub fn unspaced(name: &str) -> String {
     folded
 }
 
+/// What tells one name from another: the name folded, without its spaces; where it is nothing but signs, the signs.
+///
+/// ```
+/// use ost::catalogue::fold::identity;
+/// assert_eq!(identity("SG Wannabe"), identity("SGWannabe"));
+/// assert_ne!(identity("♥"), identity("★"));
+/// ```
+pub fn identity(name: &str) -> String {
+    let unspaced = unspaced(name);
+    if unspaced.is_empty() { name.to_owned() } else { unspaced }
+}
+
 /// Whether a name is asked for by a word, both folded and without spaces: it holds the word, but a word of three letters has to begin it and a shorter one to be all
 /// of it, since so little stands in too many names. A syllable of Hangul is two letters.
 ///

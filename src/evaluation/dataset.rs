@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::catalogue::fold::fold;
+use crate::catalogue::fold::identity;
 use crate::catalogue::track::Label;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
@@ -85,9 +85,9 @@ impl DataSet {
         };
         let names = |(at, track): (TrackIndex, &crate::catalogue::track::Track)| -> Vec<String> {
             match group {
-                Group::Album => self.albums[at.index()].iter().map(|album| fold(album.as_str())).collect(),
-                Group::Artist => track.artists.iter().map(|artist| fold(artist.as_str())).collect(),
-                Group::Drama => track.drama.iter().map(|drama| fold(drama.as_str())).collect(),
+                Group::Album => self.albums[at.index()].iter().map(|album| identity(album.as_str())).collect(),
+                Group::Artist => track.artists.iter().map(|artist| identity(artist.as_str())).collect(),
+                Group::Drama => track.drama.iter().map(|drama| identity(drama.as_str())).collect(),
             }
         };
         self.catalogue.iter().map(|entry| names(entry).into_iter().map(&mut number).collect()).collect()

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::catalogue::facet::{Facet, Tag};
-use crate::catalogue::fold::{is_asked_for, unspaced};
+use crate::catalogue::fold::{identity, is_asked_for, unspaced};
 use crate::catalogue::track::{Track, Year};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::keys::{Key, Measured};
@@ -149,9 +149,8 @@ fn in_tempo(measured: &Measured, range: &RangeInclusive<f64>, vocabulary: &Vocab
 }
 
 fn is_or_has(track: &Track, word: &str, vocabulary: &Vocabulary) -> bool {
-    let wanted = unspaced(word);
-    // What is all signs folds to nothing, and is no other name that does.
-    let named = |name: &str| if wanted.is_empty() { name == word } else { unspaced(name) == wanted };
+    let wanted = identity(word);
+    let named = |name: &str| identity(name) == wanted;
     named(track.id.as_str())
         || track.titles().any(named)
         || track.dramas().any(named)

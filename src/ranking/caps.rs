@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::fold::fold;
+use crate::catalogue::fold::identity;
 use crate::ranking::top_k::Ranked;
 
 /// Keeps the candidates, in order, that do not exceed a bound on their series or on any of their artists. What is unknown is not bounded.
@@ -22,8 +22,8 @@ pub fn capped(
     };
     let keep = |ranked: &Ranked| {
         let track = catalogue.glance(ranked.track);
-        let drama = track.drama.as_ref().map(|drama| fold(drama.as_str()));
-        let artists: Vec<String> = track.artists.iter().map(|artist| fold(artist.as_str())).collect();
+        let drama = track.drama.as_ref().map(|drama| identity(drama.as_str()));
+        let artists: Vec<String> = track.artists.iter().map(|artist| identity(artist.as_str())).collect();
         if drama.as_ref().is_some_and(|drama| full(&of_drama, drama, per_drama))
             || artists.iter().any(|artist| full(&by_artist, artist, per_artist))
         {
@@ -36,4 +36,32 @@ pub fn capped(
     let mut candidates = candidates;
     candidates.retain(keep);
     candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::TrackIndex;
+    use crate::catalogue::track::{Label, Track, TrackId};
+    use crate::scoring::score::Score;
+
+    #[test]
+    fn names_are_told_apart_by_letters_or_else_by_signs() {
+        let artists = ["SG Wannabe", "SGWannabe", "♥", "★", "♥"];
+        let tracks = artists.iter().zip('a'..).map(|(artist, id)| {
+            let mut track = Track::new(TrackId::new(&id.to_string()).unwrap(), Label::new("a title").unwrap());
+            track.artists.push(Label::new(artist).unwrap());
+            track.drama = Some(Label::new(artist).unwrap());
+            track
+        });
+        let catalogue = Catalogue::new(tracks.collect()).unwrap();
+        let all: Vec<Ranked> = catalogue.places().map(|track| Ranked { track, score: Score::clamped(0.5) }).collect();
+        let kept = |per_drama, per_artist| {
+            let kept = capped(all.clone(), &catalogue, per_drama, per_artist).into_iter();
+            kept.map(|ranked| ranked.track).collect::<Vec<TrackIndex>>()
+        };
+        for cap in [(Some(1), None), (None, Some(1))] {
+            assert_eq!(kept(cap.0, cap.1), [0, 2, 3].map(TrackIndex));
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalogue::facet::{Facet, Tag, Tagged};
-use crate::catalogue::fold::fold;
+use crate::catalogue::fold::identity;
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
@@ -65,7 +65,7 @@ impl Census {
             census.instrumentals += usize::from(track.instrumentation.iter().any(instrumental));
             census.own_vectors += usize::from(features.row(at).is_some() && !alike.contains(&at));
         }
-        census.artists = artists.keys().map(|artist| fold(artist)).collect::<FxHashSet<String>>().len();
+        census.artists = artists.keys().map(|artist| identity(artist)).collect::<FxHashSet<String>>().len();
         census.years = years.into_iter().collect();
         census.genres = most_first(genres);
         census.dramas = most_first(dramas);
