@@ -75,12 +75,7 @@ impl Recommender {
     /// critiques leave it out. Diversity and caps are left aside: the ranking is by score.
     pub fn counterfactual(&self, query: &Query, track: TrackIndex, k: usize) -> Option<Counterfactual> {
         let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none())?;
-        let (favourites, _) = scorer.favourites()?;
-        let favourites = {
-            let mut dense = vec![0.0; self.features().width()];
-            favourites.iter().for_each(|(d, v)| dense[d] = v);
-            dense
-        };
+        let (_, favourites) = scorer.parts().seeds?;
         let others = self.others(query, &scorer, track)?;
         let score = scorer.score(track);
         let place =
@@ -97,12 +92,12 @@ impl Recommender {
         let mut fronts: [Vec<Vec<Choice>>; 4] = Default::default();
         for n in 0..=MOST {
             let choices: f64 =
-                Facet::ALL.iter().map(|facet| choices(self.features(), &favourites, own, *facet, n)).sum();
+                Facet::ALL.iter().map(|facet| choices(self.features(), favourites, own, *facet, n)).sum();
             if choices > CHOICES {
                 return Some(now(Verdict::OutOfReach { searched: n - 1 }));
             }
             for facet in Facet::ALL {
-                fronts[facet.index()].push(front(self.features(), &favourites, own, facet, n, &tempi));
+                fronts[facet.index()].push(front(self.features(), favourites, own, facet, n, &tempi));
             }
             let mut sets = combined(&fronts, n, self.features().encoder().pivot_mass());
             sets.retain(|(score, _)| n > 0 && *score >= bar - ROUNDING);

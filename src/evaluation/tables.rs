@@ -9,7 +9,7 @@ use crate::evaluation::ablation::{Variant, variants};
 use crate::evaluation::bootstrap::{Interval, Resamples};
 use crate::evaluation::dataset::{DataSet, renumbered};
 use crate::evaluation::judged;
-use crate::evaluation::judgement::{Judged, Question};
+use crate::evaluation::judgement::Judged;
 use crate::evaluation::metrics::{Areas, Retrieved};
 use crate::evaluation::prediction::{Task, intervals};
 use crate::evaluation::reach::{Reach, Spread, reach, spread};
@@ -244,9 +244,4 @@ fn varied(catalogue: &Catalogue, vocabulary: &Arc<Vocabulary>, variant: &Variant
 /// The draws of the queries of a retrieval, an artist at a time.
 pub fn draws_of(data: &DataSet, questions: &Questions, draws: Draws) -> Resamples {
     clustered(data, questions.queries(), draws)
-}
-
-/// Whether a question was asked with a mood.
-pub fn is_mood(judged: &Judged) -> bool {
-    matches!(judged.question, Question::Mood(_))
 }

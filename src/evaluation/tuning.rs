@@ -94,8 +94,6 @@ pub const VOTE: [Knob; 5] = [
 pub struct Tuned {
     /// The simplest trial within one standard error of the best.
     pub chosen: Trial,
-    /// The best by its mean on the data it was sought on.
-    pub best: Trial,
     /// What was changed from the start, in words, and what each change is worth on the data it was sought on: `norm_exponent 1 -> 0.25`.
     pub changes: Vec<(String, f64)>,
     /// How many trials were measured.
@@ -154,7 +152,7 @@ pub fn search(start: Trial, knobs: &[Knob], mut score: impl FnMut(&Trial) -> Vec
             (format!("{} {} -> {}", knob.name, (knob.read)(&start), (knob.read)(&chosen)), worth)
         })
         .collect();
-    Tuned { chosen, best, changes, tried }
+    Tuned { chosen, changes, tried }
 }
 
 fn changed<'k>(knobs: &'k [Knob], start: &Trial, now: &Trial) -> impl Iterator<Item = &'k Knob> + use<'k> {

@@ -30,7 +30,7 @@ fn octaves(bpm: f64) -> f64 {
 
 /// How strongly a tempo lights each bin, each at least 0 and at least one above 0.
 ///
-/// A bump of `width` octaves stands at the tempo, a lower one of height `octave_bump` one octave up and one down.
+/// A bump of `width` octaves, at least 0.02, stands at the tempo, a lower one of height `octave_bump` one octave up and one down.
 pub fn light(bpm: Bpm, width: f64, octave_bump: f64) -> [f64; BINS] {
     light_step(step(bpm), width, octave_bump)
 }
@@ -75,10 +75,6 @@ fn bumps(centre: f64, at: f64, width: f64, octave_bump: f64) -> f64 {
 fn normalised(lit: [f64; BINS]) -> [f64; BINS] {
     const FAINT: f64 = 0.05;
     let highest = lit.iter().fold(0.0, |a: f64, b| a.max(*b));
-    if highest <= f64::MIN_POSITIVE {
-        // A bump narrower than a bin and beyond the outermost one: nothing is lit, so the nearest bin stands for it.
-        return std::array::from_fn(|i| if i == BINS - 1 { 1.0 } else { 0.0 });
-    }
     lit.map(|v| if v / highest < FAINT { 0.0 } else { v / highest })
 }
 

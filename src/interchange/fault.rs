@@ -52,7 +52,7 @@ fn syntax(fault: &serde_json::Error, line: usize, cut_off: &str, trailing: &str)
 }
 
 /// What serde says, without the place, which it counts from the start of the record.
-fn said(fault: &serde_json::Error) -> String {
+pub(crate) fn said(fault: &serde_json::Error) -> String {
     let said = fault.to_string();
     said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said).to_owned()
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::facet::Facet;
 use crate::error::{Error, ErrorKind};
 use crate::features::weighting::{FacetWeights, Idf};
+use crate::interchange::fault::said;
 use crate::settings::Settings;
 
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -72,9 +73,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Settings, Error> {
         let path = fault.path().to_string();
         let inner = fault.into_inner();
         let kind = if inner.is_data() { ErrorKind::Field } else { ErrorKind::Syntax };
-        let said = inner.to_string();
-        let said = said.split(" at line ").next().unwrap_or_default().to_owned();
-        let error = Error::new(kind, said).in_file(file).at_line(inner.line().max(1));
+        let error = Error::new(kind, said(&inner)).in_file(file).at_line(inner.line().max(1));
         if path.is_empty() || path == "." { error } else { error.in_field(path) }
     })?;
     reader.end().map_err(|fault| {
@@ -182,6 +181,8 @@ mod tests {
             said("{\"balance\": {\"mood_width\": 0}}"),
             "s.json: mood_width: 0 is out of range; it is from 0.01 to 10"
         );
+        let odd = said("{\"weighting\": {\"idf\": \"a at line 9\"}}");
+        assert!(odd.contains("unknown variant `a at line 9`, expected one of"), "{odd}");
         assert!(said("{\"colour\": 1}").starts_with("s.json:1: colour: unknown field `colour`"));
         assert!(said("{} {}").contains("one object"));
         assert!(said("{\"weighting\": {\"genre\": -1}}").contains("a facet's weight is from 0"));

@@ -18,6 +18,7 @@ use crate::catalogue::track::{Label, Track, TrackId};
 use crate::error::{Error, ErrorKind};
 use crate::evaluation::dataset::DataSet;
 use crate::evaluation::judgement::{Grade, Judged, Question};
+use crate::interchange::fault::said;
 use crate::interchange::json;
 
 fn text<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Error> {
@@ -51,9 +52,7 @@ struct Extra {
 fn read_json(text: &str, file: &str) -> Result<DataSet, Error> {
     let loaded = json::read(text.as_bytes(), file)?;
     let fault = |fault: serde_json::Error| {
-        let said = fault.to_string();
-        let said = said.split(" at line ").next().unwrap_or_default().to_owned();
-        Error::new(ErrorKind::Field, format!("album and split are texts: {said}")).in_file(file)
+        Error::new(ErrorKind::Field, format!("album and split are texts: {}", said(&fault))).in_file(file)
     };
     let extras: Vec<Extra> = if text.trim_start().starts_with('[') {
         serde_json::from_str(text).map_err(fault)?

@@ -47,7 +47,7 @@ pub enum Rule {
     DramaSpelling,
     /// An artist has one spelling.
     ArtistSpelling,
-    /// The year lies between 1990 and 2026.
+    /// The year is not before such songs were released.
     Year,
     /// Every tag is in the vocabulary.
     UnknownTag,
