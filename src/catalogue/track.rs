@@ -128,24 +128,30 @@ impl Bpm {
     }
 }
 
-/// A year of release, from 1900 to 2100.
+/// A year of release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Year(u16);
 
 impl Year {
-    /// Takes a year from 1900 to 2100.
+    /// The first that is taken.
+    pub const MIN: Self = Self(1900);
+    /// The last.
+    pub const MAX: Self = Self(2100);
+
+    /// Takes a year from [`Year::MIN`] to [`Year::MAX`].
     ///
     /// # Errors
     /// [`ErrorKind::Field`] when it is outside that range.
     pub fn new(value: i64) -> Result<Self, Error> {
-        match u16::try_from(value) {
-            Ok(year @ 1900..=2100) => Ok(Self(year)),
-            _ => Err(Error::new(ErrorKind::Field, format!("{value} is not a year; years are from 1900 to 2100"))),
-        }
+        let year = u16::try_from(value).ok().map(Self).filter(|year| (Self::MIN..=Self::MAX).contains(year));
+        year.ok_or_else(|| {
+            let (first, last) = (Self::MIN.0, Self::MAX.0);
+            Error::new(ErrorKind::Field, format!("{value} is not a year; years are from {first} to {last}"))
+        })
     }
 
-    /// The year, from 1900 to 2100.
-    pub fn value(self) -> u16 {
+    /// The year as a number.
+    pub const fn value(self) -> u16 {
         self.0
     }
 }

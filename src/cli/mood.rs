@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use ost::catalogue::affect::{Arousal, Valence};
 use ost::catalogue::facet::Facet;
+use ost::catalogue::track::Year;
 use ost::features::vocabulary::Vocabulary;
 use ost::lookup::{Mention, Mentioned};
 use ost::output::plain::plain;
@@ -115,8 +116,8 @@ fn say_what_filters_take(recommender: &Recommender, query: &Query, mood: &Mood) 
 fn years_in_words(range: &RangeInclusive<u16>) -> String {
     match (*range.start(), *range.end()) {
         (first, last) if first == last => first.to_string(),
-        (1900, last) => format!("..{last}"),
-        (first, 2100) => format!("{first}.."),
+        (first, last) if first == Year::MIN.value() => format!("..{last}"),
+        (first, last) if last == Year::MAX.value() => format!("{first}.."),
         (first, last) => format!("{first}..{last}"),
     }
 }

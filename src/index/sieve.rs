@@ -11,9 +11,9 @@ use crate::index::tree::{LEAF, LEAVES, MEMBERS, NODE, NODES};
 use crate::index::wide::{fetch, fetch_at};
 use crate::query::filter::{Called, Filter};
 
-/// A year as it stands in the columns: from 1 for 1900 to 201 for 2100.
+/// A year as it stands in the columns: from 1 for the first.
 pub(crate) fn year_code(year: Year) -> u8 {
-    year.value().saturating_sub(1899).min(255) as u8
+    (year.value() - Year::MIN.value() + 1).min(255) as u8
 }
 
 /// The leaves of a node that have any of some of its tracks, a bit each.

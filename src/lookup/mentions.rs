@@ -38,7 +38,7 @@ pub enum Mention {
         /// As the catalogue writes it.
         name: String,
     },
-    /// Years of release, from 1900 where there is no first and to 2100 where there is no last.
+    /// Years of release, from [`crate::catalogue::track::Year::MIN`] where there is no first and to `MAX` where there is no last.
     Years(RangeInclusive<u16>),
     /// Beats per minute.
     Tempo(RangeInclusive<f64>),

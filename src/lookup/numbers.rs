@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use crate::catalogue::track::{Bpm, Year};
 use crate::query::mood::tokens::Token;
 
-/// The years that a filter takes: what is from a year on ends with the last.
-const ALL: RangeInclusive<u16> = 1900..=2100;
+/// What is from a year on ends with the last that there can be.
+const ALL: RangeInclusive<u16> = Year::MIN.value()..=Year::MAX.value();
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +108,11 @@ mod tests {
         for (text, first, last) in [
             ("2016", 2016, 2016),
             ("songs of 2016-2018", 2016, 2018),
-            ("2016~2018", 2016, 2016),
+            ("2016~2018", 2016, 2018),
+            ("2016년~2018년", 2016, 2018),
+            ("2016–2018", 2016, 2018),
+            ("2016～2018", 2016, 2018),
+            ("2016~ 2018", 2016, 2016),
             ("from 2010 to 2015", 2010, 2015),
             ("between 2010 and 2015", 2010, 2015),
             ("2016 and 2020", 2016, 2016),
@@ -136,6 +140,8 @@ mod tests {
             ("72.5bpm", 72.5, 72.5),
             ("bpm 75", 75.0, 75.0),
             ("60-80 bpm", 60.0, 80.0),
+            ("60~80 bpm", 60.0, 80.0),
+            ("60~80bpm", 60.0, 80.0),
             ("between 60 and 80bpm", 60.0, 80.0),
         ] {
             assert_eq!(said(text, tempo).map(|(_, range)| range), Some(slowest..=fastest), "{text}");

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::catalogue::fold::{fold, unspaced};
-use crate::catalogue::track::{Track, TrackId};
+use crate::catalogue::track::{Track, TrackId, Year};
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
 use crate::lookup::finding::{Found, How, Lookup};
@@ -16,9 +16,6 @@ use crate::lookup::words::without_particle;
 /// The most words of a text that is looked at, and of a title or a name in it.
 const MOST: usize = 48;
 const LONGEST: usize = 12;
-
-/// The years that songs are from, rather than what they are numbered by.
-const YEARS: std::ops::Range<u32> = 1900..2100;
 
 /// Whether a text looks like more than a title: brackets, bars or dashes part it.
 pub(super) fn is_parted(text: &str) -> bool {
@@ -72,7 +69,7 @@ struct Around {
     /// Its names, folded and without spaces, and the words of each.
     names: FxHashSet<String>,
     words: FxHashSet<String>,
-    year: Option<u16>,
+    year: Option<Year>,
 }
 
 impl Around {
@@ -81,7 +78,7 @@ impl Around {
         Self {
             names: all().map(unspaced).collect(),
             words: all().flat_map(|name| fold(name).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect(),
-            year: track.year.map(|year| year.value()),
+            year: track.year,
         }
     }
 
@@ -122,7 +119,7 @@ impl Around {
 
     /// Whether a word counts something, or is the year of the track.
     fn is_number(&self, word: &str) -> bool {
-        word.parse().is_ok_and(|number: u32| !YEARS.contains(&number) || self.year.map(u32::from) == Some(number))
+        word.parse::<u32>().is_ok_and(|number| Year::new(number.into()).map_or(true, |year| self.year == Some(year)))
     }
 }
 

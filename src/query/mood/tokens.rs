@@ -80,7 +80,7 @@ fn split(chunk: &str, tokens: &mut Vec<Token>) {
     let (mut glued, mut tied) = (false, None);
     let mut chars = chunk.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
-        let class = class(c);
+        let class = if is_range(chunk, start, c) { Class::Hyphen } else { class(c) };
         match class {
             Class::Letter(hangul) => {
                 let mut end = start + c.len_utf8();
@@ -138,6 +138,14 @@ fn split(chunk: &str, tokens: &mut Vec<Token>) {
             Class::Gap => (glued, tied) = (false, None),
         }
     }
+}
+
+/// Whether it stands between numbers, or years: 60~80, 2016년~2018년.
+fn is_range(chunk: &str, at: usize, c: char) -> bool {
+    let is_number = |c: char| c.is_ascii_digit();
+    matches!(c, '~' | '–' | '\u{301c}' | '\u{ff5e}')
+        && chunk[..at].ends_with(|c| is_number(c) || c == '년')
+        && chunk[at + c.len_utf8()..].starts_with(is_number)
 }
 
 /// Letters of Hangul standing alone are said as often as one likes: ㅋㅋㅋㅋㅋ is ㅋㅋ.
