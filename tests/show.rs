@@ -68,3 +68,13 @@ fn every_track_fits_the_schema_and_has_unit_length() {
     }
     satisfies(SCHEMA, &ost(["show", "whispers in the rain", "--format", "json"]).run().json());
 }
+
+#[test]
+fn nothing_typed_or_written_acts_on_the_terminal() {
+    ost_on_fixture(["show", "zzzz\u{1b}[2J\u{202e}👨\u{200d}👩"])
+        .run()
+        .fails_with("no track is called \"zzzz\\u{1b}[2J\\u{202e}👨\u{200d}👩\"");
+    let two = r#"[{"id": "a", "title": "Rain\u202e"}, {"id": "b\u200b", "title": "Rain"}]"#;
+    let ran = ost(["show", "rain", "--catalogue", "-"]).stdin(two).run();
+    assert!(ran.stderr.contains("\n  a  (Rain\\u{202e})\n  b\\u{200b}  (Rain)\n"), "{}", ran.stderr);
+}
