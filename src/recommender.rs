@@ -10,7 +10,9 @@ use crate::error::Error;
 use crate::explanation::contrast::Contrast;
 use crate::explanation::merge::Asked;
 use crate::explanation::reason::Explanation;
+use crate::features::vector::Row;
 use crate::features::vocabulary::Vocabulary;
+use crate::features::worked::Encoded;
 use crate::features::{Features, stored};
 use crate::index::Index;
 use crate::interchange::{self, embedded};
@@ -285,10 +287,10 @@ impl Recommender {
             return self.best_capped(query, scorer, k);
         }
         // Ten candidates for each answer leave room to differ; the rest would only be different for being worse.
-        let pool = self.best_capped(query, scorer, k.saturating_mul(10).clamp(100, 2000).max(k.min(2000)));
-        let tracks: Vec<TrackIndex> = pool.iter().map(|ranked| ranked.track).collect();
-        let dense = self.features.to_dense(&tracks);
-        let mut ranked = mmr(&pool, &dense.dot(&dense.t()), query.diversity, k);
+        let pool = self.best_capped(query, scorer, k.saturating_mul(10).clamp(100, 2000));
+        let own: Vec<Option<Encoded<'_>>> = pool.iter().map(|ranked| self.features.row(ranked.track)).collect();
+        let row = |i: usize| own[i].as_ref().map_or(Row::UNKNOWN, Encoded::row);
+        let mut ranked = mmr(&pool, |i, j| row(i).meet(row(j)), query.diversity, k);
         if k > pool.len() {
             // So far down nobody looks for variety, and to compare all with all would take too long.
             ranked.extend(self.best_capped(query, scorer, k).into_iter().skip(pool.len()));

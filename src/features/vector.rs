@@ -27,6 +27,18 @@ impl<'a> Row<'a> {
         self.iter().map(|(d, v)| v * dense[d]).sum()
     }
 
+    /// The same with another row.
+    pub(crate) fn meet(self, other: Self) -> f64 {
+        let (mut sum, mut at) = (0.0, 0);
+        for (d, v) in self.dimensions.iter().zip(self.values) {
+            at += other.dimensions[at..].iter().take_while(|other| *other < d).count();
+            if other.dimensions.get(at) == Some(d) {
+                sum += f64::from(*v) * f64::from(other.values[at]);
+            }
+        }
+        sum
+    }
+
     /// The squared length where something is left unsaid; exactly 1 where it is 1 but for rounding.
     pub(crate) fn said(self) -> f64 {
         let square: f64 = self.iter().map(|(_, v)| v * v).sum();
