@@ -95,6 +95,18 @@ fn a_song_is_not_held_against_itself() {
     ost_on_fixture(["explain", "glass-rain", "amber-dawn", "--over", "amber-dawn"])
         .run()
         .fails_with("--over: a song does not rank above itself; name another");
+    let itself = "TRACK: a song is not ranked among those like itself; name another";
+    for args in [
+        &["glass-rain", "glass-rain"][..],
+        &["glass-rain", "amber-dawn", "--and", "amber-dawn"],
+        &["glass-rain", "amber-dawn", "--not", "amber-dawn"],
+        &["glass-rain", "amber-dawn", "--and", "amber-dawn", "--into", "3"],
+        &["--mood", "like Glass Rain but slower", "glass-rain"],
+    ] {
+        ost_on_fixture([&["explain"], args].concat()).run().fails_with(itself);
+    }
+    let twice = ost_on_fixture(["explain", "glass-rain", "amber-dawn", "--and", "Glass Rain"]).run().found();
+    assert_eq!(twice, ost_on_fixture(["explain", "glass-rain", "amber-dawn"]).run().found());
 }
 
 #[test]

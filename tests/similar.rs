@@ -49,6 +49,18 @@ fn several_favourites_and_one_that_is_not() {
 }
 
 #[test]
+fn a_favourite_that_is_given_twice_is_one() {
+    for (once, twice) in [
+        (&["glass-rain"][..], &["glass-rain", "--and", "Glass Rain"][..]),
+        (&["glass-rain", "--and", "keepsake"], &["glass-rain", "--and", "keepsake", "--and", "유품"]),
+        (&["glass-rain", "--not", "keepsake"], &["glass-rain", "--not", "keepsake", "--not", "유품"]),
+    ] {
+        let ask = |args: &[&str]| ost_on_fixture([&["similar"], args].concat()).run().found();
+        assert_eq!(ask(once), ask(twice));
+    }
+}
+
+#[test]
 fn shares_add_up() {
     for track in ["glass-rain", "ice-rink", "loop-pedal", "keepsake"] {
         let json = ost_on_fixture(["similar", track, "--format", "json", "-k", "100"]).run().json();

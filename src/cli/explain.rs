@@ -36,7 +36,6 @@ pub(crate) fn run(args: &ExplainArgs, recommender: &Recommender, out: &mut dyn W
                 let message = "a song does not rank above itself; name another";
                 return Err(Error::new(ErrorKind::Argument, message).in_field("--over").into());
             }
-            open::check_not_among(&query, track, "TRACK")?;
             open::check_not_among(&query, over, "--over")?;
             contrast(args, recommender, &speaker, &query, (track, over), out)
         }
@@ -65,7 +64,9 @@ fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, Tra
         query = query.dislike(open::track(recommender, not)?);
     }
     open::check_likes(&query)?;
-    Ok((query, open::track(recommender, &named)?))
+    let track = open::track(recommender, &named)?;
+    open::check_not_among(&query, track, "TRACK")?;
+    Ok((query, track))
 }
 
 /// Whether words are the title of a song together.
@@ -196,11 +197,7 @@ fn counterfactual(
     out: &mut dyn Write,
 ) -> Result<Outcome, Stop> {
     let Some(what_if) = recommender.counterfactual(query, track, k) else {
-        note(if query.likes.contains(&track) || query.dislikes.contains(&track) {
-            "a song is not ranked among those like itself"
-        } else {
-            "of the favourite no tag is known; `ost show` says what is missing"
-        });
+        note("of the favourite no tag is known; `ost show` says what is missing");
         return Ok(Outcome::Nothing);
     };
     let sentence = wording::counterfactual(speaker, &what_if, &query.likes, track);

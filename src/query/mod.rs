@@ -50,17 +50,21 @@ impl Query {
         Self::default()
     }
 
-    /// Asks for neighbours of a track.
+    /// Asks for neighbours of a track; asked for again, it is the same one.
     #[must_use]
     pub fn like(mut self, track: TrackIndex) -> Self {
-        self.likes.push(track);
+        if !self.likes.contains(&track) {
+            self.likes.push(track);
+        }
         self
     }
 
-    /// Asks to stay away from a track.
+    /// Asks to stay away from a track; asked for again, it is the same one.
     #[must_use]
     pub fn dislike(mut self, track: TrackIndex) -> Self {
-        self.dislikes.push(track);
+        if !self.dislikes.contains(&track) {
+            self.dislikes.push(track);
+        }
         self
     }
 
