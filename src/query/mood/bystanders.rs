@@ -14,7 +14,7 @@ const BYSTANDERS: &str = "\
     brain brains branch brand breach break breaking breast breath breed breeding bridge brighton bring bringing broad broke brooke brooks brushed \
     buck bugs building bulk bull bunch burner bush bushes businessman bust butler butter buzz call calling came campaign camps canal cancel canon \
     capacity cape caps captivity carl carlo carrie carried carrying cartridge carving case cast catch catching cater cease cell cells celtics \
-    center centred ceremonies chairs changing charger charges chart chat cheap cheaper checking cheese chemical cherry chest chester chick chief \
+    center centred ceremonies chairs changing charger charges chart chat cheap cheaper checking cheese chemical chen cherry chest chester chick chief \
     chile chip choosing chose christina christine churchill claiming class clay cleansing climbing clip clips closing clothing clue coal coalition \
     coaster coats cock coincidence coke cole colleague collection collector columbia commented commenting commercial commission committing \
     companion compared comparison competing competitive competitor complaint complaints complement completing component composer composers \
@@ -30,7 +30,7 @@ const BYSTANDERS: &str = "\
     drag drains drawer drawers drawn dressing dried driven dropping drove drowning dryer dual duck duplicate duration dust earliest east edge \
     educational electric elephant elevated else emotions emphasis employer endowment enhancing ensure ensuring entering entity entrance entrances \
     equation eric erie ernest europa european exaggerated exception excessive exchanged exclusion exclusive executing execution executive exemption \
-    existing expansion expecting expensive experiment experiments expertise explained explode exploration extensive extraction face faced faces \
+    existing exit exited exiting exits expansion expecting expensive experiment experiments expertise explained explode exploration extensive extraction face faced faces \
     facility fact faculty farther favoured featured feed fees feminist fences fifth filed fill finally finals fine firm fishermen five fixed flag \
     flame flash flat flesh flew floor flowering fold followers following foot footsteps ford forecast fork form forrest foster four fractures \
     fragments frame framed frames framing freak freaking fred freezer freight fried fund furry gain garbage gary gate gave gene genetic glass golf \
@@ -68,7 +68,7 @@ const BYSTANDERS: &str = "\
     sporting spots spray spreading springer springfield sprint stack staff stained stairs stake stakes stamp standing staring starring started \
     starts starvation state stats stay staying stays steady steam steel sterling stick sticking stocking stockings stoke stokes stole stop stopping \
     storing story straight stranger strategy streak stream streaming striking stripping striving struck submission subset successor suit suite \
-    summary summed superman supervisor supporting supports sure surely surgical surpassed survived suspended swearing sweat switching synthesis \
+    summary summed sunflower sunflowers superman supervisor supporting supports sure surely surgical surpassed survived suspended swearing sweat switching synthesis \
     table tackle takes tales tanks tapped taste taxi teams technician tended terminate terry testified testing tests thai thanking thee think \
     thinks thirty thread threatens three throat throwing thrust tide tied tinder tiny tips tires tolerance tons tony topic tops touches town trace \
     tracking tradition trail transformed transitional translation transparency transport transportation travellers treasurer treasury treaty trend \

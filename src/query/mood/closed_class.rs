@@ -21,6 +21,14 @@ pub(crate) enum Role {
     NotBefore,
     /// The same, unless it asks whether there are any songs: 없어.
     NoneThere,
+    /// What follows names a time by what is over or has not begun: after the party.
+    Beside,
+    /// What stands before has been had enough of, where it is spoken of as known: 피아노는 됐어.
+    Enough,
+    /// Lifts the negation that follows: 슬플 수밖에 없는.
+    NothingBut,
+    /// What follows has been had enough of: songs are refused, a feeling that hurts is felt.
+    Weary,
     /// Only a little of what follows: hardly.
     Barely,
     /// A negation that follows is no more than a softening: 별로, 그다지.
@@ -57,7 +65,7 @@ const FILLER_KO: &str = "나 내 나의 난 나는 내가 우리 너 네 니 그
     감정 감정의 감정을 기분 기분의 기분이 기분일 마음 마음이 추천 추천해줘 추천해 추천해주세요 추천좀 해줘 해주세요 주세요 줘 찾아줘 찾는 찾아 틀어줘 틀어 알려줘 부탁해 부탁 \
     드라마 한드 오에스티 한국 플레이리스트 플리 모음 오늘 지금 요즘 뭔가 뭐 어떤 모든 만드는 주는 해주는 나오는 나올 나는 드는 들 의 은 는 이 가 을 를 에 에서 와 과 도 만 로 으로 \
     않고 아 어 오 음 무드 무드의 스타일 스타일의 버전 쪽 정도 종류 느끼는 느껴지는 느끼고 담은 담긴 가득한 가득 있으면 싶을때 때듣는 그때 그럴때 인 적 요 네 장면 장면에 장면의 사람 사람이 사람의 사람을 초반 중반 후반 사이 중 중에 중인 각 직전 직후 오면 보면서 보며 만난 만나는 지는 해주는데 말해주는 남주 남주가 남주의 여주 여주가 여주의 주인공 주인공이 주인공의 인가요 건가요 있는데 이거 그거 저거 가는 가고 가서 뒤 뒤에 \
-    떨어지는 떨어진 떨어질 시작하는 시작되는 시작될 시작 중요한 하나로 돼 돼요 되는데 들어간 들어가는 나오지 오는 듣겠어 볼 나에게 내게 나한테 너에게 우리의 누가 누군가 다시 또 이제 계속 항상 언제나 자꾸 그저 너의 좋겠다 좋겠어 필요해 필요한 하나";
+    떨어지는 떨어진 떨어질 시작하는 시작되는 시작될 시작 중요한 하나로 돼 돼요 되는데 들어간 들어가는 나오지 오는 듣겠어 볼 나에게 내게 나한테 너에게 우리의 누가 누군가 다시 또 이제 계속 항상 언제나 자꾸 그저 너의 좋겠다 좋겠어 필요해 필요한 하나 됨 들리지 들리는";
 
 const NOUNS_KO: &str = "노래 노래들 노래를 노래가 노래는 노래의 노래로 음악 음악을 음악이 음악들 음악은 음악의 음악으로 곡 곡들 곡을 곡이 곡은 노래좀 음악좀 송 뮤직 노래나 노래든 음악이나";
 
@@ -73,19 +81,21 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         "not" | "no" | "never" | "without" | "w/o" | "none" | "nothing" | "neither" | "dont" | "doesnt" | "didnt"
         | "isnt" | "arent" | "wasnt" | "werent" | "aint" | "wont" | "wouldnt" | "shouldnt" | "cannot" | "cant"
         | "except" | "minus" | "avoid" | "avoiding" | "skip" | "hate" | "non" | "lacking" | "sans" | "exclude"
-        | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "sickof"
-        | "tiredof" | "nomore" | "dislike" | "dislikes" | "detest" | "otherthan" | "apartfrom" | "asidefrom"
-        | "besides" | "unless" | "zero" | "stopwith" | "stopbeing" | "enoughwith" | "enoughof" | "hadenoughof"
-        | "fedupwith" | "donewith" | "boredof" | "leaveout" | "breakfrom" | "noneof" => Role::Not,
+        | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "nomore"
+        | "dislike" | "dislikes" | "detest" | "otherthan" | "apartfrom" | "asidefrom" | "besides" | "unless"
+        | "zero" | "stopwith" | "stopbeing" | "enoughwith" | "enoughof" | "hadenoughof" | "donewith" | "leaveout"
+        | "breakfrom" | "noneof" => Role::Not,
+        "sickof" | "tiredof" | "fedupwith" | "boredof" | "wearyof" => Role::Weary,
         "wo" | "wout" if !single => Role::Not,
         "안" | "못" => Role::NotVerb,
         "nothanks" | "nothankyou" => Role::NotBefore,
         "hardly" | "barely" | "scarcely" => Role::Barely,
         "notjust" | "notmerely" => Role::Only,
         "canthelp" | "cantgetenough" | "cantgetenoughof" | "neverenough" | "notenough" => Role::Degree(1.25),
-        "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀" | "하나도" => {
-            Role::Filler
-        }
+        "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀" | "하나도" | "더이상"
+        | "더이상은" | "더는" => Role::Filler,
+        "수밖에" => Role::NothingBut,
+        "됐어" | "됐어요" | "됐음" | "됐네" => Role::Enough,
         "없나" | "없나요" | "없을까" | "없을까요" | "없냐" | "없니" | "없으려나" => Role::Filler,
         "없어" | "없어요" | "없음" | "없네" => Role::NoneThere,
         "less" | "lesser" | "덜" | "lessof" | "fewer" => Role::Less,
@@ -99,7 +109,9 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         | "엄청나게" | "완전" | "완전히" | "되게" | "무척" | "굉장히" | "많이" | "몹시" | "참" | "제일" | "가장"
         | "겁나" | "존나" | "심하게" | "미치도록" | "한없이" | "극도로" | "훅" | "확" | "겁나게" | "억수로"
         | "무지" | "무지하게" | "유독" | "넘" | "넘넘" | "넘나" | "졸라" | "디게" | "허벌나게" | "레알" | "리얼"
-        | "찐" | "유난히" | "무척이나" | "진짜진짜" | "매우매우" => Role::Degree(1.5),
+        | "찐" | "\u{110c}\u{1102}" | "\u{1105}\u{110b}" | "유난히" | "무척이나" | "진짜진짜" | "매우매우" => {
+            Role::Degree(1.5)
+        }
         "quite" | "pretty" | "so" | "too" | "highkey" | "꽤" | "제법" | "상당히" => Role::Degree(1.25),
         "fairly" | "rather" | "lowkey" | "moderately" | "적당히" | "어느정도" => Role::Degree(0.8),
         "slightly" | "somewhat" | "kinda" | "sorta" | "mildly" | "faintly" | "abit" | "abitof" | "alittle"
@@ -110,7 +122,9 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         "thekindof" | "thatkindof" | "thiskindof" | "thesortof" | "thatsortof" | "thissortof" | "somekindof" => {
             Role::Filler
         }
-        "kdrama" | "kdramas" | "malelead" | "femalelead" | "ashell" if !single => Role::Filler,
+        "드라마ost" | "한국드라마ost" | "kdrama" | "kdramas" | "malelead" | "femalelead" | "ashell" if !single => {
+            Role::Filler
+        }
         _ if !single => return None,
         _ if before(key) => Role::NotBefore,
         _ if listed(NOUNS, key) || listed(NOUNS_KO, key) => Role::Noun,
@@ -167,6 +181,7 @@ fn before(key: &str) -> bool {
             | "빠진"
             | "빼주세요"
             | "빼줘요"
+            | "\u{1102}"
             | "\u{1102}\u{1102}"
             | "노노"
             | "그만"
@@ -174,10 +189,16 @@ fn before(key: &str) -> bool {
             | "됐고"
             | "대신"
             | "외에"
-            | "말아"
-            | "말아줘"
+            | "말자"
+            | "말걸"
+            | "말라고"
+            | "말길"
+            | "마세요"
+            | "패스"
             | "절대"
-    ) || (key.chars().count() <= 5 && STEMS.iter().any(|stem| key.starts_with(stem)))
+    ) || key.starts_with("말아")
+        || ["것보", "거보"].iter().any(|noun| key.starts_with(noun))
+        || (key.chars().count() <= 5 && STEMS.iter().any(|stem| key.starts_with(stem)))
 }
 
 fn listed(list: &str, key: &str) -> bool {

@@ -13,6 +13,8 @@ pub(crate) enum Ending {
     BeforeNegation,
     /// Is negated already: 지않은, 없이.
     Negated,
+    /// Lifts a negation that follows: 슬플수밖에 없는.
+    NothingBut,
 }
 
 /// The shape of what is left of a stem, which endings go by.
@@ -96,6 +98,15 @@ const STEM: Endings = &[
             "대요",
             "당",
             "노",
+            "길",
+            "쟈",
+            "다는",
+            "단",
+            "는다는",
+            "는다고",
+            "자는",
+            "고나서",
+            "고나면",
         ],
     ),
     (Ending::And, &["고", "거나", "든", "든지", "며", "면서", "으며", "으면서"]),
@@ -104,13 +115,15 @@ const STEM: Endings = &[
         &["고도", "지만", "는데", "는데도", "던데", "더라도", "나", "면서도", "은데", "은데도", "으면서도", "으나"],
     ),
     (Ending::BeforeNegation, &["지", "지는", "지도", "진", "질"]),
+    (Ending::Negated, &["기보다", "기보다는", "기보단"]),
 ];
 
 const N: Endings = &[
-    (Ending::Plain, &["", "지", "걸", "가", "가요", "거죠", "다", "대", "대요", "다고", "가봐", "채"]),
+    (Ending::Plain, &["", "지", "걸", "가", "가요", "거죠", "다", "대", "대요", "다고", "다는", "단", "가봐", "채"]),
     (Ending::Contrast, &["데", "데도", "데요", "뎅"]),
 ];
-const L: Endings = &[(Ending::Plain, &["", "까", "게", "래", "수록", "지", "지도", "만큼"])];
+const L: Endings =
+    &[(Ending::Plain, &["", "까", "게", "래", "수록", "지", "지도", "만큼"]), (Ending::NothingBut, &["수밖에"])];
 const M: Endings = &[
     (Ending::Plain, &["", "이", "은", "을", "의", "에", "도", "으로", "속에", "만"]),
     (Ending::And, &["과", "이랑", "이나"]),
@@ -175,6 +188,7 @@ const PAST: Endings = &[
             "대",
             "대요",
             "다고",
+            "다는",
             "나봐",
             "거든",
             "잖아",
@@ -243,6 +257,11 @@ const NOUN: Endings = &[
             "속",
             "속의",
             "속에서",
+            "속에서도",
+            "속에서라도",
+            "라도",
+            "이라도",
+            "에서라도",
             "틱한",
             "스러운",
             "히",
@@ -251,70 +270,44 @@ const NOUN: Endings = &[
         ],
     ),
     (Ending::And, &["도", "과", "와", "랑", "이랑", "하고", "이나", "나", "든", "이든", "이고", "이며", "적이고"]),
-    (Ending::Contrast, &["이지만", "지만", "인데", "적이지만"]),
+    (Ending::Contrast, &["이지만", "지만", "인데", "적이지만", "여도", "이어도"]),
+    (Ending::NothingBut, &["밖에"]),
     // What something else is to be more of than this.
     (Ending::Negated, &["보다", "보다는", "보단"]),
 ];
 
 /// What negates in one word with what it negates: 슬프지않은, 드럼없이.
-const NEGATING: [&str; 14] =
-    ["않", "못하", "못한", "못해", "말고", "마", "없", "빼고", "뺀", "제외", "아닌", "아니", "싫", "대신"];
+const NEGATING: [&str; 17] = [
+    "않", "못하", "못한", "못해", "말고", "말아", "말자", "말걸", "마", "없", "빼고", "뺀", "제외", "아닌", "아니",
+    "싫", "대신",
+];
+
+/// What refuses songs in one word with them, which 없 does not: 슬픈거없나 asks for some.
+const REFUSING: [&str; 5] = ["말고", "빼고", "뺀", "제외", "싫"];
 
 /// Whether a text is one negating word in any form, and nothing but what carries the sentence after it.
 fn negated(text: &str) -> bool {
-    const MORE: [&str; 13] =
-        ["이", "아", "아서", "아도", "어", "어서", "어도", "았던", "었던", "하는", "하고", "해줘", "던"];
+    const MORE: [&str; 14] =
+        ["이", "요", "아", "아서", "아도", "어", "어서", "어도", "았던", "었던", "하는", "하고", "해줘", "던"];
     NEGATING.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| {
         let ends = |form: &str| rest.strip_prefix(form).is_some_and(carries);
         STEM.iter().any(|(_, forms)| forms.iter().any(|form| ends(form))) || MORE.iter().any(|form| ends(form))
     })
 }
 
+/// Whether a text refuses the songs that it names: 거말고, 노래빼고.
+fn refuses(text: &str) -> bool {
+    ["거", "건", "것", "노래", "음악", "곡"]
+        .iter()
+        .filter_map(|noun| text.strip_prefix(noun))
+        .any(|rest| REFUSING.iter().any(|word| rest.starts_with(word)) && negated(rest))
+}
+
 /// Words that only carry a sentence; they may be written together with what they follow.
-const CARRIERS: [&str; 42] = [
-    "싶은",
-    "싶을",
-    "싶다",
-    "싶어",
-    "싶어서",
-    "싶게",
-    "있는",
-    "있을",
-    "있게",
-    "때",
-    "때는",
-    "날",
-    "날에",
-    "날엔",
-    "노래",
-    "음악",
-    "곡",
-    "분위기",
-    "느낌",
-    "플리",
-    "플레이리스트",
-    "모음",
-    "추천",
-    "좋은",
-    "듣기",
-    "듣는",
-    "들을",
-    "것",
-    "거",
-    "건",
-    "같은",
-    "같아",
-    "만드는",
-    "해주는",
-    "하는",
-    "할",
-    "송",
-    "뮤직",
-    "브금",
-    "기분",
-    "마음",
-    "풍경",
-];
+const CARRIERS: &str = "\
+    싶은 싶을 싶다 싶어 싶어서 싶게 있는 있을 있게 때 때는 날 날에 날엔 노래 음악 곡 분위기 느낌 플리 \
+    플레이리스트 모음 추천 좋은 듣기 듣는 들을 것 거 건 같은 같아 만드는 해주는 하는 할 송 뮤직 브금 기분 \
+    마음 풍경 중 중인 중에 필요해 필요한 부를 부르는 좀 해줘 해주세요 듣고싶은";
 
 /// The longest text, in bytes, that may follow a stem: ten syllables.
 const LONGEST_REST: usize = 30;
@@ -343,13 +336,18 @@ pub(crate) fn read(joint: Joint, rest: &str) -> Option<Ending> {
             continue;
         };
         // 마을 is a village, and forbids nothing.
-        let negates = matches!(ending, Ending::BeforeNegation) || (joint == Joint::Noun && !after.starts_with('마'));
+        let limits = matches!(ending, Ending::BeforeNegation) || (*form == "지만" && joint == Joint::Stem);
+        let negates = limits || (joint == Joint::Noun && !after.starts_with('마'));
+        // Twice is none: 슬플수밖에없는.
+        let spares = *ending == Ending::NothingBut && negated(after);
         if after.is_empty() {
             best = Some((form.len(), *ending));
-        } else if negates && negated(after) {
+        } else if spares {
+            best = Some((form.len(), Ending::Plain));
+        } else if (negates && negated(after)) || refuses(after) {
             best = Some((form.len(), Ending::Negated));
         } else if carries(after) {
-            best = Some((form.len(), if negates && joint != Joint::Noun { Ending::Plain } else { *ending }));
+            best = Some((form.len(), if *ending == Ending::BeforeNegation { Ending::Plain } else { *ending }));
         }
     }
     best.map(|(_, ending)| ending)
@@ -358,7 +356,7 @@ pub(crate) fn read(joint: Joint, rest: &str) -> Option<Ending> {
 /// Whether a text is made of words that only carry the sentence.
 pub(crate) fn carries(text: &str) -> bool {
     text.is_empty()
-        || CARRIERS.iter().any(|word| {
+        || CARRIERS.split_ascii_whitespace().any(|word| {
             text.strip_prefix(word).is_some_and(|rest| {
                 carries(rest) || matches!(rest, "을" | "를" | "이" | "은" | "들" | "에" | "의" | "로")
             })

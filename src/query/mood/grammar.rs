@@ -4,43 +4,14 @@ use crate::query::mood::closed_class::Role;
 use crate::query::mood::endings::Ending;
 use crate::query::mood::hangul::is_hangul;
 use crate::query::mood::matcher::{Concept, Unit};
-
-/// How a concept counts.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reading {
-    pub(crate) concept: Concept,
-    /// How strongly it is meant: 1 as it stands, more for "very", less for "a bit".
-    pub(crate) degree: f64,
-    pub(crate) polarity: Polarity,
-    /// How much its side of a contrast counts: 1 where there is none.
-    pub(crate) weight: f64,
-    /// Whether it asks for more or less than something else has: happier, less sad.
-    pub(crate) compared: bool,
-}
-
-/// Whether a concept is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Polarity {
-    Wanted,
-    /// Not too much of it: not very sad, 너무 슬프지 않은, less sad.
-    Limited,
-    Unwanted,
-}
-
-/// What the lexicon says of a concept, as far as grammar asks.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Traits {
-    /// The valence, where there is a feeling.
-    pub(crate) valence: Option<f64>,
-    /// Whether it names a thing that is heard: an instrument, a voice, a genre, a tempo.
-    pub(crate) heard: bool,
-    /// Whether there can be more and less of it: happier, slower, but no fighter is more of a fight.
-    pub(crate) graded: bool,
-}
+use crate::query::mood::reading::{Polarity, Reading, Traits, opposed, opposite};
 
 /// The side of a "but" that counts less, and the one that counts more.
 const LESSER: f64 = 0.75;
 const GREATER: f64 = 1.25;
+
+/// From this arousal on, it is quieter before and after.
+const LOUD: f64 = 0.6;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Pending {
@@ -48,6 +19,12 @@ struct Pending {
     compared: bool,
     negation: Option<Negation>,
     hardly: bool,
+    /// After "before" or "after".
+    beside: bool,
+    /// After "tired of".
+    weary: bool,
+    /// Whether a negation that follows is lifted: 수밖에.
+    nothing_but: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +59,8 @@ pub(crate) fn readings(
         link: Link::None,
         after_noun: false,
         after_name: false,
+        stray: None,
+        weary: false,
         side: 0,
         lesser: None,
     };
@@ -93,13 +72,19 @@ pub(crate) fn readings(
             Unit::Pause => sentence.pause(),
             Unit::Unknown(word, near) => {
                 sentence.after_name = is_name(&word);
+                sentence.stray = Some(sentence.link == Link::Adjacent);
+                // 비가 올지 안 올지: the same again.
+                let again = sentence.readings.last().is_some_and(|last| last.concept.text.ends_with(&word));
                 if sentence.after_name || word.chars().any(is_hangul) {
-                    sentence.carried();
+                    if !again {
+                        sentence.carried();
+                    }
                     sentence.pending.negation = None;
                 }
                 unknown.push((word, near.map(|near| near.form)));
                 sentence.link = Link::None;
                 sentence.pending.degree = None;
+                sentence.pending.beside = false;
             }
         }
     }
@@ -117,6 +102,10 @@ struct Sentence<F> {
     after_noun: bool,
     /// Whether the last word beside those for songs is a name.
     after_name: bool,
+    /// Whether an unknown word stands between the last known one and here, and if so whether right behind it: what negates it negates nothing known.
+    stray: Option<bool>,
+    /// Whether the last word is one that "tired of" names.
+    weary: bool,
     side: usize,
     /// The side that "although" made the lesser one.
     lesser: Option<usize>,
@@ -126,14 +115,26 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
     fn concept(&mut self, concept: Concept) {
         let pending = std::mem::take(&mut self.pending);
         self.after_name = false;
+        self.stray = None;
+        let traits = (self.traits)(concept.meaning);
+        // 발라드 질려: whoever is tired of what is heard refuses it.
+        if tires(&concept.text) && self.link == Link::Adjacent && self.last_is_heard() {
+            return self.take_back();
+        }
+        self.weary = pending.weary;
         self.after_noun = ["노래", "음악", "곡"].iter().any(|noun| concept.text.ends_with(noun));
         let mut degree = pending.degree.unwrap_or(1.0);
         let mut polarity = match pending.negation {
             // "not too sad", "not very sad": less of it, not none.
             Some(negation) if negation.polarity == Polarity::Unwanted && degree > 1.0 => Polarity::Limited,
             Some(negation) => negation.polarity,
+            // "Tired of being lonely" is lonely; "tired of ballads" wants none.
+            None if pending.weary && traits.valence.is_none_or(|valence| valence >= 0.0) => Polarity::Unwanted,
             None => self.spread(&concept),
         };
+        if pending.beside && traits.arousal.is_some_and(|arousal| arousal >= LOUD) {
+            degree *= 0.5;
+        }
         if pending.negation.is_some() {
             degree = 1.0;
         }
@@ -151,7 +152,7 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             self.pending.hardly = concept.ending == Ending::BeforeNegation;
         }
         let ending = concept.ending;
-        let own = concept.compared && (self.traits)(concept.meaning).graded;
+        let own = concept.compared && traits.graded;
         let compared = pending.compared || own;
         if own && pending.degree.is_none() {
             degree = 1.25;
@@ -168,6 +169,24 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         if ending == Ending::Contrast {
             self.turn();
         }
+        self.pending.nothing_but = ending == Ending::NothingBut;
+    }
+
+    fn last_is_heard(&self) -> bool {
+        self.readings.last().is_some_and(|last| (self.traits)(last.concept.meaning).heard)
+    }
+
+    /// Whether what takes back takes back an unknown word: 소리 없이, 멈추지 않는. A part of what is heard is unknown with it: 피아노 소리 없이.
+    fn strays(&mut self) -> bool {
+        let Some(adjacent) = self.stray.take() else { return false };
+        let bare = |text: &str| !text.ends_with(['이', '가', '은', '는', '을', '를', '도', '의', '에']);
+        let part =
+            adjacent && self.last_is_heard() && self.readings.last().is_some_and(|last| bare(&last.concept.text));
+        if !part {
+            self.pending = Pending::default();
+            self.link = Link::None;
+        }
+        !part
     }
 
     /// Whether the negation of the concept before reaches this one: across "or" always, across "and" unless this one is of the opposite
@@ -226,7 +245,19 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                     self.link = Link::None;
                 }
             }
-            Role::Noun => self.link = Link::None,
+            Role::Noun => {
+                self.link = Link::None;
+                self.stray = None;
+                // "Tired of sad songs": not of sadness.
+                if std::mem::take(&mut self.weary)
+                    && let Some(last) = self.readings.last_mut()
+                {
+                    last.polarity = Polarity::Unwanted;
+                }
+            }
+            Role::Beside => self.pending.beside = true,
+            Role::Weary => self.pending.weary = true,
+            Role::NothingBut => self.pending.nothing_but = true,
             Role::Degree(degree) => {
                 let before = self.pending.degree.unwrap_or(1.0);
                 self.pending.degree = Some((before * degree).clamp(0.4, 2.0));
@@ -260,7 +291,16 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             Role::NoneThere if after_noun => {}
             // 슬픈 노래 아이유 빼고: the songs are to be sad.
             Role::NotBefore | Role::NoneThere if std::mem::take(&mut self.after_name) => self.link = Link::None,
+            Role::NotBefore | Role::NoneThere if std::mem::take(&mut self.pending.nothing_but) || self.strays() => {}
             Role::NotBefore | Role::NoneThere => self.take_back(),
+            // 피아노는 됐어; but 오래 됐어, 혼자가 됐어.
+            Role::Enough => {
+                if self.link == Link::Adjacent
+                    && self.readings.last().is_some_and(|last| last.concept.text.ends_with(['은', '는', '건']))
+                {
+                    self.take_back();
+                }
+            }
             Role::Hardly => {
                 self.pending.hardly = true;
                 if let Some(negation) = &mut self.pending.negation {
@@ -304,6 +344,7 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
     }
 
     fn turn(&mut self) {
+        self.stray = None;
         self.pending = Pending::default();
         self.link = Link::None;
         if self.sides.last() == Some(&self.side) {
@@ -315,6 +356,7 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         self.nothing_follows();
         self.pending = Pending::default();
         self.link = Link::None;
+        self.stray = None;
         // "although sad, hopeful": the clause ends here.
         if self.lesser == Some(self.side) && self.sides.last() == Some(&self.side) {
             self.side += 1;
@@ -331,13 +373,15 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
     fn finish(mut self) -> Vec<Reading> {
         self.nothing_follows();
         let sides = self.sides.iter().copied().max().unwrap_or(0);
-        if self.sides.iter().any(|side| *side != sides) {
-            let greatest = if self.lesser == Some(sides) {
-                self.sides.iter().copied().find(|side| *side != sides)
-            } else {
-                Some(sides)
-            };
-            for (reading, side) in self.readings.iter_mut().zip(&self.sides) {
+        // What is heard in spring is heard in spring, whatever it feels like: only feelings are set against each other.
+        let feels: Vec<bool> =
+            self.readings.iter().map(|reading| !(self.traits)(reading.concept.meaning).setting).collect();
+        let felt = || self.sides.iter().zip(&feels).filter(|(_, feels)| **feels).map(|(side, _)| *side);
+        if felt().any(|side| side != sides) && felt().any(|side| side == sides) {
+            let greatest = if self.lesser == Some(sides) { felt().find(|side| *side != sides) } else { Some(sides) };
+            for ((reading, side), _) in
+                self.readings.iter_mut().zip(&self.sides).zip(&feels).filter(|(_, feels)| **feels)
+            {
                 reading.weight = if Some(*side) == greatest { GREATER } else { LESSER };
             }
         }
@@ -345,14 +389,7 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
     }
 }
 
-fn opposite(polarity: Polarity) -> Polarity {
-    match polarity {
-        Polarity::Wanted => Polarity::Unwanted,
-        Polarity::Limited | Polarity::Unwanted => Polarity::Wanted,
-    }
-}
-
-/// Whether two feelings are of opposite sign.
-fn opposed(a: Traits, b: Traits) -> bool {
-    matches!((a.valence, b.valence), (Some(a), Some(b)) if a * b < 0.0)
+/// Whether Korean words say that something has been had enough of.
+fn tires(text: &str) -> bool {
+    ["질리", "질려", "질렸", "지겨", "지겹"].iter().any(|stem| text.starts_with(stem))
 }

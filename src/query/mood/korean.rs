@@ -19,7 +19,12 @@ pub(crate) fn analyse<T>(word: &str, mut accept: impl FnMut(&str) -> Option<T>) 
     for cut in (1..=chars.len()).rev() {
         let (head, rest) = chars.split_at(cut);
         let rest: String = rest.iter().collect();
-        if let Some(ending) = endings::read(Joint::Noun, &rest)
+        // 슬퍼도 sets a feeling against what follows, though 슬퍼 stands in the lexicon as 피아노 does. And 집중 is no middle of a house.
+        let verbal = rest.starts_with('도') || (rest.starts_with('중') && cut < 2);
+        if verbal && let Some(found) = predicate(head, &rest, &mut form, &mut accept) {
+            return Some(found);
+        }
+        if let Some(ending) = endings::read(Joint::Noun, &rest).filter(|_| !rest.starts_with('중') || cut > 1)
             && let Some(found) = noun(head, &mut form, &mut accept)
         {
             return Some((found, ending));
@@ -99,6 +104,8 @@ fn predicate<T>(
     let joint = match syllable.tail {
         tail::NONE => Joint::Infinitive,
         tail::SS => Joint::Past,
+        // As it is typed: 이별햇어.
+        tail::S if matches!(*last, '햇' | '됏') => Joint::Past,
         _ => return None,
     };
     let ending = endings::read(joint, rest)?;

@@ -1,7 +1,7 @@
 //! Finds the known phrases in a row of tokens, longest first, in whatever form they are written.
 
 use crate::query::mood::bystanders::is_bystander;
-use crate::query::mood::closed_class::{Role, is_glued_degree, is_slight, role};
+use crate::query::mood::closed_class::{Role, is_slight, role};
 use crate::query::mood::endings::{self, Ending, Joint};
 use crate::query::mood::english;
 use crate::query::mood::korean;
@@ -72,6 +72,8 @@ impl Matcher<'_> {
     pub(crate) fn units(&self, tokens: &[Token]) -> Vec<Unit> {
         let mut units = Vec::with_capacity(tokens.len());
         let mut searched = 0;
+        // What may turn out to say something by itself: the unit and the token of each "tired of" and "without".
+        let mut waiting = Vec::new();
         let alone = tokens.iter().filter(|token| token.kind != Kind::Pause).count() == 1;
         let mut at = 0;
         while at < tokens.len() {
@@ -85,8 +87,11 @@ impl Matcher<'_> {
                 continue;
             }
             let reach = self.reach(&tokens[at..]);
-            let hit = (1..=reach).rev().find_map(|n| self.phrase(&tokens[at..at + n]));
-            let small = small(&tokens[at..], reach);
+            let hit = (1..=reach)
+                .rev()
+                .find_map(|n| self.phrase(&tokens[at..at + n]).filter(|hit| !goes_on(&tokens[at..], n, hit.ending)));
+            let small =
+                small(&tokens[at..], reach).map(|small| if beside(&tokens[at..]) { (1, Role::Beside) } else { small });
             match (hit, small) {
                 // A phrase of more words than the closed-class ones is the better reading; of one word, a closed-class word is.
                 (Some(hit), small)
@@ -94,10 +99,20 @@ impl Matcher<'_> {
                         hit.tokens > n || (hit.tokens == n && self.outranks(&hit, role, &tokens[at..], alone))
                     }) =>
                 {
-                    units.push(Unit::Concept(concept(&hit, &tokens[at..at + hit.tokens])));
+                    let mut concept = concept(&hit, &tokens[at..at + hit.tokens]);
                     at += hit.tokens;
+                    // 우울하지만 않으면: here 지만 is "only", no "but".
+                    if concept.text.ends_with("지만")
+                        && tokens.get(at).is_some_and(|next| next.key.starts_with('않') || next.key == "아니면")
+                    {
+                        concept.ending = Ending::BeforeNegation;
+                    }
+                    units.push(Unit::Concept(concept));
                 }
                 (_, Some((n, role))) => {
+                    if matches!(role, Role::Weary | Role::Not) {
+                        waiting.push((units.len(), at));
+                    }
                     units.push(Unit::Role(role));
                     at += n;
                 }
@@ -107,7 +122,31 @@ impl Matcher<'_> {
                 }
             }
         }
+        self.spoken_of_nothing(&mut units, tokens, &waiting);
         units
+    }
+
+    /// "So tired of everything" is tired of nothing that is known; and a text of which nothing else is known is not "without" anything: it is ignored, and
+    /// said to be.
+    fn spoken_of_nothing(&self, units: &mut [Unit], tokens: &[Token], waiting: &[(usize, usize)]) {
+        let nothing = !units.iter().any(|unit| matches!(unit, Unit::Concept(_) | Unit::Unknown(..)));
+        for (unit, at) in waiting {
+            let clause = |token: &&Token| token.kind != Kind::Pause;
+            if units[*unit] == Unit::Role(Role::Weary) {
+                let mut after = units[unit + 1..].iter().take_while(|unit| **unit != Unit::Pause);
+                if !after.any(|unit| matches!(unit, Unit::Concept(_))) {
+                    let own = &tokens[*at..=*at];
+                    units[*unit] = match self.phrase(own) {
+                        Some(hit) => Unit::Concept(concept(&hit, own)),
+                        None => Unit::Unknown(own[0].text.clone(), None),
+                    };
+                }
+            } else if nothing && *unit == waiting[0].0 && tokens[*at..].iter().take_while(clause).count() > 1 {
+                let words: Vec<&str> =
+                    tokens[*at..].iter().take_while(clause).map(|token| token.text.as_str()).collect();
+                units[*unit] = Unit::Unknown(words.join(" "), None);
+            }
+        }
     }
 
     /// Whether a known word is meant rather than its use as a closed-class word.
@@ -264,65 +303,6 @@ impl Matcher<'_> {
             near => units.push(Unit::Unknown(token.text.clone(), near)),
         }
     }
-
-    /// Known words written together: 새벽감성힙합. What stands before a known word and is none itself is unknown.
-    fn parts(&self, word: &str, most: usize) -> Option<Vec<Unit>> {
-        let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(1).collect();
-        let concept = |text: &str, found: Found, ending| {
-            Unit::Concept(Concept {
-                meaning: found.meaning,
-                text: text.to_owned(),
-                ending,
-                compared: false,
-                negated: false,
-            })
-        };
-        let read = |text: &str| korean::analyse(text, |form| self.phrases.find(form));
-        for cut in cuts.iter().rev() {
-            let (head, rest) = word.split_at(*cut);
-            let (long, longer) = (head.chars().count(), rest.chars().count());
-            // One syllable is too little to go by, unless the rest is known as well; a form of a word wants two.
-            let plain = self.phrases.find(head).map(|found| (found, Ending::Plain));
-            let inflected = || if long > 2 || (long == 2 && longer > 1) { read(head) } else { None };
-            let head = match (plain.or_else(inflected), role(head, true)) {
-                (Some((found, ending)), _) => concept(head, found, ending),
-                (None, Some(role @ (Role::NotVerb | Role::Less | Role::More | Role::Degree(_)))) => Unit::Role(role),
-                _ if is_glued_degree(head) => Unit::Role(Role::Degree(1.5)),
-                _ => continue,
-            };
-            if endings::carries(rest) && long >= 2 && matches!(head, Unit::Concept(_)) {
-                return Some(vec![head]);
-            }
-            // 외로운밤
-            let alone = longer == 1 && long > 2;
-            if longer < 2 && !alone {
-                continue;
-            }
-            let second = if alone { self.phrases.find(rest).map(|found| (found, Ending::Plain)) } else { read(rest) };
-            if let Some((second, ending)) = second {
-                return Some(vec![head, concept(rest, second, ending)]);
-            }
-            if most > 1
-                && !alone
-                && let Some(more) = self.parts(rest, most - 1)
-            {
-                let mut parts = vec![head];
-                parts.extend(more);
-                return Some(parts);
-            }
-        }
-        for cut in cuts {
-            let (head, rest) = word.split_at(cut);
-            // Two syllables end many a word by chance.
-            if rest.chars().count() < 3 {
-                break;
-            }
-            if let Some(found) = self.phrases.find(rest) {
-                return Some(vec![Unit::Unknown(head.to_owned(), None), concept(rest, found, Ending::Plain)]);
-            }
-        }
-        None
-    }
 }
 
 fn concept(hit: &Hit, tokens: &[Token]) -> Concept {
@@ -363,6 +343,40 @@ fn asks(tokens: &[Token]) -> bool {
         Some(Role::NoneThere) => role_of(before) == Some(Role::Noun),
         _ => false,
     }
+}
+
+/// The stems of stopping, with the endings that wait for a negation.
+const STOPS: [&str; 13] = [
+    "그치지",
+    "그칠",
+    "멈추지",
+    "멈출",
+    "멈춰지지",
+    "멎지",
+    "멎을",
+    "마르지",
+    "마를",
+    "참지",
+    "참을",
+    "끝나지",
+    "끝날",
+];
+
+/// Whether Korean words hold a stop that is negated, which is a going on: 비가 그치지 않는 is no 비가 그치다.
+fn goes_on(tokens: &[Token], n: usize, ending: Ending) -> bool {
+    tokens[..n].iter().enumerate().any(|(at, token)| {
+        let stop = STOPS.iter().find_map(|stop| token.key.strip_prefix(stop));
+        let waits = stop.is_some_and(|rest| matches!(rest, "" | "도" | "는"));
+        let next = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|next| next.key == "수"));
+        let negation = || tokens.get(next).is_some_and(|next| role_of(next) == Some(Role::NotBefore));
+        (stop.is_some() && ending == Ending::Negated) || (waits && next >= n && negation())
+    })
+}
+
+/// Whether English words tell a time by what they name: "after the party", but not "day after day" or "before I go".
+fn beside(tokens: &[Token]) -> bool {
+    matches!(tokens[0].key.as_str(), "after" | "before")
+        && tokens[1..].iter().find(|token| !is_slight(&token.key)).is_some_and(|next| role_of(next).is_none())
 }
 
 fn role_of(token: &Token) -> Option<Role> {

@@ -1,12 +1,13 @@
 //! Words become a mood.
 //!
 //! In reading order: [`lexicon`] (what words mean), [`reader`] (text to mood) by way of `tokens`, `phrases` (the table of all forms), `matcher`
-//! (which phrases a text holds, by `korean` and `english` inflection and `spelling`) and `grammar` (negation, intensity, contrast); [`wish`]
+//! (which phrases a text holds, by `korean` and `english` inflection, `compounds` and `spelling`) and `grammar` (negation, intensity, contrast); [`wish`]
 //! is what comes out. [`comparison`] tells a track's name from the words around it.
 
 pub(crate) mod bystanders;
 pub(crate) mod closed_class;
 pub mod comparison;
+pub(crate) mod compounds;
 pub(crate) mod endings;
 pub(crate) mod english;
 pub(crate) mod grammar;
@@ -15,7 +16,9 @@ pub(crate) mod korean;
 pub mod lexicon;
 pub(crate) mod matcher;
 pub(crate) mod phrases;
+pub(crate) mod point;
 pub mod reader;
+pub(crate) mod reading;
 pub(crate) mod spelling;
 pub mod tokens;
 pub mod wish;

@@ -3,10 +3,12 @@
 use crate::catalogue::affect::{Affect, Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 use crate::features::vocabulary::{Term, Vocabulary};
-use crate::query::mood::grammar::{Polarity, Reading, Traits, readings};
+use crate::query::mood::grammar::readings;
 use crate::query::mood::lexicon::{Entry, Lexicon};
 use crate::query::mood::matcher::Matcher;
 use crate::query::mood::phrases::{Phrases, key};
+use crate::query::mood::point::{Axis, Meaning, Point, weight};
+use crate::query::mood::reading::{Polarity, Reading, Traits};
 use crate::query::mood::spelling;
 use crate::query::mood::tokens::tokens;
 use crate::query::mood::wish::{Ignored, Mood, Understood, Wish};
@@ -27,29 +29,14 @@ struct TagMeaning {
     affect: Option<Affect>,
     /// The numbers of the tags that are broader.
     broader: Vec<usize>,
+    /// How excited a tempo is.
+    tempo: Option<f64>,
+    /// Whether the lexicon knows it for a setting.
+    setting: bool,
 }
 
-/// What a phrase means.
-#[derive(Clone, Copy)]
-struct Meaning<'m> {
-    name: &'m str,
-    kind: &'m str,
-    affect: Option<Affect>,
-    tags: &'m [(Facet, Tag, f64)],
-}
-
-/// How much a feeling weighs beside tags where a phrase gives both: a word of mood is mostly feeling, a scene or a tag mostly what it shows.
-const MOOD_FEELS: f64 = 1.0;
-const SCENE_FEELS: f64 = 0.5;
-const TAG_FEELS: f64 = 0.35;
-
-/// The distance from their mean (root mean square) at which feelings count half beside tags: the mean of heartbroken and hopeful is felt by nobody
-/// who says both, so a song is told by what it is about.
-const APART: f64 = 0.7;
-
-/// How a feeling that is not wanted moves the point, along its main axis: somewhat to the other side; one that is limited, to the middle.
-const AWAY: f64 = -0.5;
-const MIDDLE: f64 = -0.15;
+/// The arousal up to which a tempo is neither slow nor fast.
+const MODERATE: f64 = 0.2;
 
 impl<'a> MoodReader<'a> {
     /// A reader of all words that the lexicon and the vocabulary hold; where both hold one, the lexicon's meaning counts.
@@ -65,11 +52,24 @@ impl<'a> MoodReader<'a> {
                 phrases.insert(name.as_str(), entries.len() + tags.len());
             }
             let broader = vocabulary.broader(at).iter().map(|(up, _)| up.index()).collect();
-            tags.push(TagMeaning { wish: (term.facet, term.tag.clone(), 1.0), affect: affect(term), broader });
+            let tempo = term.arousal.filter(|_| term.facet == Facet::Tempo).map(Arousal::value);
+            tags.push(TagMeaning {
+                wish: (term.facet, term.tag.clone(), 1.0),
+                affect: affect(term),
+                broader,
+                tempo,
+                setting: false,
+            });
         }
         // A scene is found by its name as well, unless the name is somebody's form.
         for (meaning, entry) in entries.iter().enumerate() {
             phrases.insert(entry.name, meaning);
+            if is_setting(entry.kind)
+                && let Some(named) = phrases.find(&key(entry.name))
+                && let Some(tag) = named.meaning.checked_sub(entries.len())
+            {
+                tags[tag].setting = true;
+            }
         }
         Self { lexicon, tags, phrases }
     }
@@ -113,10 +113,15 @@ impl<'a> MoodReader<'a> {
         let mut point = Point::default();
         let heaviest = readings.iter().map(weight).fold(0.0, f64::max);
         let mut asked = Vec::new();
+        let (mut tempo, mut beside_tempo) = (Axis::default(), Point::default());
         for (phrase, reading) in readings.iter().enumerate() {
             let meaning = self.meaning(reading.concept.meaning);
             self.wish(&mut mood, phrase, reading, meaning, weight(reading) / heaviest);
             point.add(reading, meaning);
+            match self.tempo(meaning).filter(|_| reading.polarity == Polarity::Wanted) {
+                Some(own) => tempo.add(own, 1.0),
+                None => beside_tempo.add(reading, meaning),
+            }
             if reading.polarity == Polarity::Wanted {
                 asked.extend(meaning.tags.iter().filter(|(_, _, degree)| *degree >= 1.0));
             }
@@ -135,6 +140,13 @@ impl<'a> MoodReader<'a> {
         self.keep(&asked, &mut mood);
         mood.valence = point.valence.mean().map(Valence::clamped);
         mood.arousal = point.arousal.mean().map(Arousal::clamped);
+        // "Fast and sad": who names a tempo says how lively it is to be, whatever the feeling beside it mostly is.
+        if let (Some(tempo), Some(felt)) = (tempo.mean(), beside_tempo.arousal.mean())
+            && tempo * felt < 0.0
+            && tempo.abs() > MODERATE
+        {
+            mood.arousal = None;
+        }
         mood.feeling = point.share();
         mood
     }
@@ -147,11 +159,14 @@ impl<'a> MoodReader<'a> {
     ) -> (Vec<Reading>, Vec<(String, Option<String>)>, usize) {
         let (tokens, unread) = tokens(text);
         let matcher = Matcher { phrases: &self.phrases, own: self.lexicon.entries().len() };
-        let traits = |meaning: usize| {
-            let meaning = self.meaning(meaning);
+        let traits = |number: usize| {
+            let meaning = self.meaning(number);
             let is_tempo = |(facet, _, _): &(Facet, Tag, f64)| *facet == Facet::Tempo;
             Traits {
                 graded: matches!(meaning.kind, "mood" | "music") || meaning.tags.iter().any(is_tempo),
+                setting: is_setting(meaning.kind)
+                    || number.checked_sub(self.lexicon.entries().len()).is_some_and(|tag| self.tags[tag].setting),
+                arousal: meaning.affect.map(|affect| affect.arousal.value()),
                 valence: meaning.affect.map(|affect| affect.valence.value()),
                 heard: meaning.kind != "mood"
                     && meaning.tags.iter().any(|(facet, _, degree)| {
@@ -188,6 +203,25 @@ impl<'a> MoodReader<'a> {
         self.tags.iter().find(|tag| tag.wish.0 == *facet && tag.wish.1 == *name).and_then(|tag| tag.affect)
     }
 
+    /// How excited the tempo is that a phrase names and nothing else; none where it names no tempo.
+    fn tempo(&self, meaning: Meaning<'_>) -> Option<f64> {
+        let full = || meaning.tags.iter().filter(|(_, _, degree)| *degree >= 1.0);
+        let own = |(facet, tag, _): &(Facet, Tag, f64)| self.tags[self.number(*facet, tag)?].tempo;
+        let all: Option<Vec<f64>> = full().map(own).collect();
+        let all = all.filter(|all| !all.is_empty() && meaning.kind != "mood")?;
+        Some(all.iter().sum::<f64>() / all.len() as f64)
+    }
+
+    /// The tempo that is neither slow nor fast.
+    fn medium(&self) -> Option<&Tag> {
+        let tempi = self.tags.iter().filter(|tag| tag.tempo.is_some_and(|tempo| tempo.abs() <= MODERATE));
+        tempi.map(|tag| &tag.wish.1).next()
+    }
+
+    fn number(&self, facet: Facet, tag: &Tag) -> Option<usize> {
+        self.tags.iter().position(|own| own.wish.0 == facet && own.wish.1 == *tag)
+    }
+
     /// A form as the lexicon writes it, by its letters.
     fn form(&self, meaning: usize, letters: &str) -> String {
         let entry = self.lexicon.entries().get(meaning);
@@ -195,16 +229,27 @@ impl<'a> MoodReader<'a> {
         written.unwrap_or(letters).to_owned()
     }
 
-    /// What one phrase asks for is not refused because another refuses that or what is broader: lonely, but not sad.
+    /// What one phrase asks for is not refused because another refuses that or what is broader: lonely, but not sad. The other kinds of it are.
     fn keep(&self, asked: &[&(Facet, Tag, f64)], mood: &mut Mood) {
-        let number =
-            |facet: Facet, tag: &Tag| self.tags.iter().position(|own| own.wish.0 == facet && own.wish.1 == *tag);
         let mut kept = vec![false; self.tags.len()];
-        for at in asked.iter().filter_map(|(facet, tag, _)| number(*facet, tag)) {
-            kept[at] = true;
-            self.tags[at].broader.iter().for_each(|up| kept[*up] = true);
+        let asked: Vec<usize> = asked.iter().filter_map(|(facet, tag, _)| self.number(*facet, tag)).collect();
+        for at in &asked {
+            kept[*at] = true;
+            self.tags[*at].broader.iter().for_each(|up| kept[*up] = true);
         }
-        mood.unwanted.retain(|wish| number(wish.facet, &wish.tag).is_none_or(|at| !kept[at]));
+        let mut refused: Vec<Wish> = Vec::with_capacity(mood.unwanted.len());
+        for wish in std::mem::take(&mut mood.unwanted) {
+            let Some(at) = self.number(wish.facet, &wish.tag).filter(|at| kept[*at]) else {
+                refused.push(wish);
+                continue;
+            };
+            let others = self.tags.iter().enumerate().filter(|(other, tag)| {
+                let of_asked = asked.iter().any(|asked| tag.broader.contains(asked));
+                tag.broader.contains(&at) && !asked.contains(&at) && !kept[*other] && !of_asked
+            });
+            refused.extend(others.map(|(_, tag)| Wish { tag: tag.wish.1.clone(), ..wish.clone() }));
+        }
+        mood.unwanted = refused;
     }
 
     fn wish(&self, mood: &mut Mood, phrase: usize, reading: &Reading, meaning: Meaning<'_>, share: f64) {
@@ -213,7 +258,17 @@ impl<'a> MoodReader<'a> {
             match reading.polarity {
                 Polarity::Wanted => mood.wanted.push(wish(degree * share)),
                 // What is only also meant is not asked to stay away.
-                Polarity::Limited if *degree >= 1.0 => mood.unwanted.push(wish(0.4)),
+                Polarity::Limited if *degree >= 1.0 => {
+                    mood.unwanted.push(wish(0.4));
+                    // "Not too slow" is no wish for the fastest.
+                    if meaning.kind == "tag"
+                        && !reading.compared
+                        && self.tempo(meaning).is_some_and(|tempo| tempo.abs() > MODERATE)
+                        && let Some(medium) = self.medium()
+                    {
+                        mood.wanted.push(Wish { tag: medium.clone(), ..wish(share) });
+                    }
+                }
                 Polarity::Unwanted if *degree >= 1.0 => mood.unwanted.push(wish(1.0)),
                 _ => {}
             }
@@ -221,99 +276,15 @@ impl<'a> MoodReader<'a> {
     }
 }
 
+/// Whether a kind of entry says when, where or on what occasion a song is heard.
+fn is_setting(kind: &str) -> bool {
+    matches!(kind, "scene" | "season" | "weather" | "time" | "place" | "activity" | "person")
+}
+
 /// The feeling of a theme; an instrument's or a genre's is too faint to be asked for by naming it.
 fn affect(term: &Term) -> Option<Affect> {
     match (term.valence, term.arousal) {
         (Some(valence), Some(arousal)) if term.facet == Facet::Theme => Some(Affect { valence, arousal }),
         _ => None,
-    }
-}
-
-/// How much a phrase counts among all.
-fn weight(reading: &Reading) -> f64 {
-    match reading.polarity {
-        Polarity::Wanted => reading.degree.sqrt() * reading.weight,
-        Polarity::Limited | Polarity::Unwanted => 0.5 * reading.weight,
-    }
-}
-
-/// The weighted mean and variance of one axis.
-#[derive(Debug, Clone, Copy, Default)]
-struct Axis {
-    sum: f64,
-    squares: f64,
-    weight: f64,
-}
-
-impl Axis {
-    fn add(&mut self, value: f64, weight: f64) {
-        self.sum += value * weight;
-        self.squares += value * value * weight;
-        self.weight += weight;
-    }
-
-    fn mean(self) -> Option<f64> {
-        (self.weight > 0.0).then(|| self.sum / self.weight)
-    }
-
-    fn variance(self) -> f64 {
-        self.mean().map_or(0.0, |mean| (self.squares / self.weight - mean * mean).max(0.0))
-    }
-}
-
-/// What the phrases feel like together, and how much of them is feeling.
-#[derive(Debug, Clone, Copy, Default)]
-struct Point {
-    valence: Axis,
-    arousal: Axis,
-    feeling: f64,
-    all: f64,
-}
-
-impl Point {
-    /// How much of the phrases is feeling, from 0 to 1: less, the further their feelings lie apart.
-    fn share(&self) -> f64 {
-        let agreed = 1.0 + (self.valence.variance() + self.arousal.variance()) / APART.powi(2);
-        if self.all > 0.0 { self.feeling / self.all / agreed } else { 0.0 }
-    }
-
-    fn add(&mut self, reading: &Reading, meaning: Meaning<'_>) {
-        let weight = weight(reading);
-        let feels = match (meaning.affect, meaning.kind) {
-            (None, _) => 0.0,
-            (Some(_), "mood") => MOOD_FEELS,
-            (Some(_), "tag") => TAG_FEELS,
-            (Some(_), _) => SCENE_FEELS,
-        };
-        let shows = meaning.tags.iter().map(|(_, _, degree)| *degree).fold(0.0, f64::max);
-        let share = feels / (feels + shows).max(1e-9);
-        if reading.polarity == Polarity::Wanted || meaning.affect.is_some() {
-            self.feeling += weight * share;
-            self.all += weight;
-        }
-        let Some(affect) = meaning.affect else { return };
-        let (valence, arousal) = (affect.valence.value(), affect.arousal.value());
-        let weight = weight * share;
-        match reading.polarity {
-            Polarity::Wanted => {
-                // "very sad" lies further out than "sad", "a bit sad" nearer to the middle.
-                let reach = if reading.degree >= 1.0 {
-                    1.0 + (reading.degree - 1.0) / 2.0
-                } else {
-                    0.25 + 0.75 * reading.degree
-                };
-                self.valence.add((valence * reach).clamp(-1.0, 1.0), weight);
-                self.arousal.add((arousal * reach).clamp(-1.0, 1.0), weight);
-            }
-            Polarity::Limited | Polarity::Unwanted => {
-                // Whoever wants nothing sad says nothing of how lively it should be.
-                let by = if reading.polarity == Polarity::Unwanted { AWAY } else { MIDDLE };
-                if valence.abs() >= arousal.abs() {
-                    self.valence.add(valence * by, weight);
-                } else {
-                    self.arousal.add(arousal * by, weight);
-                }
-            }
-        }
     }
 }

@@ -24,8 +24,7 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
     let allowed = if hangul {
         match written.len() {
             0..=3 => return None,
-            4..=8 => 1,
-            _ => 2,
+            _ => 1,
         }
     } else {
         match written.len() {
@@ -83,11 +82,11 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
         let alike = written.len().min(known.len()) >= 6 && sounds_alike(&readings, &known);
         let long =
             stem(&readings, &known, first.distance).min(stem_of(&known, first.form.ends_with('다'))) >= LONG_HANGUL;
-        // What is short and sounds otherwise is near by chance, and not worth a word.
-        if !alike && !long && written.len() < LONG_HANGUL {
+        // What is short and sounds otherwise is near by chance, and not worth a word: 말하다 망하다.
+        if !alike && !long {
             return None;
         }
-        one && (alike || long)
+        one
     } else if comes_from_bystander(word) {
         return None;
     } else if first.distance == 1 {
@@ -97,6 +96,13 @@ pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
     } else {
         rivals == 0 && written.len() >= 9 && framed(word, &first.form)
     };
+    // Any other letter makes another word: Chen is no chef.
+    if !hangul
+        && first.distance == 1
+        && !(doubles(word, &first.form) || exchanges(word, &first.form) || slip(word, &first.form))
+    {
+        return None;
+    }
     Some(first)
 }
 
