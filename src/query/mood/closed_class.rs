@@ -21,6 +21,8 @@ pub(crate) enum Role {
     NotBefore,
     /// The same, unless it asks whether there are any songs: 없어.
     NoneThere,
+    /// Nothing, but one may be without them: 너 없이.
+    Someone,
     /// What follows names a time by what is over or has not begun: after the party.
     Beside,
     /// What stands before has been had enough of, where it is spoken of as known: 피아노는 됐어.
@@ -94,6 +96,7 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         "canthelp" | "cantgetenough" | "cantgetenoughof" | "neverenough" | "notenough" => Role::Degree(1.25),
         "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀" | "하나도" | "더이상"
         | "더이상은" | "더는" => Role::Filler,
+        "너" | "나" | "우리" => Role::Someone,
         "수밖에" => Role::NothingBut,
         "됐어" | "됐어요" | "됐음" | "됐네" => Role::Enough,
         "없나" | "없나요" | "없을까" | "없을까요" | "없냐" | "없니" | "없으려나" => Role::Filler,
@@ -162,6 +165,11 @@ pub(crate) fn is_slight(key: &str) -> bool {
             | "of"
             | "at"
     )
+}
+
+/// Whether Korean words say that something has been had enough of.
+pub(crate) fn tires(text: &str) -> bool {
+    ["질리", "질려", "질렸", "지겨", "지겹"].iter().any(|stem| text.starts_with(stem))
 }
 
 /// Korean words that take back what stands before them.

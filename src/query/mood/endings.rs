@@ -169,6 +169,7 @@ const INFINITIVE: Endings = &[
     ),
     (Ending::Contrast, &["도"]),
     (Ending::And, &["지고", "하며", "하고"]),
+    (Ending::BeforeNegation, &["하지", "지지"]),
 ];
 const PAST: Endings = &[
     (
@@ -289,7 +290,7 @@ const REFUSING: [&str; 5] = ["말고", "빼고", "뺀", "제외", "싫"];
 fn negated(text: &str) -> bool {
     const MORE: [&str; 14] =
         ["이", "요", "아", "아서", "아도", "어", "어서", "어도", "았던", "었던", "하는", "하고", "해줘", "던"];
-    NEGATING.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| {
+    NEGATING.iter().filter(|_| !carries(text)).filter_map(|word| text.strip_prefix(word)).any(|rest| {
         let ends = |form: &str| rest.strip_prefix(form).is_some_and(carries);
         STEM.iter().any(|(_, forms)| forms.iter().any(|form| ends(form))) || MORE.iter().any(|form| ends(form))
     })
@@ -307,7 +308,7 @@ fn refuses(text: &str) -> bool {
 const CARRIERS: &str = "\
     싶은 싶을 싶다 싶어 싶어서 싶게 있는 있을 있게 때 때는 날 날에 날엔 노래 음악 곡 분위기 느낌 플리 \
     플레이리스트 모음 추천 좋은 듣기 듣는 들을 것 거 건 같은 같아 만드는 해주는 하는 할 송 뮤직 브금 기분 \
-    마음 풍경 중 중인 중에 필요해 필요한 부를 부르는 좀 해줘 해주세요 듣고싶은";
+    마음 풍경 중 중인 중에 필요해 필요한 부를 없나 없나요 없을까 없을까요 부르는 좀 해줘 해주세요 듣고싶은";
 
 /// The longest text, in bytes, that may follow a stem: ten syllables.
 const LONGEST_REST: usize = 30;

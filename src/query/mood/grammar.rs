@@ -1,6 +1,6 @@
 //! What the small words do: how far a negation reaches, what an intensifier strengthens, which side of a "but" counts more.
 
-use crate::query::mood::closed_class::Role;
+use crate::query::mood::closed_class::{Role, tires};
 use crate::query::mood::endings::Ending;
 use crate::query::mood::hangul::is_hangul;
 use crate::query::mood::matcher::{Concept, Unit};
@@ -128,8 +128,13 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             // "not too sad", "not very sad": less of it, not none.
             Some(negation) if negation.polarity == Polarity::Unwanted && degree > 1.0 => Polarity::Limited,
             Some(negation) => negation.polarity,
-            // "Tired of being lonely" is lonely; "tired of ballads" wants none.
-            None if pending.weary && traits.valence.is_none_or(|valence| valence >= 0.0) => Polarity::Unwanted,
+            // "Tired of being lonely" is lonely; "tired of ballads" and "of sad songs" wants none.
+            None if pending.weary
+                && (traits.valence.is_none_or(|valence| valence >= 0.0)
+                    || concept.text.trim_end_matches('s').ends_with("song")) =>
+            {
+                Polarity::Unwanted
+            }
             None => self.spread(&concept),
         };
         if pending.beside && traits.arousal.is_some_and(|arousal| arousal >= LOUD) {
@@ -255,6 +260,7 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                     last.polarity = Polarity::Unwanted;
                 }
             }
+            Role::Someone => self.stray = Some(false),
             Role::Beside => self.pending.beside = true,
             Role::Weary => self.pending.weary = true,
             Role::NothingBut => self.pending.nothing_but = true,
@@ -387,9 +393,4 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         }
         self.readings
     }
-}
-
-/// Whether Korean words say that something has been had enough of.
-fn tires(text: &str) -> bool {
-    ["질리", "질려", "질렸", "지겨", "지겹"].iter().any(|stem| text.starts_with(stem))
 }
