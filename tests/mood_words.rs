@@ -115,6 +115,37 @@ fn a_word_of_its_own_is_no_mistake() {
     assert_eq!(meaning("hand in hand music"), meaning("hand in hand"));
 }
 
+/// Everyday words that are also names of genres and instruments, idioms, and words that mean another thing beside others.
+#[test]
+fn phrases_mean_more_than_their_words() {
+    for (text, meant) in [
+        ("a house by the sea", "home + seaside"),
+        ("cleaning the house", "cleaning"),
+        ("창 밖에 비", "window + rain"),
+        ("my heart beats faster", "heart racing"),
+        ("running to stop her", "running to you"),
+        ("I miss my mom", "missing mom"),
+        ("mad about you", "in love"),
+        ("눈 맞으며", "snow"),
+        ("네 눈을 보면", "your eyes"),
+        ("떠나는 남자친구", "parting"),
+        ("세상을 떠난 친구", "missing a loved one who died"),
+        ("worry free", "carefree"),
+        ("calm down my anxiety", "soothing anxiety"),
+        ("괜찮지 않은", "not okay"),
+        ("네가 없는", "without you"),
+        ("let it go", "moving on"),
+        ("사랑하면 안 되는", "love that could not be"),
+        ("not only piano but strings", "piano + strings"),
+        ("sad instrumental", "sad + instrumental"),
+    ] {
+        assert_eq!(meaning(text), meant, "{text}");
+    }
+    assert_eq!(wanted("boy band")[..2], ["male vocal", "group vocal"]);
+    assert_eq!(wanted("strong female vocals"), ["powerful vocal", "female vocal"]);
+    assert!(!wanted("just a voice and a guitar").contains(&"piano".to_owned()));
+}
+
 #[test]
 fn people_type_as_they_speak() {
     for (typed, meant) in [
