@@ -269,6 +269,25 @@ impl Recommender {
         Some(Contrast::new(&self.explain(query, first)?, &self.explain(query, second)?))
     }
 
+    /// What the dislikes of a question do to a track's score: the first of the two is its explanation without them. None where there are none, or where
+    /// [`Recommender::explain`] has nothing to say.
+    pub fn taken_by_dislikes(&self, query: &Query, track: TrackIndex) -> Option<Contrast> {
+        let without = Query { dislikes: Vec::new(), ..query.clone() };
+        let both = || Some((self.explain(&without, track)?, self.explain(query, track)?));
+        let (without, with) = (!query.dislikes.is_empty()).then(both)??;
+        Some(Contrast::new(&without, &with))
+    }
+
+    /// The place that a track has among all answers by score alone, from 1; none where it is not among them.
+    pub fn rank_of(&self, query: &Query, track: TrackIndex) -> Option<usize> {
+        let scorer = Scorer::new(&self.features, query, &self.settings.balance)?;
+        let admission = query.admission(&self.catalogue, &self.features);
+        let ranked = |at: TrackIndex| Some(Ranked { track: at, score: scorer.score(at)? });
+        let own = ranked(track).filter(|own| own.score.value() > 0.0 && admission.admits(track))?;
+        let all = self.catalogue.places().filter(|at| admission.admits(*at));
+        Some(1 + all.filter_map(ranked).filter(|other| *other > own).count())
+    }
+
     /// The answers to many questions, in their order, found on all cores.
     pub fn recommend_all(&self, queries: &[Query], k: usize) -> Vec<Vec<Recommendation<'_>>> {
         // Made before, so that the cores do not wait for the one that makes it.

@@ -115,7 +115,10 @@ fn what_is_unwanted_decides_though_it_took_everything() {
         {"id": "b", "title": "B", "theme": ["rain"], "instrumentation": ["piano"]}]"#;
     let args = ["explain", "--mood", "rain without drums", "b", "--over", "a", "--catalogue", "-"];
     let text = ost(args).stdin(two).run().found().replace('\n', " ");
-    assert!(text.contains("loses less to unwanted drums. Unwanted drums and its brightness decide it"), "{text}");
+    assert!(
+        text.contains("while “A” gains more from its brightness. Unwanted drums and its energy decide it"),
+        "{text}"
+    );
 }
 
 #[test]

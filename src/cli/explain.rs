@@ -114,10 +114,14 @@ fn pair(
 ) -> Result<Outcome, Stop> {
     let Some(why) = recommender.explain(query, track) else { return Ok(nothing_to_say(query)) };
     let unknowns = unknowns(recommender, query, track);
-    let said: Vec<String> = unknowns.iter().map(|(at, unknown)| wording::unknown(speaker, unknown, *at)).collect();
-    let answer = Answer { speaker: *speaker, query, track, why: &why, unknown: &said };
+    let said = unknowns.iter().map(|(at, unknown)| wording::unknown(speaker, unknown, *at, (query, track)));
+    let said: Vec<String> = said.collect();
+    let taken = recommender.taken_by_dislikes(query, track);
+    let answer = Answer { speaker: *speaker, query, track, why: &why, taken: taken.as_ref(), unknown: &said };
     match args.format {
-        PageFormat::Json => explained_json::explanation(out, &answer, &unknowns)?,
+        PageFormat::Json => {
+            explained_json::explanation(out, &answer, recommender.rank_of(query, track), &unknowns)?;
+        }
         PageFormat::Csv => csv::explanation(out, &why)?,
         PageFormat::Html => html::explanation(out, &answer)?,
         PageFormat::Text => {
@@ -169,7 +173,8 @@ fn contrast(
     out: &mut dyn Write,
 ) -> Result<Outcome, Stop> {
     let Some(contrast) = recommender.contrast(query, pair.0, pair.1) else { return Ok(nothing_to_say(query)) };
-    if contrast.margin < 0.0 {
+    // Places follow ids, by which equal scores are ordered.
+    if contrast.margin < 0.0 || (contrast.first.total_cmp(&contrast.second).is_eq() && pair.1 < pair.0) {
         note("it is the other way round: the second ranks above the first");
     }
     match args.format {

@@ -8,6 +8,7 @@ use crate::counterfactual::search::{Counterfactual, Verdict};
 use crate::counterfactual::unknown::Unknown;
 use crate::explanation::sentence::{Language, Speaker};
 use crate::explanation::{english, korean, particles};
+use crate::query::Query;
 
 /// Changes as commands to oneself: `take away “rain”, add “snow” and “winter” and make it slow`.
 pub fn changes(speaker: &Speaker<'_>, changes: &[Change]) -> String {
@@ -72,10 +73,14 @@ pub fn counterfactual(
     track: TrackIndex,
 ) -> String {
     let Counterfactual { k, rank, score, verdict } = what_if;
-    let track = speaker.title(track);
-    let titles: Vec<String> = favourites.iter().map(|at| speaker.title(*at)).collect();
+    let overtaken = if let Verdict::With { overtaken, .. } = verdict { *overtaken } else { None };
+    let among: Vec<TrackIndex> = favourites.iter().copied().chain([track]).chain(overtaken).collect();
+    let told = |at: TrackIndex| speaker.told(at, &among);
+    let track = told(track);
+    let titles: Vec<String> = favourites.iter().map(|at| told(*at)).collect();
+    let overtaken = overtaken.map(told);
     if speaker.language() == Language::Korean {
-        return in_korean(speaker, what_if, &track, &titles);
+        return in_korean(speaker, what_if, &track, &titles, overtaken.as_deref());
     }
     let titles = english::listed(&titles);
     let first = if *k == 1 { "first place".to_owned() } else { format!("the first {k}") };
@@ -86,22 +91,39 @@ pub fn counterfactual(
     match verdict {
         Verdict::Already => format!("{now}: it is in {first} already."),
         Verdict::OutOfReach { searched } => {
-            format!("{now}. No {searched} changes, whichever they are, would bring it into {first}.")
+            let changes = match searched {
+                0 => {
+                    return format!(
+                        "{now}. So many tags would help that it was not searched for what would bring it into {first}."
+                    );
+                }
+                1 => "One change".to_owned(),
+                n => format!("Even {n} changes"),
+            };
+            format!("{now}. {changes}, whatever is changed, would not bring it into {first}.")
         }
-        Verdict::With { changes, rank, score, overtaken } => {
+        Verdict::With { changes, rank, score, .. } => {
             let fewer = match changes.len() {
                 1 => "One change would bring".to_owned(),
                 2 => "No single change would, but these two together would bring".to_owned(),
-                n => format!("No {} changes would, but these {n} together would bring", n - 1),
+                n => format!("Fewer than {n} changes would not, but these {n} together would bring"),
             };
-            let ahead = overtaken.map_or(String::new(), |at| format!(", ahead of {}", speaker.title(at)));
+            let ahead = overtaken.map_or(String::new(), |title| format!(", ahead of {title}"));
             let said = self::changes(speaker, changes);
-            format!("{now}. {fewer} it into {first}: {said}. It would then be number {rank} ({score:.3}){ahead}.")
+            format!(
+                "{now}. {fewer} it into {first}: {said}. It would then be number {rank} ({score:.3}){ahead}, with tags weighed as they are in the catalogue now."
+            )
         }
     }
 }
 
-fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, titles: &[String]) -> String {
+fn in_korean(
+    speaker: &Speaker<'_>,
+    what_if: &Counterfactual,
+    track: &str,
+    titles: &[String],
+    overtaken: Option<&str>,
+) -> String {
     let Counterfactual { k, rank, score, verdict } = what_if;
     let (asked, subject) = (particles::and(&korean::listed(titles)), particles::topic(track));
     let now = match rank {
@@ -111,8 +133,11 @@ fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, title
     let within = if *k == 1 { "1위에".to_owned() } else { format!("{k}위 안에") };
     match verdict {
         Verdict::Already => format!("{now} 이미 {within} 있다."),
+        Verdict::OutOfReach { searched: 0 } => {
+            format!("{now} 도움이 될 태그가 너무 많아, {within} 오르려면 무엇을 바꿔야 하는지 찾지 않았다.")
+        }
         Verdict::OutOfReach { searched } => format!("{now} 무엇이든 {searched}가지를 바꿔도 {within} 오르지 못한다."),
-        Verdict::With { changes, rank, score, overtaken } => {
+        Verdict::With { changes, rank, score, .. } => {
             let fewer = match changes.len() {
                 1 => "한 가지만 바꾸면 된다:".to_owned(),
                 2 => "한 가지만 바꿔서는 모자라고 두 가지를 함께 바꾸면 된다:".to_owned(),
@@ -120,17 +145,26 @@ fn in_korean(speaker: &Speaker<'_>, what_if: &Counterfactual, track: &str, title
             };
             let said = korean_clauses(speaker, changes, "고", "면").join(" ");
             let end = match overtaken {
-                Some(at) => format!("{rank}위가 되어 {} 앞선다", particles::object(&speaker.title(*at))),
+                Some(title) => format!("{rank}위가 되어 {} 앞선다", particles::object(title)),
                 None => format!("{rank}위가 된다"),
             };
-            format!("{now} {within} 오르려면 {fewer} {said} {end} ({score:.3}).")
+            format!(
+                "{now} {within} 오르려면 {fewer} {said} {end} ({score:.3}). 태그의 무게는 지금 카탈로그에서 재었다."
+            )
         }
     }
 }
 
-/// What is unknown of a track and what it could do to the score.
-pub fn unknown(speaker: &Speaker<'_>, unknown: &Unknown, track: TrackIndex) -> String {
-    let (track, facet) = (speaker.title(track), speaker.side(crate::explanation::reason::Side::Facet(unknown.facet)));
+/// What is unknown of one of the tracks of a question and its answer, and what it could do to the score.
+pub fn unknown(
+    speaker: &Speaker<'_>,
+    unknown: &Unknown,
+    track: TrackIndex,
+    (query, answer): (&Query, TrackIndex),
+) -> String {
+    let among: Vec<TrackIndex> = query.likes.iter().copied().chain([answer]).collect();
+    let (track, facet) =
+        (speaker.told(track, &among), speaker.side(crate::explanation::reason::Side::Facet(unknown.facet)));
     let Unknown { lowest, highest, most, .. } = unknown;
     if speaker.language() == Language::Korean {
         let most = most.as_ref().map_or(String::new(), |(tag, score)| {

@@ -1,17 +1,19 @@
 //! Why one track ranks above another: two explanations, one taken from the other.
 
 use crate::explanation::reason::{Explanation, Name, Reason, Side, Ties};
+use crate::scoring::contribution::Nearness;
 
 /// What one reason does for the first of two tracks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weighed {
     /// The side it speaks of.
     pub side: Side,
-    /// The tag, or `valence`, `arousal`, `tempo`.
+    /// The tag, or `valence`, `arousal`, `unknown`, `tempo`.
     pub tag: Name,
     /// How much it adds to the first track's lead: above 0 where it speaks for the first, below 0 for the second.
     pub share: f64,
-    /// What it adds to the first track's score.
+    /// What it adds to the first track's score. For an axis of a mood, whose closeness is a product, what it adds with the other axis halfway between
+    /// those of the two tracks.
     pub first: f64,
     /// What it adds to the second track's score.
     pub second: f64,
@@ -70,6 +72,9 @@ impl Contrast {
                 *(if sign > 0.0 { &mut entry.first } else { &mut entry.second }) += share;
             }
         }
+        if let (Some(first), Some(second)) = (first.nearness, second.nearness) {
+            share_by_axis(&mut weighed, &first, &second);
+        }
         weighed.sort_by(|a, b| {
             b.share.abs().total_cmp(&a.share.abs()).then_with(|| (a.side, &a.tag).cmp(&(b.side, &b.tag)))
         });
@@ -81,10 +86,61 @@ impl Contrast {
         Self { margin, first: first.score, second: second.score, in_favour, against, deciding }
     }
 
+    /// Whether nothing tells the two apart.
+    pub fn is_empty(&self) -> bool {
+        self.in_favour.is_empty() && self.against.is_empty()
+    }
+
+    /// With how many digits behind the point the two scores, and the margin, can be told from nothing: three, or as many as it takes; three as well where
+    /// the scores are the same.
+    pub fn digits(&self) -> usize {
+        const MOST: usize = 17;
+        let tells = |n: &usize| {
+            let [first, second, margin, none] =
+                [self.first, self.second, self.margin.abs(), 0.0].map(|value| format!("{value:.n$}"));
+            first != second && margin != none
+        };
+        (3..=MOST).find(tells).unwrap_or(3)
+    }
+
+    /// Shares below this come to nothing with as many digits.
+    pub fn faintest(&self) -> f64 {
+        0.5 * 0.1_f64.powi(i32::try_from(self.digits()).unwrap_or(3))
+    }
+
+    /// Those of the deciding reasons that are worth a word: all that come to anything, or else all there are.
+    pub fn telling(&self) -> impl Iterator<Item = &Weighed> {
+        let faintest = self.faintest();
+        let any = self.deciding().iter().any(|weighed| weighed.share.abs() >= faintest);
+        self.deciding().iter().filter(move |weighed| !any || weighed.share.abs() >= faintest)
+    }
+
     /// The fewest reasons that alone decide the order: without them the leader is no longer ahead, and no fewer reasons do that. The largest first; of
     /// the track that leads, whichever that is; none where the two are level.
     pub fn deciding(&self) -> &[Weighed] {
         &(if self.margin >= 0.0 { &self.in_favour } else { &self.against })[..self.deciding]
+    }
+}
+
+/// Divides what the mood adds to the lead between its two axes.
+///
+/// Closeness is a product, so that what one axis adds to a score depends on how near the other is, and an axis on which the two tracks are equally near would
+/// seem to speak for one of them. `ab - cd = (a - c)(b + d) / 2 + (b - d)(a + c) / 2`: the one division in which such an axis says nothing and which is
+/// the same whichever axis comes first. What each axis adds to each score is moved to fit, up for the one as far as down for the other, and not below 0 where
+/// that can be.
+fn share_by_axis(weighed: &mut Vec<Weighed>, first: &Nearness, second: &Nearness) {
+    let weight = first.weight;
+    let by_valence = weight * (first.valence - second.valence) * (first.arousal + second.arousal) / 2.0;
+    let by_arousal = weight * (first.arousal - second.arousal) * (first.valence + second.valence) / 2.0;
+    let [ours, theirs] = [first, second].map(|near| weight * near.valence * near.arousal);
+    let is_valence = |known: &&Weighed| known.side == Side::Mood && known.tag == "valence";
+    let middle = weighed.iter().find(is_valence).map_or(0.0, |known| (known.first + known.second) / 2.0);
+    let (lowest, highest) = (by_valence.max(0.0), ours.min(theirs + by_valence));
+    let own = middle + by_valence / 2.0;
+    let own = if lowest <= highest { own.clamp(lowest, highest) } else { own };
+    weighed.retain(|known| known.side != Side::Mood);
+    for (axis, share, first) in [("valence", by_valence, own), ("arousal", by_arousal, ours - own)] {
+        weighed.push(Weighed { side: Side::Mood, tag: axis.into(), share, first, second: first - share, ties: None });
     }
 }
 

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::catalogue::facet::Facet;
-use crate::explanation::telling::{Answering, Portrait, Said, Telling, Tied};
+use crate::explanation::reason::Holder;
+use crate::explanation::telling::{Answering, INSTRUMENTAL, Portrait, Said, Telling, Tied, Unwanted};
 
 /// `a, b and c`.
 pub(crate) fn listed(words: &[String]) -> String {
@@ -20,6 +21,36 @@ fn phrases(said: &[Said]) -> Vec<String> {
 
 pub(crate) fn quoted(title: &str) -> String {
     format!("“{title}”")
+}
+
+/// An axis of a mood, by its name in an explanation.
+pub(crate) fn axis(tag: &str) -> &str {
+    match tag {
+        "valence" => "brightness",
+        "arousal" => "energy",
+        other => other,
+    }
+}
+
+/// A tag that is not wanted, of a track that is without it, or that carries what is refused only in part.
+pub(crate) fn spared(facet: Facet, tag: &str, holder: Holder) -> String {
+    match (holder, facet, tag) {
+        (Holder::Track, ..) => format!("{tag}, refused only in part"),
+        (_, Facet::Tempo, _) | (_, _, INSTRUMENTAL) => format!("not {tag}"),
+        _ => format!("no {tag}"),
+    }
+}
+
+/// What one is not: `is no ballad`, `has no drums`, `is not about the rain`.
+fn without(facet: Facet, said: &Said) -> String {
+    let bare = ["a ", "an "].iter().find_map(|article| said.english.strip_prefix(article)).unwrap_or(&said.english);
+    match facet {
+        Facet::Genre => format!("is no {}", noun(said, false)),
+        Facet::Instrumentation if said.tag == INSTRUMENTAL => format!("is not {}", said.tag),
+        Facet::Instrumentation => format!("has no {bare}"),
+        Facet::Theme => format!("is not about {}", said.english),
+        Facet::Tempo => format!("is not {}", said.english),
+    }
 }
 
 /// With the article that its first sound asks for; written numbers and letters are taken by their look.
@@ -89,6 +120,10 @@ fn noun_phrase(portrait: &Portrait, many: bool) -> String {
     if !behind.is_empty() {
         let behind = behind.into_iter().map(|said| said.english.clone()).collect();
         phrase.push_str(&format!(" with {}", listed(&voices(behind))));
+        // It is the song that is about something, not what is heard in it.
+        if !portrait.themes.is_empty() {
+            phrase.push(',');
+        }
     }
     if !portrait.themes.is_empty() {
         phrase.push_str(&format!(" about {}", listed(&phrases(&portrait.themes))));
@@ -142,7 +177,7 @@ pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
     let parts: Vec<String> = sides
         .iter()
         .filter(|(_, portrait)| !portrait.is_empty())
-        .map(|(title, portrait)| format!("{} {}", quoted(title), predicate(portrait, also)))
+        .map(|(title, portrait)| format!("{title} {}", predicate(portrait, also)))
         .collect();
     if !parts.is_empty() {
         said.push_str(if alike { "; they part in that " } else { ": " });
@@ -159,15 +194,15 @@ pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
 pub(crate) fn several(all: &Portrait, each: &[(String, Portrait)], track: &str, n: usize) -> String {
     let favourites = if n == 2 { "both favourites".to_owned() } else { format!("all {n} favourites") };
     let mut said = if all.is_empty() {
-        format!("{} has nothing that {favourites} have", quoted(track))
+        format!("{track} has nothing that {favourites} have")
     } else {
-        format!("Like {favourites}, {} is {}", quoted(track), noun_phrase(all, false))
+        format!("Like {favourites}, {track} is {}", noun_phrase(all, false))
     };
     let also = all.genre.is_some();
     let each: Vec<String> = each
         .iter()
         .filter(|(_, portrait)| !portrait.is_empty())
-        .map(|(title, portrait)| format!("like {} it {}", quoted(title), predicate(portrait, also)))
+        .map(|(title, portrait)| format!("like {title} it {}", predicate(portrait, also)))
         .collect();
     if !each.is_empty() {
         said.push_str("; ");
@@ -178,16 +213,14 @@ pub(crate) fn several(all: &Portrait, each: &[(String, Portrait)], track: &str, 
 }
 
 /// How a track answers a mood.
-pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> String {
-    let title = quoted(track);
+pub(crate) fn mood(answering: &Answering, likes: &[String], title: &str) -> String {
     let mut said: Vec<String> = Vec::new();
-    let it = |said: &[String]| if said.is_empty() { title.clone() } else { "it".to_owned() };
+    let it = |said: &[String]| if said.is_empty() { title.to_owned() } else { "it".to_owned() };
     if !answering.matched.is_empty() {
         said.push(format!("as asked, {title} {}", predicate(&answering.matched, false)));
     }
     if !answering.liked.is_empty() {
-        let likes = listed(&likes.iter().map(|like| quoted(like)).collect::<Vec<_>>());
-        said.push(format!("like {likes}, {} {}", it(&said), predicate(&answering.liked, false)));
+        said.push(format!("like {}, {} {}", listed(likes), it(&said), predicate(&answering.liked, false)));
     }
     for (asked, instead) in &answering.instead {
         let asked = asked
@@ -198,20 +231,39 @@ pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> Stri
         let asked = listed(&asked.collect::<Vec<_>>());
         said.push(format!("in place of {asked}, {} {}", it(&said), predicate(instead, false)));
     }
-    for (facet, tag) in &answering.unwanted {
-        let what = match facet {
-            Facet::Tempo => "is near a tempo that was not wanted".to_owned(),
-            Facet::Genre => format!("is {}, which was not wanted", article(&noun(tag, false))),
-            Facet::Instrumentation => format!("has {}, which {} not wanted", tag.english, was(&tag.english)),
-            Facet::Theme => format!("is about {}, which {} not wanted", tag.english, was(&tag.english)),
+    for unwanted in &answering.unwanted {
+        let what = match unwanted {
+            Unwanted::Tempo { own, refused: None } => format!("is {}, which was refused", own.english),
+            Unwanted::Tempo { own, refused: Some(refused) } => {
+                format!("is {}, which is too near to {}", own.english, refused.english)
+            }
+            Unwanted::Tag(Facet::Genre, tag) => format!("is {}, which was not wanted", article(&noun(tag, false))),
+            Unwanted::Tag(_, tag) if tag.tag == INSTRUMENTAL => format!("is {}, which was not wanted", tag.tag),
+            Unwanted::Tag(Facet::Theme, tag) => {
+                format!("is about {}, which {} not wanted", tag.english, was(&tag.english))
+            }
+            Unwanted::Tag(_, tag) => format!("has {}, which {} not wanted", tag.english, was(&tag.english)),
         };
         said.push(format!("{} {what}", it(&said)));
+    }
+    if !answering.spared.is_empty() {
+        let spared: Vec<String> = answering.spared.iter().map(|(facet, tag)| without(*facet, tag)).collect();
+        said.push(format!("{} {}", it(&said), listed(&spared)));
+    }
+    if !answering.unknown.is_empty() {
+        let facets: Vec<String> = answering.unknown.iter().map(|facet| facet.name().to_owned()).collect();
+        let is = if facets.len() == 1 { "is" } else { "are" };
+        said.push(format!("of {} the {} {is} unknown", it(&said), listed(&facets)));
     }
     let lacking = &answering.lacking;
     let speed = answering.speed.iter().map(|(asked, own)| format!("is {} rather than {}", own.english, asked.english));
     let mut rest: Vec<String> = speed.collect();
     rest.extend(lacking.genre.iter().map(|genre| format!("is no {}", noun(genre, false))));
-    let missing: Vec<String> = phrases(&lacking.instruments).into_iter().chain(phrases(&lacking.themes)).collect();
+    // What is itself something missing is not lacked.
+    let (negative, heard): (Vec<Said>, Vec<Said>) =
+        lacking.instruments.iter().cloned().partition(|said| said.tag == INSTRUMENTAL);
+    rest.extend(negative.iter().map(|said| without(Facet::Instrumentation, said)));
+    let missing: Vec<String> = phrases(&heard).into_iter().chain(phrases(&lacking.themes)).collect();
     if !missing.is_empty() {
         rest.push(format!("lacks {}", listed(&missing)));
     }
@@ -221,9 +273,6 @@ pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> Stri
         (true, Some(feels)) => said.push(format!("{} {feels}", it(&said))),
         (false, None) => said.push(format!("{} {}", it(&said), listed(&rest))),
         (false, Some(feels)) => said.push(format!("{} {}, and it {feels}", it(&said), listed(&rest))),
-    }
-    if said.is_empty() && answering.only_refused {
-        return format!("{title} has nothing that was refused.");
     }
     if said.is_empty() {
         return format!("Nothing that was asked for is known of {title}.");
@@ -237,7 +286,7 @@ fn was(phrase: &str) -> &'static str {
     if !one && phrase.ends_with('s') && !phrase.ends_with("ss") { "were" } else { "was" }
 }
 
-/// How bright and how energetic a track is, next to what was asked.
+/// The brightness and the energy of a track, next to what was asked.
 fn feeling([valence, arousal]: [Option<Ordering>; 2]) -> Option<String> {
     let words = |order: Ordering, [less, same, more]: [&'static str; 3]| match order {
         Ordering::Less => (less, false),
@@ -293,7 +342,7 @@ mod tests {
         portrait.themes.push(said("hope", false));
         assert_eq!(
             noun_phrase(&portrait, false),
-            "a slow indie folk song with a man's husky voice and acoustic guitar about a love that cannot be and hope"
+            "a slow indie folk song with a man's husky voice and acoustic guitar, about a love that cannot be and hope"
         );
         assert_eq!(noun_phrase(&Portrait { genre: Some(said("waltz", true)), ..Portrait::default() }, true), "waltzes");
         assert_eq!(article("R&B ballad"), "an R&B ballad");

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use crate::catalogue::facet::Facet;
 use crate::explanation::particles::{and, as_what, is, is_and, object, subject, topic};
-use crate::explanation::telling::{Answering, Portrait, Said, Telling, Tied};
+use crate::explanation::reason::Holder;
+use crate::explanation::telling::{Answering, INSTRUMENTAL, Portrait, Said, Telling, Tied, Unwanted};
 
 /// `가와 나`, `가, 나, 다`.
 pub(crate) fn listed(words: &[String]) -> String {
@@ -20,6 +21,31 @@ fn names(said: &[Said]) -> Vec<String> {
 
 pub(crate) fn quoted(title: &str) -> String {
     format!("〈{title}〉")
+}
+
+/// A facet's name.
+pub(crate) fn facet(facet: Facet) -> &'static str {
+    ["장르", "빠르기", "악기", "주제"][facet.index()]
+}
+
+/// An axis of a mood, by its name in an explanation.
+pub(crate) fn axis(tag: &str) -> &'static str {
+    match tag {
+        "valence" => "밝기",
+        "arousal" => "세기",
+        _ => "알 수 없는 분위기",
+    }
+}
+
+/// A tag that is not wanted, of a track that is without it, or that carries what is refused only in part; `name` is the tag's in Korean.
+pub(crate) fn spared(facet: Facet, tag: &str, name: &str, holder: Holder) -> String {
+    match (holder, facet, tag) {
+        (Holder::Track, Facet::Tempo, _) => format!("덜 바란 {name} 곡"),
+        (Holder::Track, ..) => format!("덜 바란 {name}"),
+        (_, Facet::Tempo, _) => format!("{name} 곡 아님"),
+        (_, Facet::Genre, _) | (_, _, INSTRUMENTAL) => format!("{name} 아님"),
+        _ => format!("{name} 없음"),
+    }
 }
 
 /// A genre as what a track is: 발라드, but 팝 곡.
@@ -127,7 +153,7 @@ pub(crate) fn pair(telling: &Telling, seed: &str, track: &str) -> String {
     if !sides.is_empty() {
         said.push_str(if alike { " 다만 " } else { " " });
         said.push_str(&joined(&sides, |title, portrait, goes_on| {
-            format!("{} {}", topic(&quoted(title)), predicate(portrait, goes_on, also))
+            format!("{} {}", topic(title), predicate(portrait, goes_on, also))
         }));
     }
     for tie in &telling.tied {
@@ -146,9 +172,9 @@ fn joined(sides: &[(&str, &Portrait)], clause: impl Fn(&str, &Portrait, bool) ->
 pub(crate) fn several(all: &Portrait, each: &[(String, Portrait)], track: &str, n: usize) -> String {
     let favourites = if n == 2 { "두 곡".to_owned() } else { format!("{n}곡") };
     let mut said = if all.is_empty() {
-        format!("{}에는 좋아하는 {favourites} 모두와 겹치는 것이 없다.", quoted(track))
+        format!("{track}에는 좋아하는 {favourites} 모두와 겹치는 것이 없다.")
     } else {
-        format!("{}도 좋아하는 {favourites}처럼 {}.", quoted(track), statement(all))
+        format!("{track}도 좋아하는 {favourites}처럼 {}.", statement(all))
     };
     let each: Vec<(&str, &Portrait)> = each
         .iter()
@@ -159,7 +185,7 @@ pub(crate) fn several(all: &Portrait, each: &[(String, Portrait)], track: &str, 
         let also = all.genre.is_some();
         said.push_str(if all.is_empty() { " " } else { " 또 " });
         said.push_str(&joined(&each, |title, portrait, goes_on| {
-            format!("{}처럼 {}", quoted(title), predicate(portrait, goes_on, also))
+            format!("{title}처럼 {}", predicate(portrait, goes_on, also))
         }));
     }
     said
@@ -192,7 +218,7 @@ impl Clause {
 }
 
 /// How a track answers a mood.
-pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> String {
+pub(crate) fn mood(answering: &Answering, likes: &[String], title: &str) -> String {
     let mut clauses = Vec::new();
     // Instruments alone are in a track; anything else is what it is or depicts.
     let clause = |portrait: &Portrait, before: String| {
@@ -204,37 +230,50 @@ pub(crate) fn mood(answering: &Answering, likes: &[String], track: &str) -> Stri
         clauses.push(clause(&answering.matched, "바란 대로 ".to_owned()));
     }
     if !answering.liked.is_empty() {
-        let likes = listed(&likes.iter().map(|like| quoted(like)).collect::<Vec<_>>());
-        clauses.push(clause(&answering.liked, format!("{likes}처럼 ")));
+        clauses.push(clause(&answering.liked, format!("{}처럼 ", listed(likes))));
     }
     for (asked, instead) in &answering.instead {
         clauses.push(clause(instead, format!("{} 대신 ", listed(&things(asked)))));
     }
-    for (facet, tag) in &answering.unwanted {
-        clauses.push(match facet {
-            Facet::Tempo => Clause::Is("바라지 않은 빠르기에 가깝다".to_owned()),
-            Facet::Genre => Clause::Is(format!("바라지 않은 {}", is(&noun(tag, false)))),
-            Facet::Instrumentation => Clause::Has(format!("바라지 않은 {} 있다", subject(&tag.korean))),
-            Facet::Theme => Clause::Is(format!("바라지 않은 {} 그린다", object(&tag.korean))),
+    for unwanted in &answering.unwanted {
+        clauses.push(match unwanted {
+            Unwanted::Tempo { own, refused: None } => Clause::Is(format!("바라지 않은 {} 곡이다", own.korean)),
+            Unwanted::Tempo { own, refused: Some(refused) } => {
+                Clause::Is(format!("{} 곡으로, 바라지 않은 {} 곡에 가깝다", own.korean, refused.korean))
+            }
+            Unwanted::Tag(Facet::Genre, tag) => Clause::Is(format!("바라지 않은 {}", is(&noun(tag, false)))),
+            Unwanted::Tag(_, tag) if tag.tag == INSTRUMENTAL => Clause::Is(format!("바라지 않은 {}", is(&tag.korean))),
+            Unwanted::Tag(Facet::Theme, tag) => Clause::Is(format!("바라지 않은 {} 그린다", object(&tag.korean))),
+            Unwanted::Tag(_, tag) => Clause::Has(format!("바라지 않은 {} 있다", subject(&tag.korean))),
         });
+    }
+    clauses.extend(answering.spared.iter().map(|(facet, tag)| match facet {
+        Facet::Genre => Clause::IsNot(noun(tag, false)),
+        Facet::Tempo => Clause::IsNot(format!("{} 곡", tag.korean)),
+        Facet::Instrumentation if tag.tag == INSTRUMENTAL => Clause::IsNot(tag.korean.clone()),
+        Facet::Instrumentation => Clause::Lacks(tag.korean.clone()),
+        Facet::Theme => Clause::Is(format!("{} 그리지 않는다", object(&tag.korean))),
+    }));
+    if !answering.unknown.is_empty() {
+        let facets: Vec<String> = answering.unknown.iter().map(|facet| self::facet(*facet).to_owned()).collect();
+        clauses.push(Clause::Is(format!("{} 알려지지 않았다", subject(&listed(&facets)))));
     }
     let speed = answering.speed.iter();
     clauses.extend(speed.map(|(asked, own)| Clause::Is(format!("{} 곡이 아니라 {} 곡이다", asked.korean, own.korean))));
     let lacking = &answering.lacking;
     clauses.extend(lacking.genre.iter().map(|genre| Clause::IsNot(noun(genre, false))));
-    let missing: Vec<String> = names(&lacking.instruments).into_iter().chain(names(&lacking.themes)).collect();
+    let (negative, heard): (Vec<Said>, Vec<Said>) =
+        lacking.instruments.iter().cloned().partition(|said| said.tag == INSTRUMENTAL);
+    clauses.extend(negative.into_iter().map(|said| Clause::IsNot(said.korean)));
+    let missing: Vec<String> = names(&heard).into_iter().chain(names(&lacking.themes)).collect();
     if !missing.is_empty() {
         clauses.push(Clause::Lacks(listed(&missing)));
     }
     clauses.extend(feeling(answering.axes).map(Clause::Is));
-    let title = quoted(track);
-    if clauses.is_empty() && answering.only_refused {
-        return format!("{title}에는 빼 달라고 한 것이 없다.");
-    }
     if clauses.is_empty() {
         return format!("{title}에는 바란 것 가운데 알려진 것이 없다.");
     }
-    let said = clauses.into_iter().enumerate().map(|(i, clause)| clause.of((i == 0).then_some(title.as_str())));
+    let said = clauses.into_iter().enumerate().map(|(i, clause)| clause.of((i == 0).then_some(title)));
     said.map(|sentence| format!("{sentence}.")).collect::<Vec<_>>().join(" ")
 }
 

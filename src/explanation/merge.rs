@@ -6,6 +6,7 @@ use crate::explanation::reason::{Holder, Name, Reason, Side, Ties};
 use crate::features::Features;
 use crate::features::tempo::BINS;
 use crate::query::Query;
+use crate::query::mood::wish::Wish;
 use crate::scoring::contribution::{Contribution, Ground};
 
 /// What a question asks for, as the dimensions of tags: the favourites' and the wanted ones, ascending.
@@ -15,6 +16,8 @@ pub(crate) struct Asked<'a> {
     likes: &'a [TrackIndex],
     liked: Carried,
     wanted: Carried,
+    /// The tags that are not wanted, with their dimensions where the catalogue has them.
+    refused: Vec<(Facet, Name, Option<usize>)>,
 }
 
 /// Both sides of an explanation.
@@ -31,12 +34,25 @@ struct Carried {
     tempo: bool,
 }
 
+/// What names a share.
+#[derive(Clone, Copy, PartialEq)]
+enum Called {
+    /// The tag of a dimension.
+    Tag(usize),
+    /// All of a tempo.
+    Tempo,
+    Valence,
+    Arousal,
+    UnknownAffect,
+    /// One of the tags that are not wanted.
+    Refused(usize),
+}
+
 /// What a share is credited to.
 #[derive(PartialEq)]
 struct Credit {
     side: Side,
-    /// The dimension that names it; none for what has a name of its own.
-    dimension: Option<usize>,
+    called: Called,
     holder: Holder,
     ties: Option<(Vec<usize>, Vec<usize>)>,
 }
@@ -46,12 +62,19 @@ impl<'a> Asked<'a> {
         let wishes = query.mood.iter().flat_map(|mood| &mood.wanted);
         let wanted = dimensions(features, wishes.clone().map(|wish| (wish.facet, &wish.tag)));
         let tempo = wishes.clone().any(|wish| wish.facet == Facet::Tempo);
+        let mut refused: Vec<(Facet, Name, Option<usize>)> = Vec::new();
+        for Wish { facet, tag, .. } in query.mood.iter().flat_map(|mood| &mood.unwanted) {
+            if !refused.iter().any(|(known, name, _)| known == facet && name == tag.as_str()) {
+                refused.push((*facet, tag.as_str().to_owned().into(), features.encoder().dimension(*facet, tag)));
+            }
+        }
         Self {
             features,
             catalogue,
             likes: &query.likes,
             liked: Carried::by(features, catalogue, &query.likes),
             wanted: Carried { tags: wanted, tempo },
+            refused,
         }
     }
 
@@ -112,8 +135,8 @@ impl Sides<'_> {
         };
         let mut known = credited.iter_mut().zip(reasons.iter_mut());
         let Some((known, reason)) = known.find(|(other, _)| same(other)) else {
-            let tag = self.name(contribution.ground, credit.dimension);
-            let names = |of: &[usize]| of.iter().map(|d| self.name(Ground::Dimension(*d), Some(*d))).collect();
+            let tag = self.name(credit.called);
+            let names = |of: &[usize]| of.iter().map(|d| self.name(Called::Tag(*d))).collect();
             let ties = credit.ties.as_ref().map(|(asked, track)| Ties { asked: names(asked), track: names(track) });
             let seeds = contribution.seeds.iter().map(|(at, share)| (*at, share * part)).collect();
             reasons.push(Reason { side: credit.side, tag, share, seeds, holder: credit.holder, ties });
@@ -126,11 +149,11 @@ impl Sides<'_> {
                 None => reason.seeds.push((*track, share * part)),
             }
         }
-        if let (Some((asked, track)), Some(new), Some(old)) = (&credit.ties, credit.dimension, known.dimension)
+        if let (Some((asked, track)), Called::Tag(new), Called::Tag(old)) = (&credit.ties, credit.called, known.called)
             && self.steps(asked, track, new) < self.steps(asked, track, old)
         {
-            known.dimension = Some(new);
-            reason.tag = self.name(contribution.ground, Some(new));
+            known.called = credit.called;
+            reason.tag = self.name(credit.called);
         }
     }
 
@@ -146,14 +169,22 @@ impl Sides<'_> {
 
     /// Notes what a ground's share is credited to, in equal parts; at least one.
     fn credit(&self, ground: Ground, credits: &mut Vec<Credit>) {
-        let mut credit = |side, dimension, holder, ties| credits.push(Credit { side, dimension, holder, ties });
+        let mut credit = |side, called, holder, ties| credits.push(Credit { side, called, holder, ties });
         let (d, asked) = match ground {
             Ground::Dimension(d) => (d, &self.asked.liked),
             Ground::Wanted(d) => (d, &self.asked.wanted),
-            Ground::Valence | Ground::Arousal | Ground::UnknownAffect => {
-                return credit(Side::Mood, None, Holder::Both, None);
+            Ground::Valence => return credit(Side::Mood, Called::Valence, Holder::Both, None),
+            Ground::Arousal => return credit(Side::Mood, Called::Arousal, Holder::Both, None),
+            Ground::UnknownAffect => return credit(Side::Mood, Called::UnknownAffect, Holder::Both, None),
+            Ground::Unwanted(d) => return credit(Side::Unwanted(self.facet(d)), Called::Tag(d), Holder::Track, None),
+            Ground::Spared => {
+                for (at, (facet, d)) in self.asked.refused.iter().map(|(facet, _, d)| (*facet, *d)).enumerate() {
+                    let carried = d.is_some_and(|d| self.lighting(&self.track, d).next().is_some());
+                    let holder = if carried { Holder::Track } else { Holder::Both };
+                    credit(Side::Spared(facet), Called::Refused(at), holder, None);
+                }
+                return;
             }
-            Ground::Unwanted(d) => return credit(Side::Unwanted(self.facet(d)), Some(d), Holder::Track, None),
         };
         let side = Side::Facet(self.facet(d));
         if self.is_bin(d) {
@@ -162,21 +193,21 @@ impl Sides<'_> {
                 (false, true) => Holder::Track,
                 _ => Holder::Both,
             };
-            return credit(side, None, holder, None);
+            return credit(side, Called::Tempo, holder, None);
         }
         let (asked, track) = (self.lighting(asked, d), self.lighting(&self.track, d));
         let mut common = asked.clone().filter(|own| self.track.tags.binary_search(own).is_ok()).peekable();
         let mut each =
-            |of: &mut dyn Iterator<Item = usize>, holder| of.for_each(|d| credit(side, Some(d), holder, None));
+            |of: &mut dyn Iterator<Item = usize>, holder| of.for_each(|d| credit(side, Called::Tag(d), holder, None));
         match (asked.clone().next().is_none(), track.clone().next().is_none()) {
             // The dimension itself, where both carry it: then what lies above other common tags is not its.
-            _ if common.clone().any(|own| own == d) => credit(side, Some(d), Holder::Both, None),
+            _ if common.clone().any(|own| own == d) => credit(side, Called::Tag(d), Holder::Both, None),
             _ if common.peek().is_some() => each(&mut common, Holder::Both),
-            (false, false) => credit(side, Some(d), Holder::Both, Some((asked.collect(), track.collect()))),
+            (false, false) => credit(side, Called::Tag(d), Holder::Both, Some((asked.collect(), track.collect()))),
             (false, true) => each(&mut asked.clone(), Holder::Asked),
             (true, false) => each(&mut track.clone(), Holder::Track),
             // Lit by nothing that is carried: cannot be, but a share is never lost.
-            (true, true) => credit(side, Some(d), Holder::Both, None),
+            (true, true) => credit(side, Called::Tag(d), Holder::Both, None),
         }
     }
 
@@ -195,13 +226,14 @@ impl Sides<'_> {
         dimension.facet == Facet::Tempo && d < self.asked.features.encoder().block(Facet::Tempo).start + BINS
     }
 
-    fn name(&self, ground: Ground, dimension: Option<usize>) -> Name {
-        match (ground, dimension) {
-            (_, Some(d)) if !self.is_bin(d) => self.asked.features.encoder().dimensions()[d].name.clone(),
-            (Ground::Valence, _) => "valence".into(),
-            (Ground::Arousal, _) => "arousal".into(),
-            (Ground::UnknownAffect, _) => "unknown".into(),
-            _ => "tempo".into(),
+    fn name(&self, called: Called) -> Name {
+        match called {
+            Called::Tag(d) if !self.is_bin(d) => self.asked.features.encoder().dimensions()[d].name.clone(),
+            Called::Tag(_) | Called::Tempo => "tempo".into(),
+            Called::Valence => "valence".into(),
+            Called::Arousal => "arousal".into(),
+            Called::UnknownAffect => "unknown".into(),
+            Called::Refused(at) => self.asked.refused[at].1.clone(),
         }
     }
 }

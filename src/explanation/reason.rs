@@ -8,7 +8,7 @@ use crate::explanation::merge::Asked;
 use crate::features::Features;
 use crate::features::vector::Row;
 use crate::query::Query;
-use crate::scoring::contribution::Account;
+use crate::scoring::contribution::{Account, Nearness};
 
 /// What names the ground of a reason: a text that lives as long as the program where the vocabulary does, so that to keep an answer copies none.
 pub type Name = Cow<'static, str>;
@@ -22,13 +22,15 @@ pub enum Side {
     Mood,
     /// A tag that is not wanted.
     Unwanted(Facet),
+    /// A tag that is not wanted and that the track is without, where nothing else was asked.
+    Spared(Facet),
 }
 
 impl Side {
     /// The name in JSON: a facet's name, or `mood`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Facet(facet) | Self::Unwanted(facet) => facet.name(),
+            Self::Facet(facet) | Self::Unwanted(facet) | Self::Spared(facet) => facet.name(),
             Self::Mood => "mood",
         }
     }
@@ -59,7 +61,7 @@ pub struct Ties {
 pub struct Reason {
     /// The side it speaks of.
     pub side: Side,
-    /// The tag, or `valence`, `arousal`, `tempo`.
+    /// The tag, or `valence`, `arousal`, `unknown`, `tempo`.
     pub tag: Name,
     /// How much of the score, or of what is missing to 1, at least 0.
     pub share: f64,
@@ -102,6 +104,8 @@ pub struct Explanation {
     pub despite: Vec<Reason>,
     /// What spoke for the track before an unwanted tag took its part; empty where none did.
     pub(crate) before: Vec<Reason>,
+    /// How near its mood is on both axes, where both are wanted.
+    pub(crate) nearness: Option<Nearness>,
 }
 
 /// How much two sides agree in one facet.
@@ -130,12 +134,21 @@ impl Explanation {
     /// The same, of one of several tracks that answer a question.
     pub(crate) fn of(account: &Account, asked: &Asked<'_>, track: TrackIndex) -> Self {
         let sides = asked.of(track);
-        Self {
+        let mut why = Self {
             score: account.score.value(),
             because: sides.reasons(&account.because),
             despite: sides.reasons(&account.despite),
             before: sides.reasons(&account.before),
+            nearness: account.nearness,
+        };
+        // A tempo may be refused in part, whatever it is called.
+        let tempo = why.despite.iter().any(|reason| reason.side == Side::Unwanted(Facet::Tempo));
+        for reason in why.because.iter_mut().chain(&mut why.before).filter(|_| tempo) {
+            if reason.side == Side::Spared(Facet::Tempo) {
+                reason.holder = Holder::Track;
+            }
         }
+        why
     }
 
     /// What speaks for the track, as it was before an unwanted tag took its part.
@@ -149,7 +162,7 @@ impl Explanation {
         let sides = Facet::ALL.map(Side::Facet).into_iter().chain([Side::Mood]);
         let of = |list: &[Reason], side: Side| {
             let counted = |own: Side| match own {
-                Side::Unwanted(facet) => Side::Facet(facet),
+                Side::Unwanted(facet) | Side::Spared(facet) => Side::Facet(facet),
                 other => other,
             };
             list.iter()

@@ -65,7 +65,7 @@ impl Portrait {
 
     /// Whether it has no lead voice: then it is a piece and not a song.
     pub(crate) fn is_instrumental(&self) -> bool {
-        self.instruments.iter().any(|said| said.tag == "instrumental")
+        self.instruments.iter().any(|said| said.tag == INSTRUMENTAL)
     }
 }
 
@@ -101,16 +101,32 @@ pub(crate) struct Answering {
     /// What was asked that it does not have, with what it has of the same kind.
     pub(crate) instead: Vec<(Portrait, Portrait)>,
     /// What it has that was not wanted.
-    pub(crate) unwanted: Vec<(Facet, Said)>,
+    pub(crate) unwanted: Vec<Unwanted>,
+    /// Where nothing was asked for and something refused: what of that it is without.
+    pub(crate) spared: Vec<(Facet, Said)>,
+    /// And of which facets nothing tells whether it is.
+    pub(crate) unknown: Vec<Facet>,
     /// What was asked and is missing, tempo aside.
     pub(crate) lacking: Portrait,
     /// The tempo that was asked and the other one that it has.
     pub(crate) speed: Option<(Said, Said)>,
     /// Its valence and its arousal next to what was asked of them.
     pub(crate) axes: [Option<Ordering>; 2],
-    /// Whether nothing was asked for, and something refused.
-    pub(crate) only_refused: bool,
 }
+
+/// What a track has that was not wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Unwanted {
+    Tag(Facet, Said),
+    /// Its tempo, and the one that was refused where that is another.
+    Tempo {
+        own: Said,
+        refused: Option<Said>,
+    },
+}
+
+/// The tag of a track that is a piece and not a song: what names it in words is that something is missing.
+pub(crate) const INSTRUMENTAL: &str = "instrumental";
 
 /// The most that is said of instruments and of themes.
 const INSTRUMENTS: usize = 3;
@@ -213,7 +229,6 @@ pub(crate) fn answering(
     let mut answering = Answering {
         matched: matched(features, why, |reason| reason.ties.is_none() && wished(reason)),
         liked: matched(features, why, |reason| reason.ties.is_none() && !wished(reason)),
-        only_refused: mood.wanted.is_empty() && mood.valence.is_none() && mood.arousal.is_none(),
         ..Answering::default()
     };
     let speed = tempo(vocabulary, own);
@@ -267,8 +282,29 @@ pub(crate) fn answering(
         }
     }
     for reason in &why.despite {
-        if let Side::Unwanted(facet) = reason.side {
-            answering.unwanted.push((facet, Said::new(vocabulary, facet, &reason.tag)));
+        match (reason.side, &speed) {
+            (Side::Unwanted(Facet::Tempo), Some(speed)) => {
+                let refused = || mood.unwanted.iter().filter(|wish| wish.facet == Facet::Tempo);
+                // What is slower than slow is refused with it, and almost wholly.
+                let lost = reason.share / (why.score + reason.share);
+                let wholly = refused().any(|wish| same(wish, speed) || lost > 0.75 * wish.degree);
+                let other = refused().next().filter(|_| !wholly);
+                let refused = other.map(|wish| Said::new(vocabulary, Facet::Tempo, wish.tag.as_str()));
+                answering.unwanted.push(Unwanted::Tempo { own: speed.clone(), refused });
+            }
+            (Side::Unwanted(facet), _) => {
+                answering.unwanted.push(Unwanted::Tag(facet, Said::new(vocabulary, facet, &reason.tag)));
+            }
+            _ => {}
+        }
+    }
+    for reason in why.gained().iter().filter(|reason| reason.holder == Holder::Both) {
+        let Side::Spared(facet) = reason.side else { continue };
+        let is_known = if facet == Facet::Tempo { speed.is_some() } else { !own.tags(facet).is_empty() };
+        if is_known {
+            answering.spared.push((facet, Said::new(vocabulary, facet, &reason.tag)));
+        } else if !answering.unknown.contains(&facet) {
+            answering.unknown.push(facet);
         }
     }
     if let Some(own) = features.affect(track).map(|own| own.affect) {

@@ -1,5 +1,6 @@
 //! Reasons as a line of text.
 
+use crate::explanation::english;
 use crate::explanation::reason::{Explanation, Reason, Side};
 
 /// The least part of a score that is worth a word in a line.
@@ -9,7 +10,8 @@ const FAINTEST: f64 = 0.05;
 pub fn one_line(explanation: &Explanation, most: usize) -> String {
     let strong = || explanation.because.iter().filter(|reason| reason.share >= FAINTEST * explanation.score);
     // The two axes are one reason to whoever only glances at it.
-    let mood = strong().any(|reason| reason.side == Side::Mood);
+    let felt: f64 = explanation.because.iter().filter(|r| r.side == Side::Mood).map(|r| r.share).sum();
+    let mood = felt > 0.0 && felt >= FAINTEST * explanation.score;
     let mut said: Vec<String> = Vec::new();
     for reason in strong().filter(|reason| reason.side != Side::Mood) {
         let word = word(reason);
@@ -26,10 +28,9 @@ pub fn one_line(explanation: &Explanation, most: usize) -> String {
 /// A reason's name for a reader: the tag, or what the axis of a mood is about.
 pub fn word(reason: &Reason) -> String {
     match (reason.side, &*reason.tag) {
-        (Side::Mood, "valence") => "how bright it is".into(),
-        (Side::Mood, "arousal") => "how intense it is".into(),
-        (Side::Mood, _) => "unknown".into(),
+        (Side::Mood, tag) => english::axis(tag).to_owned(),
         (Side::Unwanted(_), tag) => format!("not wanted: {tag}"),
+        (Side::Spared(facet), tag) => english::spared(facet, tag, reason.holder),
         (Side::Facet(_), tag) => match &reason.ties {
             None => tag.to_owned(),
             Some(ties) => format!("{tag} ({} ~ {})", ties.asked.join(", "), ties.track.join(", ")),

@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
+
 use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::Facet;
 use crate::explanation::contrast::{Contrast, Weighed};
 use crate::explanation::reason::{Explanation, Reason, Side};
 use crate::explanation::sentence::{Language, Speaker};
-use crate::output::plain::{bar, column, cut, each_once, plain, wrapped};
+use crate::output::plain::{bar, column, cut, each_once, plain, width, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::output::text::title;
 use crate::query::Query;
@@ -27,6 +29,8 @@ pub struct Answer<'a> {
     pub track: TrackIndex,
     /// Why it answers.
     pub why: &'a Explanation,
+    /// What the dislikes do to its score, from what it would be without them; none where there are none.
+    pub taken: Option<&'a Contrast>,
     /// What is unknown, in sentences.
     pub unknown: &'a [String],
 }
@@ -34,6 +38,13 @@ pub struct Answer<'a> {
 impl Answer<'_> {
     fn korean(&self) -> bool {
         self.speaker.language() == Language::Korean
+    }
+
+    /// Why it answers, and what the dislikes do to that, in a few sentences.
+    pub(crate) fn told(&self) -> String {
+        let told = self.speaker.explained(self.query, self.track, self.why);
+        let disliked = self.taken.map(|taken| self.speaker.disliked(self.query, self.track, taken));
+        disliked.map_or(told.clone(), |disliked| format!("{told} {disliked}"))
     }
 }
 
@@ -131,7 +142,7 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>, columns: usize) -> 
     }
     let name = cut(&title(catalogue.track(answer.track)), columns.saturating_sub(7));
     writeln!(out, "{}: {:.3}\n", styled(&name, STRONG), why.score)?;
-    sentence(out, &speaker.explained(answer.query, answer.track, why), columns)?;
+    sentence(out, &answer.told(), columns)?;
     writeln!(out)?;
     let of = if answer.korean() { "/" } else { "of" };
     for agreement in why.agreements() {
@@ -141,8 +152,14 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>, columns: usize) -> 
         writeln!(out, "  {name} {bar} {:.3} {of} {whole:.3}", agreement.because)?;
     }
     let words = if answer.korean() { ["닮은 까닭", "다른 까닭"] } else { ["because", "despite"] };
-    reasons(out, answer, words[0], &why.because, why.score, columns)?;
-    reasons(out, answer, words[1], &why.despite, 1.0 - why.score, columns)?;
+    reasons(out, answer, (words[0], SCORE), &why.because, why.score, columns)?;
+    reasons(out, answer, (words[1], AGAINST), &why.despite, 1.0 - why.score, columns)?;
+    if let Some(taken) = answer.taken.filter(|taken| !taken.is_empty()) {
+        let word = if answer.korean() { "제외한 곡이 바꾼 점수" } else { "by the dislike" };
+        let n = taken.digits();
+        writeln!(out, "\n{} {:+.n$}", styled(word, STRONG), 0.0 - taken.margin)?;
+        weighed(out, speaker, taken, Turn::FromFirst, columns)?;
+    }
     for unknown in answer.unknown {
         writeln!(out)?;
         sentence(out, unknown, columns)?;
@@ -157,7 +174,7 @@ fn letter(i: usize) -> char {
 fn reasons(
     out: &mut dyn Write,
     answer: &Answer<'_>,
-    name: &str,
+    (name, style): (&str, Style),
     list: &[Reason],
     sum: f64,
     columns: usize,
@@ -166,7 +183,6 @@ fn reasons(
         return Ok(());
     }
     writeln!(out, "\n{} {sum:.3}", styled(name, STRONG))?;
-    let style = if name == "because" || name == "닮은 까닭" { SCORE } else { AGAINST };
     for reason in list.iter().filter(|reason| reason.share >= FAINTEST) {
         let bar = styled(&bar(reason.share / sum.max(1e-9), 10), style);
         let words = hung(&label(answer, reason), 20, columns);
@@ -185,28 +201,19 @@ pub(crate) fn label(answer: &Answer<'_>, reason: &Reason) -> String {
     let (speaker, query) = (&answer.speaker, answer.query);
     let mut said = match (reason.side, &*reason.tag) {
         (Side::Facet(_), "tempo") => speaker.side(reason.side).to_owned(),
-        (Side::Mood | Side::Unwanted(_), _) => speaker.label(reason),
+        (Side::Mood | Side::Unwanted(_) | Side::Spared(_), _) => speaker.label(reason),
         (side, _) => format!("{}: {}", speaker.side(side), speaker.label(reason)),
     };
     let mut notes = Vec::new();
     if (reason.side, &*reason.tag) == (Side::Facet(Facet::Tempo), "tempo") {
-        let own = speaker.tempo(answer.track);
-        let of_likes: Vec<Option<String>> = query.likes.iter().map(|at| speaker.tempo(*at)).collect();
-        if of_likes.iter().all(|tempo| *tempo == own) {
-            notes.extend(own);
-        } else {
-            let several = of_likes.len() > 1;
-            let named = |(i, tempo): (usize, &Option<String>)| {
-                let tempo = tempo.clone()?;
-                Some(if several { format!("{} {tempo}", letter(i)) } else { tempo })
-            };
-            let asked: Vec<String> = of_likes.iter().enumerate().filter_map(named).collect();
-            let sides = [asked.join(", "), own.unwrap_or_default()];
-            notes.push(sides.into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(" ~ "));
-        }
-    } else if let Some(holder) = speaker.holder(reason, query, answer.track) {
-        notes.push(holder);
+        notes.push(tempi(answer));
     }
+    if reason.side == Side::Unwanted(Facet::Tempo) {
+        notes.extend(speaker.tempo(answer.track));
+    } else {
+        notes.extend(speaker.holder(reason, query, answer.track));
+    }
+    notes.extend(speaker.shared_with_dislikes(reason, query, answer.track));
     let place = |at: &TrackIndex| query.likes.iter().position(|like| like == at).unwrap_or(usize::MAX);
     notes.extend(reason.seeds.iter().map(|(at, share)| format!("{} {share:.3}", letter(place(at)))));
     notes.retain(|note| !note.is_empty());
@@ -214,6 +221,35 @@ pub(crate) fn label(answer: &Answer<'_>, reason: &Reason) -> String {
         said.push_str(&format!(" · {}", notes.join(" · ")));
     }
     said
+}
+
+/// The tempo that was asked and the other one that the track has; one where they are the same, or where only one is known.
+fn tempi(answer: &Answer<'_>) -> String {
+    let (speaker, query) = (&answer.speaker, answer.query);
+    let own = speaker.tempo(answer.track);
+    let several = query.likes.len() > 1;
+    let of_likes = query.likes.iter().enumerate().filter_map(|(i, at)| {
+        let tempo = speaker.tempo(*at)?;
+        let named = if several { format!("{} {tempo}", letter(i)) } else { tempo.clone() };
+        Some((named, Some(&tempo) == own.as_ref()))
+    });
+    // Whoever names a tempo means a term, however fast a track of it is to the beat.
+    let wishes = query.mood.iter().flat_map(|mood| &mood.wanted).filter(|wish| wish.facet == Facet::Tempo);
+    let term = speaker.tempo_term(answer.track);
+    let wished = wishes.map(|wish| {
+        let name = speaker.tag(Facet::Tempo, wish.tag.as_str());
+        let same = term.as_ref() == Some(&name);
+        (name, same)
+    });
+    let asked: Vec<(String, bool)> = of_likes.chain(wished).collect();
+    match own {
+        Some(own) if asked.iter().all(|(_, same)| *same) => own,
+        own => {
+            let names: Vec<String> = asked.into_iter().map(|(name, _)| name).collect();
+            let sides = [names.join(", "), own.unwrap_or_default()];
+            sides.into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(" ~ ")
+        }
+    }
 }
 
 /// Writes why one track ranks above another: the sentence, then every signed share.
@@ -231,29 +267,60 @@ pub fn contrast(
     sentence(out, &speaker.contrasted(query, contrast, first, second), columns)?;
     let korean = speaker.language() == Language::Korean;
     let word = if korean { "점수 차" } else { "margin" };
-    writeln!(out, "\n{} {:+.3}", styled(word, STRONG), contrast.margin)?;
+    let n = contrast.digits();
+    writeln!(out, "\n{} {:+.n$}", styled(word, STRONG), contrast.margin)?;
+    weighed(out, speaker, contrast, Turn::ToFirst, columns)?;
+    if !contrast.deciding().is_empty() {
+        writeln!(out, "{}", styled(if korean { "* 순서를 정하는 것" } else { "* decides the order" }, FAINT))?;
+    }
+    Ok(())
+}
+
+/// Which way a difference is read.
+#[derive(Clone, Copy, PartialEq)]
+enum Turn {
+    /// What the first has before the second.
+    ToFirst,
+    /// What changes from the first to the second.
+    FromFirst,
+}
+
+/// Writes every signed share, with the two that it is the difference of.
+fn weighed(
+    out: &mut dyn Write,
+    speaker: &Speaker<'_>,
+    contrast: &Contrast,
+    turn: Turn,
+    columns: usize,
+) -> io::Result<()> {
+    let korean = speaker.language() == Language::Korean;
+    let n = contrast.digits();
+    let faintest = contrast.faintest();
+    let sign = if turn == Turn::ToFirst { 1.0 } else { -1.0 };
     let all = || contrast.in_favour.iter().chain(&contrast.against);
     let highest = all().map(|weighed| weighed.share.abs()).fold(1e-9, f64::max);
     let mut faint = 0.0;
     for weighed in all() {
-        let decides = contrast.deciding().contains(weighed);
-        if weighed.share.abs() < FAINTEST && !decides {
-            faint += weighed.share;
+        let decides = turn == Turn::ToFirst && contrast.telling().any(|telling| telling == weighed);
+        let share = sign * weighed.share;
+        if share.abs() < faintest && !decides {
+            faint += share;
             continue;
         }
-        let style = if weighed.share > 0.0 { SCORE } else { AGAINST };
-        let bar = styled(&bar(weighed.share.abs() / highest, 10), style);
+        let bar = styled(&bar(share.abs() / highest, 10), if share > 0.0 { SCORE } else { AGAINST });
         let mark = if decides { "*" } else { " " };
-        let words = hung(&weighed_label(speaker, weighed), 37, columns);
-        let each = format!("{:.3} - {:.3}", weighed.first, weighed.second);
-        writeln!(out, "{mark} {bar} {:+.3}  {}  {words}", weighed.share, styled(&each, FAINT))?;
+        let each = match (turn, korean) {
+            (Turn::ToFirst, false) => format!("{:>w$.n$} to {:>w$.n$}", weighed.first, weighed.second, w = n + 3),
+            (Turn::ToFirst, true) => format!("{:>w$.n$} 대 {:>w$.n$}", weighed.first, weighed.second, w = n + 3),
+            (Turn::FromFirst, _) => format!("{:>w$.n$} → {:>w$.n$}", weighed.first, weighed.second, w = n + 2),
+        };
+        let column = 18 + n + width(&each);
+        let words = hung(&weighed_label(speaker, weighed), column, columns);
+        writeln!(out, "{mark} {bar} {share:+.n$}  {}  {words}", styled(&each, FAINT))?;
     }
-    if faint.abs() >= FAINTEST {
+    if faint.abs() >= faintest {
         let words = if korean { "그 밖의 작은 것들" } else { "all that is fainter" };
-        writeln!(out, "  {} {faint:+.3}  {}", column("", 10), styled(words, FAINT))?;
-    }
-    if !contrast.deciding().is_empty() {
-        writeln!(out, "{}", styled(if korean { "* 순서를 정하는 것" } else { "* decides the order" }, FAINT))?;
+        writeln!(out, "  {} {faint:+.n$}  {}", column("", 10), styled(words, FAINT))?;
     }
     Ok(())
 }

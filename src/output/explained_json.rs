@@ -20,7 +20,17 @@ struct ExplainedRecord<'a> {
     results: Vec<AnswerRecord<'a>>,
     sentence: String,
     facets: Vec<AgreementRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disliked: Option<DislikedRecord<'a>>,
     unknown: Vec<UnknownRecord<'a>>,
+}
+
+/// What the dislikes take from a score; where they lift it, less than nothing.
+#[derive(Serialize)]
+struct DislikedRecord<'a> {
+    score_without: f64,
+    taken: f64,
+    shares: Vec<WeighedRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -40,11 +50,17 @@ struct UnknownRecord<'a> {
     score_with_tag: Option<f64>,
 }
 
-/// Writes why one track answers a question: the object of one answer, with its question, its sentence, its facets and what is unknown.
+/// Writes why one track answers a question: the object of one answer, with its place where it has one, its question, its sentence, its facets and what
+/// is unknown.
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>, unknowns: &[(TrackIndex, Unknown)]) -> io::Result<()> {
+pub fn explanation(
+    out: &mut dyn Write,
+    answer: &Answer<'_>,
+    rank: Option<usize>,
+    unknowns: &[(TrackIndex, Unknown)],
+) -> io::Result<()> {
     let catalogue = answer.speaker.catalogue();
     let unknown = unknowns.iter().map(|(at, unknown)| UnknownRecord {
         track: catalogue.track(*at).id.as_str(),
@@ -61,9 +77,14 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>, unknowns: &[(TrackI
     });
     let record = ExplainedRecord {
         query: query_record(answer.query, catalogue),
-        results: vec![answer_record(1, catalogue.track(answer.track), answer.why, catalogue)],
-        sentence: answer.speaker.explained(answer.query, answer.track, answer.why),
+        results: vec![answer_record(rank, catalogue.track(answer.track), answer.why, catalogue)],
+        sentence: answer.told(),
         facets: facets.collect(),
+        disliked: answer.taken.map(|taken| DislikedRecord {
+            score_without: taken.first,
+            taken: taken.margin,
+            shares: taken.in_favour.iter().chain(&taken.against).map(weighed_record).collect(),
+        }),
         unknown: unknown.collect(),
     };
     write(out, &record)
@@ -143,7 +164,7 @@ fn weighed_records(list: &[Weighed]) -> Vec<WeighedRecord<'_>> {
 
 fn weighed_record(weighed: &Weighed) -> WeighedRecord<'_> {
     let Weighed { side, tag, share, first, second, ties } = weighed;
-    let (ties, unwanted) = (ties.as_ref().map(TiesRecord::new), matches!(side, Side::Unwanted(_)));
+    let (ties, unwanted) = (ties.as_ref().map(TiesRecord::new), matches!(side, Side::Unwanted(_) | Side::Spared(_)));
     WeighedRecord { facet: side.name(), tag, share: *share, first: *first, second: *second, ties, unwanted }
 }
 

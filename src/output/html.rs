@@ -146,8 +146,7 @@ pub fn explanation(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
         words.score,
         answer.why.score
     )?;
-    let told = answer.speaker.explained(answer.query, answer.track, answer.why);
-    writeln!(out, "<p class=\"told\">{}</p>", escaped(&told))?;
+    writeln!(out, "<p class=\"told\">{}</p>", escaped(&answer.told()))?;
     for unknown in answer.unknown {
         writeln!(out, "<p class=\"unknown\">{}</p>", escaped(unknown))?;
     }

@@ -79,7 +79,8 @@ pub(crate) struct SuggestionRecord<'a> {
 
 #[derive(Serialize)]
 pub(crate) struct AnswerRecord<'a> {
-    rank: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<usize>,
     score: f64,
     track: BriefRecord<'a>,
     because: Vec<ReasonRecord<'a>>,
@@ -130,7 +131,7 @@ pub fn recommendations(
     catalogue: &Catalogue,
 ) -> io::Result<()> {
     fn record<'a>(answer: &'a Recommendation<'_>, catalogue: &'a Catalogue) -> AnswerRecord<'a> {
-        answer_record(answer.rank, answer.track, &answer.explanation, catalogue)
+        answer_record(Some(answer.rank), answer.track, &answer.explanation, catalogue)
     }
     let results = answers.iter().map(|answer| record(answer, catalogue)).collect();
     let relaxations = relaxations.iter().map(|relaxation| RelaxationRecord {
@@ -183,7 +184,7 @@ fn mood_record<'a>(mood: &'a Mood, likes: Vec<&'a str>, critiques: Vec<String>) 
 }
 
 pub(crate) fn answer_record<'a>(
-    rank: usize,
+    rank: Option<usize>,
     track: &'a Track,
     explanation: &'a Explanation,
     catalogue: &'a Catalogue,
@@ -224,7 +225,7 @@ fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonReco
             Holder::Asked => Some("asked"),
             Holder::Track => Some("track"),
         },
-        unwanted: matches!(reason.side, Side::Unwanted(_)),
+        unwanted: matches!(reason.side, Side::Unwanted(_) | Side::Spared(_)),
     }
 }
 

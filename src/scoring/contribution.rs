@@ -18,6 +18,8 @@ pub enum Ground {
     UnknownAffect,
     /// A dimension that is not wanted.
     Unwanted(usize),
+    /// That only unwanted tags were given, so that whatever is without them answers wholly.
+    Spared,
 }
 
 /// What one ground adds.
@@ -42,6 +44,19 @@ pub struct Account {
     pub despite: Vec<Contribution>,
     /// What spoke for the track before an unwanted tag took its part of the score, by ground; empty where none did. It sums to the score and that part.
     pub before: Vec<Contribution>,
+    /// How near its mood is on the two axes; none where not both are wanted, or nothing is known of its mood.
+    pub nearness: Option<Nearness>,
+}
+
+/// How near a mood is on two axes of which the closeness is the product.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nearness {
+    /// What a closeness of 1 adds to a score.
+    pub weight: f64,
+    /// In valence, from 0 to 1.
+    pub valence: f64,
+    /// In arousal, from 0 to 1.
+    pub arousal: f64,
 }
 
 /// Takes the shares of one track as they are emitted.

@@ -159,6 +159,7 @@ impl<'a> Scorer<'a> {
             because: self.contributions(because),
             despite: self.contributions(entries.despite),
             before: self.contributions(before),
+            nearness: self.closeness.as_ref().and_then(|(weight, closeness)| closeness.nearness(affect?, *weight)),
         })
     }
 
@@ -197,11 +198,8 @@ impl<'a> Scorer<'a> {
             wanted.settle(self.features, row, *weight, ledger);
         }
         if self.anything_else {
-            // Nothing was asked for, so whatever is not unwanted answers wholly, by everything it has.
-            let said = row.said();
-            for (d, v) in row.iter() {
-                ledger.because(Ground::Dimension(d), v * v / said);
-            }
+            // Nothing was asked for, so whatever is not unwanted answers wholly: one share, so that all of them score alike to the last bit.
+            ledger.because(Ground::Spared, 1.0);
         }
     }
 

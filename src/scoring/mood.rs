@@ -2,7 +2,7 @@
 
 use crate::catalogue::affect::Affect;
 use crate::query::mood::wish::Mood;
-use crate::scoring::contribution::{Ground, Ledger};
+use crate::scoring::contribution::{Ground, Ledger, Nearness};
 
 /// The point of a mood: closeness is the product over the wanted axes of `exp(-distance^2 / (2 width^2))`.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,12 @@ impl Closeness {
     /// Closeness is at most the product of the two (the index bounds it so).
     pub(crate) fn near(&self, wanted: Option<f64>, own: f64) -> Option<f64> {
         wanted.map(|wanted| (-((wanted - own) / self.width).powi(2) / 2.0).exp())
+    }
+
+    /// How near a track is on each axis, where both are wanted.
+    pub(crate) fn nearness(&self, own: Affect, weight: f64) -> Option<Nearness> {
+        let valence = self.near(self.valence, own.valence.value())?;
+        Some(Nearness { weight, valence, arousal: self.near(self.arousal, own.arousal.value())? })
     }
 
     /// Emits the closeness of a track, split over the axes by how near each is, and what is missing, by how far each is.
