@@ -24,11 +24,11 @@ pub(crate) fn quoted(title: &str) -> String {
 }
 
 /// An axis of a mood, by its name in an explanation.
-pub(crate) fn axis(tag: &str) -> &str {
+pub(crate) fn axis(tag: &str) -> &'static str {
     match tag {
         "valence" => "brightness",
         "arousal" => "energy",
-        other => other,
+        _ => "unknown mood",
     }
 }
 
