@@ -108,6 +108,26 @@ fn counts_are_those_of_what_passes() {
     assert!(csv.starts_with("what,name,tracks\ntotal,tracks,5\n") && csv.contains("\nyear,2016,2\n"), "{csv}");
 }
 
+/// A tag, a series and an artist are one by whichever of their names.
+#[test]
+fn names_of_one_are_counted_as_one() {
+    let line = |id: &str, genre: &str, drama: &str, artist: &str| {
+        format!(r#"{{"id": "{id}", "title": "{id}", "genre": [{genre}], "drama": "{drama}", "artists": ["{artist}"]}}"#)
+            + "\n"
+    };
+    let file = TempFile::new(
+        ".jsonl",
+        line("a", "\"ballad\", \"발라드\"", "Goblin", "IU")
+            + &line("b", "\"발라드\"", "goblin", "iu")
+            + &line("c", "\"korean ballad\"", "Goblin", "IU")
+            + &line("d", "\"ballade\", \"pop\"", "Other", "IU"),
+    );
+    let stats = stats(&["--catalogue", "-"].map(|arg| if arg == "-" { file.path() } else { arg }));
+    assert_eq!(stats["genres"], serde_json::json!([{"genre": "ballad", "tracks": 4}, {"genre": "pop", "tracks": 1}]));
+    assert_eq!(stats["dramas"], serde_json::json!([{"drama": "Goblin", "tracks": 3}, {"drama": "Other", "tracks": 1}]));
+    assert_eq!(stats["artists"], 1);
+}
+
 #[test]
 fn the_text_fits_and_nothing_passing_exits_with_1() {
     let text = ost(["list", "--stats"]).run().found();
@@ -116,5 +136,8 @@ fn the_text_fits_and_nothing_passing_exits_with_1() {
         assert!(text.lines().any(|line| line.starts_with(heading)), "{heading}");
     }
     assert!(text.contains('█'), "bars");
-    assert_eq!(ost(["list", "--stats", "--drama", "no such drama"]).run().code, 1);
+    let none = ost(["list", "--stats", "--drama", "no such drama"]).run();
+    assert_eq!((none.code, none.stderr.as_str()), (1, "note: no drama is called no such drama\n"));
+    let none = ost(["list", "--stats", "--year", "1950"]).run();
+    assert_eq!((none.code, none.stderr.as_str()), (1, "note: no song passes; fewer filters may help\n"));
 }

@@ -13,6 +13,10 @@ pub(crate) fn run(args: &ListArgs, recommender: &Recommender, out: &mut dyn Writ
     let filter = open::filter(recommender, &args.filters)?;
     let vocabulary = recommender.vocabulary();
     let tracks = || recommender.catalogue().walk().filter(|track| filter.admits(track, vocabulary));
+    let nothing = || {
+        open::say_what_may_help("no song passes", recommender, &filter);
+        Outcome::Nothing
+    };
     if args.stats {
         let census =
             Census::of(recommender.catalogue(), recommender.features(), |track| filter.admits(track, vocabulary));
@@ -21,7 +25,7 @@ pub(crate) fn run(args: &ListArgs, recommender: &Recommender, out: &mut dyn Writ
             Format::Csv => csv::table(out, &census::HEADER, census::rows(&census).into_iter())?,
             Format::Text => census::text(out, &census, columns())?,
         }
-        return Ok(if census.tracks == 0 { Outcome::Nothing } else { Outcome::Found });
+        return Ok(if census.tracks == 0 { nothing() } else { Outcome::Found });
     }
     match args.output.format {
         Format::Json => json::tracks(out, tracks())?,
@@ -29,8 +33,7 @@ pub(crate) fn run(args: &ListArgs, recommender: &Recommender, out: &mut dyn Writ
         Format::Text => sheet::list(out, tracks(), columns())?,
     }
     if tracks().next().is_none() {
-        open::say_what_may_help("no song passes", recommender, &filter);
-        return Ok(Outcome::Nothing);
+        return Ok(nothing());
     }
     Ok(Outcome::Found)
 }

@@ -1,7 +1,7 @@
 //! What a catalogue holds, counted.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,9 +23,9 @@ pub struct Census {
     pub artists: usize,
     /// How many tracks of each year, by year; those whose year is unknown are not among them.
     pub years: Vec<(u16, usize)>,
-    /// How many tracks carry each genre tag itself, most first.
+    /// How many tracks carry each genre tag itself, by whichever of its names, most first.
     pub genres: Vec<(String, usize)>,
-    /// How many tracks each series has, most first.
+    /// How many tracks each series has, most first; of its spellings the one that most of them have.
     pub dramas: Vec<(String, usize)>,
     /// Of how many tracks each facet is known, in the order of [`Facet::ALL`].
     pub coverage: [usize; 4],
@@ -54,7 +54,9 @@ impl Census {
             passing.insert(at);
             census.tracks += 1;
             track.year.iter().for_each(|year| *years.entry(year.value()).or_insert(0) += 1);
-            track.genre.iter().for_each(|genre| count(&mut genres, genre.tag.as_str()));
+            // One tag by two of its names is one.
+            let own: BTreeSet<&str> = track.genre.iter().map(|genre| main_name(vocabulary, &genre.tag)).collect();
+            own.into_iter().for_each(|genre| count(&mut genres, genre));
             track.drama.iter().for_each(|drama| count(&mut dramas, drama.as_str()));
             track.artists.iter().for_each(|artist| count(&mut artists, artist.as_str()));
             for facet in Facet::ALL {
@@ -65,10 +67,10 @@ impl Census {
             census.instrumentals += usize::from(track.instrumentation.iter().any(instrumental));
             census.own_vectors += usize::from(features.row(at).is_some() && !alike.contains(&at));
         }
-        census.artists = artists.keys().map(|artist| identity(artist)).collect::<FxHashSet<String>>().len();
+        census.artists = spelled_one_way(artists).len();
         census.years = years.into_iter().collect();
         census.genres = most_first(genres);
-        census.dramas = most_first(dramas);
+        census.dramas = most_first(spelled_one_way(dramas));
         let groups = shared.iter().filter(|group| group.iter().any(|at| passing.contains(at))).map(Vec::len).max();
         census.largest_group = groups.unwrap_or(usize::from(census.own_vectors > 0));
         census
@@ -95,6 +97,20 @@ fn is_plain_ballad(track: &Track, vocabulary: &Vocabulary) -> bool {
         tag == &ballad || only_a_kind || tag.as_str() == "pop"
     };
     carries(track, Facet::Genre, &ballad, vocabulary) && track.genre.iter().all(|tagged| plain(&tagged.tag))
+}
+
+/// What the vocabulary calls a genre, by any of its names.
+fn main_name<'t>(vocabulary: &'t Vocabulary, genre: &'t Tag) -> &'t str {
+    vocabulary.resolve(Facet::Genre, genre).map_or(genre, |at| &vocabulary.term(at).tag).as_str()
+}
+
+/// Names that are one counted as one, by the spelling that is met most often, of equal ones the first by letters.
+fn spelled_one_way(counts: Counts) -> Counts {
+    let mut folded: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    for (name, count) in most_first(counts) {
+        folded.entry(identity(&name)).or_insert((name, 0)).1 += count;
+    }
+    folded.into_values().collect()
 }
 
 /// How often each name was met.
