@@ -58,6 +58,16 @@ fn tags_of_ones_own_and_of_another_facet() {
     let songs = TempFile::new(".jsonl", "{\"id\": \"a\", \"title\": \"A\", \"genre\": [\"My Genre\"]}\n");
     let ran = ost(["tags", "my genre", "--catalogue", songs.path()]).run();
     assert!(ran.code == 2 && ran.stderr.contains("`ost list --genre \"my genre\"` lists its songs"), "{}", ran.stderr);
+    let of_all = ost(["tags", "--format", "csv", "--catalogue", songs.path()]).run();
+    let own = "genre,my genre,,1,\"a tag of this catalogue alone, of which no more is known\"\n";
+    assert!(of_all.stdout.contains(own), "{}", of_all.stdout);
+    for (facet, has) in [("genre", true), ("theme", false)] {
+        let ran = ost(["tags", facet, "--catalogue", songs.path()]).run();
+        assert_eq!(ran.stdout.contains("my genre"), has, "{}", ran.stdout);
+    }
+    let songs = TempFile::new(".jsonl", "{\"id\": \"a\", \"title\": \"A\", \"instrumentation\": [\"saw\"]}\n");
+    let ran = ost(["tags", "saw", "--catalogue", songs.path()]).run();
+    assert!(ran.stderr.contains("is an instrumentation tag of this catalogue"), "{}", ran.stderr);
     for (args, said) in [
         (["list", "--instrument", "rain"], "\"rain\" is a tag of another facet: --theme rain"),
         (["list", "--genre", "피아노"], "is a tag of another facet: --instrument"),

@@ -41,6 +41,24 @@ pub struct Term {
 }
 
 impl Term {
+    /// A term of which nothing is known but its name and what it means.
+    pub fn named(facet: Facet, tag: Tag, means: Label) -> Self {
+        Self {
+            facet,
+            tag,
+            ko: None,
+            aliases: Vec::new(),
+            broader: Vec::new(),
+            valence: None,
+            arousal: None,
+            bpm: None,
+            acoustic: None,
+            phrase: None,
+            phrase_ko: None,
+            means,
+        }
+    }
+
     /// Its name, its Korean name and its aliases.
     pub(crate) fn names(&self) -> impl Iterator<Item = &Tag> {
         std::iter::once(&self.tag).chain(&self.ko).chain(&self.aliases)
