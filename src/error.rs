@@ -42,13 +42,14 @@ pub struct Error {
     line: Option<usize>,
     field: Option<String>,
     message: String,
+    fix: Option<String>,
     candidates: Vec<String>,
 }
 
 impl Error {
     /// An error of `kind` with a message of one line, nowhere in particular.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, file: None, line: None, field: None, message: message.into(), candidates: Vec::new() }
+        Self { kind, file: None, line: None, field: None, message: message.into(), fix: None, candidates: Vec::new() }
     }
 
     /// The error of an index that is not what was written.
@@ -82,6 +83,20 @@ impl Error {
         self
     }
 
+    /// The same error with what would mend it, which stands behind the message.
+    #[must_use]
+    pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    /// The same error with what it is about, named behind what is wrong.
+    #[must_use]
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.message = format!("{} ({what})", self.message);
+        self
+    }
+
     /// The same error with what may have been meant, the best first.
     #[must_use]
     pub fn with_candidates(mut self, candidates: Vec<String>) -> Self {
@@ -104,9 +119,14 @@ impl Error {
         self.field.as_deref()
     }
 
-    /// What is wrong, without the place.
+    /// What is wrong, without the place and without what would mend it.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// What would mend it, where that is known.
+    pub fn fix(&self) -> Option<&str> {
+        self.fix.as_deref()
     }
 
     /// What may have been meant, the best first; empty where nothing is near.
@@ -126,7 +146,11 @@ impl fmt::Display for Error {
         if let Some(field) = &self.field {
             write!(f, "{field}: ")?;
         }
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        match &self.fix {
+            Some(fix) => write!(f, "; {fix}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -67,9 +67,9 @@ fn files_that_are_no_catalogue() {
         refused(empty, ": is empty; an array of tracks, or a track a line, is needed");
     }
     refused(b"[\n{\"id\": \"a\", \"title\": \"\xff\"}]", ":2: not UTF-8; save the file as UTF-8");
-    refused([0xff, 0xfe, b'[', 0], ":1: not UTF-8; save the file as UTF-8");
+    refused([0xff, 0xfe, b'[', 0], ": is UTF-16; save the file as UTF-8");
     let not_a_track = "not a track; a track is an object such as {\"id\": \"..\", \"title\": \"..\"}";
-    for other in ["hello", "null", "[1]", "[[]]", "[\"id\", \"title\"]"] {
+    for other in ["hello", "null", "[1]", "[[]]", "[[\"id\", \"title\"]]"] {
         refused(other, &format!(":1: {not_a_track}"));
     }
 }
@@ -96,13 +96,17 @@ fn truncated() {
     refused("[{\"id\": \"a\", \"title\": \"A\"}\n", &format!(":2: {cut}"));
     let cut = "the line ends in the middle of a track; write each track on one line, or all in an array";
     refused("{\"id\": \"a\", \"title\": \"A\"}\n{\"id\": \"b\", \"title\": \"B", &format!(":2: title: {cut}"));
-    refused("{\n  \"id\": \"a\",\n  \"title\": \"A\"\n}\n", &format!(":1: {cut}"));
+    let spread = "a track over several lines; write each track on one line, or all in an array";
+    refused("{\n  \"id\": \"a\",\n  \"title\": \"A\"\n}\n", &format!(":1: {spread}"));
 }
 
 #[test]
 fn not_well_formed() {
     refused("[{\"id\": \"a\" \"title\": \"A\"}]", ":1: not well-formed JSON: expected `,` or `}`");
-    refused("[{\"id\": \"a\", \"title\": \"A\"}]\n[]", ":2: something stands behind the end of the array");
+    refused(
+        "[{\"id\": \"a\", \"title\": \"A\"}]\n[]",
+        ":2: something stands behind the end of the array; write all tracks in one array",
+    );
     refused(
         "{\"id\": \"a\", \"title\": \"A\"} {\"id\": \"b\", \"title\": \"B\"}",
         ":1: more than one JSON value on the line; write one track a line, or an array",
@@ -143,7 +147,7 @@ fn values_that_cannot_be() {
     field_refused("\"valence\": 1.5", "valence: 1.5 is out of range; valence is from -1 to 1");
     field_refused("\"arousal\": [0]", "arousal: an array is not a number");
     field_refused("\"drama\": \" \"", "drama: is blank; write a text or leave the field out");
-    field_refused("\"artists\": \"IU\"", "artists: \"IU\" is not an array");
+    field_refused("\"artists\": \"IU\"", "artists: \"IU\" is not an array; write [\"IU\"]");
     field_refused("\"artists\": [\"IU\", \"\"]", "artists[1]: is blank; write a text or leave the field out");
     field_refused("\"theme\": [\"rain\", \"\"]", "theme[1]: an empty tag; leave it out");
     field_refused(
@@ -154,14 +158,14 @@ fn values_that_cannot_be() {
         "\"theme\": [{\"confidence\": 1}]",
         "theme[0]: \"tag\" is missing; a tag is a text or has a tag and a confidence",
     );
-    field_refused("\"bpm\": 70, \"bpm\": 80", "bpm: is given twice");
+    field_refused("\"bpm\": 70, \"bpm\": 80", "bpm: is given twice; leave one of them out");
 }
 
 #[test]
 fn too_long_and_too_deep() {
     let long = "가".repeat(1_000_000);
     field_refused(&format!("\"title_ko\": \"{long}\""), "title_ko: 1000000 characters are too many; at most 300");
-    field_refused(&format!("\"theme\": [\"{long}\"]"), "theme[0]: a tag is at most 64 characters long");
+    field_refused(&format!("\"theme\": [\"{long}\"]"), "theme[0]: a tag is at most 64 characters long; shorten it");
     let (ran, _) = list(format!("[{{\"id\": \"a\", \"title\": \"A\", \"year\": \"{long}\"}}]"));
     assert!(ran.code == 2 && ran.stderr.len() < 500, "what is repeated of a file is short: {} bytes", ran.stderr.len());
     for depth in [200, 100_000] {
@@ -305,6 +309,10 @@ fn arguments() {
         (
             &["list", "--weights", "colour=1"],
             "invalid value 'colour=1' for '--weights <WEIGHTS>': \"colour\" is not a facet; there are genre, tempo, instrumentation and theme",
+        ),
+        (
+            &["list", "--weights", "genre=1,genre=2"],
+            "invalid value 'genre=1,genre=2' for '--weights <WEIGHTS>': genre is given twice; leave one of them out",
         ),
         (
             &["list", "--weights", "theme=NaN"],

@@ -99,17 +99,64 @@ fn options_of_other_tasks_and_tracks_that_are_not_there_are_told() {
         (&["--data", "no such file"][..], "it is for --task retrieval and prediction"),
         (&["--task", "reach", "--judgements", "no such file"], "it is for --task judged and pool"),
         (&["--task", "pool", "--tune"], "it is for --task judged, retrieval and prediction"),
+        (&["--task", "pool", "--ablation"], "it is for --task judged, retrieval and prediction"),
+        (
+            &["--task", "pool", "--format", "csv"],
+            "--format: --task pool prints judgements to be filled in, as text alone",
+        ),
+        (&["--same", "album"], "--same: it is for --task retrieval"),
+        (&["--without", "album"], "--without: it is for --task retrieval"),
+        (&["--task", "reach", "--queries", "5"], "--queries: it is for --task retrieval"),
+        (&["--train", "x"], "--train: it is for --task retrieval and prediction"),
+        (&["--task", "reach", "--split", "x"], "--split: it is for --task retrieval and prediction"),
+        (&["--task", "reach", "--resamples", "5"], "--resamples: it is for --task judged, retrieval and prediction"),
+        (&["--task", "prediction", "--top", "5"], "--top: it is for --task judged, reach, retrieval and pool"),
+        (
+            &["--task", "prediction", "--train", "x", "--folds", "2"],
+            "--train: it is for --task prediction without --folds, and for retrieval with --tune",
+        ),
+        (
+            &["--task", "retrieval", "--data", "x", "--catalogue", "y"],
+            "--data: --catalogue names other tracks; give one of them",
+        ),
+        (
+            &["--task", "retrieval", "--same", "artist", "--without", "artist"],
+            "--without: no song shares its artist and does not; leave out another than the artist",
+        ),
+        (&["--task", "prediction"], "no track says which split it is in; --folds 5 holds out a fifth of the artists"),
     ] {
         let said = ost(["evaluate"].iter().chain(options)).run();
         assert!(said.code == 2 && said.stderr.contains(why), "{options:?}: {}", said.stderr);
     }
     let judged = TempFile::new(".tsv", "mood\train\tspring-rain\t3\nmood\train\tspring-train\t3\n");
     let said = ost(["evaluate", "--judgements", judged.path()]).run();
-    assert!(
-        said.stdout.contains("1 judgements are of tracks that the catalogue has not, spring-train the first"),
-        "{}",
-        said.stdout
-    );
+    let gone = "1 judgement is of a track that the catalogue has not, and counts for nothing: spring-train";
+    let stdout = said.stdout.replace('\n', " ");
+    assert!(stdout.contains(&format!("{gone} ({}:2)", judged.path())), "{stdout}");
+    assert!(said.stdout.starts_with("1 judged question\n"), "{}", said.stdout);
+}
+
+/// Where there is nothing to measure nothing is measured, and why is told; so is what no judgement can be.
+#[test]
+fn judgements_that_judge_nothing() {
+    let none = TempFile::new(".tsv", "mood\train\tspring-train\t3\nsimilar\teverytime\n");
+    let ran = ost(["evaluate", "--judgements", none.path()]).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    for said in ["spring-train (", "there is nothing to measure; no track of the catalogue is judged above 0"] {
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    let file = TempFile::new(".tsv", "mood\train\nsimilar\tno-such-track\n");
+    for task in ["judged", "pool"] {
+        let said = format!("{}:2: the catalogue has no track with the id \"no-such-track\"", file.path());
+        ost(["evaluate", "--task", task, "--judgements", file.path()]).run().fails_with(&said);
+        let ran = ost(["evaluate", "--task", task, "--catalogue", harness::FIXTURE]).run();
+        assert!(ran.code == 2 && ran.stderr.contains("give your own with --judgements"), "{}", ran.stderr);
+    }
+    let commas = TempFile::new(".tsv", "kind,query,track,grade\n");
+    let ran = ost(["evaluate", "--judgements", commas.path()]).run();
+    let said =
+        "kind: \"kind,query,track,grade\" is neither mood nor similar; four columns apart by tabs, without a header";
+    assert!(ran.code == 2 && ran.stderr.contains(said), "{}", ran.stderr);
 }
 
 #[test]

@@ -29,6 +29,21 @@ fn what_is_listed_can_be_read_again() {
     assert_eq!(ost(["list", "--format", "json", "--catalogue", file.path()]).run().found(), json);
 }
 
+/// What a catalogue says for `evaluate` alone is in it, too; and what nobody sees in a name stays in it in a table.
+#[test]
+fn nothing_is_lost_on_the_way() {
+    let track = "{\"id\": \"a\", \"title\": \"\u{200f}A\u{200b}b\u{200e}\", \"genre\": [\"pop\"], \"album\": \"One\", \"split\": \"train\"}";
+    let file = TempFile::new(".json", format!("[{track}]"));
+    let json = ost(["list", "--format", "json", "--catalogue", file.path()]).run().found();
+    assert!(json.contains(r#""album":"One","split":"train""#), "{json}");
+    assert_eq!(ost(["list", "--format", "json", "--catalogue", "-"]).stdin(&json).run().found(), json);
+    let csv = ost(["list", "--format", "csv", "--catalogue", file.path()]).run().found();
+    assert!(csv.contains("a,\u{200f}A\u{200b}b\u{200e},") && csv.ends_with(",One,train\n"), "{csv:?}");
+    let index = TempFile::new(".ost", "");
+    let built = ost(["index", "build", file.path(), "-o", index.path()]).run();
+    assert!(built.stderr.contains("album and split are for `ost evaluate` alone"), "{}", built.stderr);
+}
+
 #[test]
 fn the_embedded_catalogue_fits_both_schemas() {
     let json = ost(["list", "--format", "json"]).run().json();

@@ -95,9 +95,10 @@ fn an_array_on_one_line() {
     let named: Vec<_> = errors.map(|f| (f["track"].as_str(), f["field"].as_str())).collect();
     assert_eq!(named, [(Some("a"), Some("title")), (Some("s5"), Some("year"))]);
     assert_eq!(of_rule(&faults, "field")[0].3, "write a text", "a title cannot be left out");
-    for (text, said) in
-        [(format!("[{good},{more},]"), "trailing comma"), (format!("[{good},{more}"), "the file ends too early")]
-    {
+    for (text, said) in [
+        (format!("[{good},{more},]"), "there is a comma too many"),
+        (format!("[{good},{more}"), "the file ends too early"),
+    ] {
         let faults = of(text);
         assert!(of_rule(&faults, "syntax")[0].2.contains(said), "{faults:?}");
     }
@@ -111,7 +112,10 @@ fn warnings_alone_exit_with_0() {
     let (code, found) = of_jsonl(&[&track("rain-check", r#", "yaer": 2016"#)]);
     assert_eq!(code, 0);
     let unknown = of_rule(&found, "unknown-field");
-    assert_eq!(unknown, [(1, "yaer", "no track has such a field; it is ignored", "write \"year\" if that is meant")]);
+    assert_eq!(
+        unknown,
+        [(1, "yaer", "no track has such a field; it is ignored (one track)", "write \"year\" if that is meant")]
+    );
     let unknown = of_rule(&found, "unknown-tag");
     assert_eq!((unknown[0].0, unknown[0].1), (1, "theme[1]"));
     assert!(found.iter().all(|finding| finding["severity"] == "warning"));

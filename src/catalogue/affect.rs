@@ -17,7 +17,8 @@ macro_rules! axis {
                 if (-1.0..=1.0).contains(&value) {
                     Ok(Self(value))
                 } else {
-                    Err(Error::new(ErrorKind::Field, format!("{value} is out of range; {} is from -1 to 1", $word)))
+                    Err(Error::new(ErrorKind::Field, format!("{value} is out of range"))
+                        .with_fix(concat!($word, " is from -1 to 1")))
                 }
             }
 

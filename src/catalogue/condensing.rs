@@ -39,8 +39,9 @@ impl Packing {
         places.sort_by(|a, b| id(a).cmp(id(b)));
         if let Some(twins) = places.windows(2).filter(|pair| id(&pair[0]) == id(&pair[1])).min_by_key(|p| p[1].line) {
             let name = String::from_utf8_lossy(id(&twins[0])).into_owned();
-            let message = format!("{name:?} is also the id of the track on line {}; give one another", twins[0].line);
-            return Err(Error::new(ErrorKind::Duplicate, message).at_line(twins[1].line).in_field("id"));
+            let message = format!("{name:?} is also the id of the track on line {}", twins[0].line);
+            let error = Error::new(ErrorKind::Duplicate, message).with_fix("give one another");
+            return Err(error.at_line(twins[1].line).in_field("id"));
         }
         let learned = learn(&self.words)?;
         let orders = [Order::of(&self.credits), Order::of(&self.series)];

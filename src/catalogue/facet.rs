@@ -85,7 +85,7 @@ impl Tag {
         let lower = text.nfc().collect::<String>().to_lowercase().nfc().collect::<String>();
         let tag = lower.split_whitespace().collect::<Vec<_>>().join(" ");
         if tag.is_empty() {
-            Err(Error::new(ErrorKind::Field, "an empty tag; leave it out"))
+            Err(Error::new(ErrorKind::Field, "an empty tag").with_fix("leave it out"))
         } else if tag.chars().count() > Self::MAX_CHARS {
             Err(too_long())
         } else {
@@ -124,7 +124,7 @@ fn is_normal(text: &str) -> bool {
 }
 
 fn too_long() -> Error {
-    Error::new(ErrorKind::Field, format!("a tag is at most {} characters long", Tag::MAX_CHARS))
+    Error::new(ErrorKind::Field, format!("a tag is at most {} characters long", Tag::MAX_CHARS)).with_fix("shorten it")
 }
 
 impl fmt::Display for Tag {
@@ -153,10 +153,8 @@ impl Confidence {
         if (Self::LEAST..=1.0).contains(&value) {
             Ok(Self(value))
         } else {
-            Err(Error::new(
-                ErrorKind::Field,
-                format!("{value} is not a confidence; it is at least {} and at most 1", Self::LEAST),
-            ))
+            Err(Error::new(ErrorKind::Field, format!("{value} is not a confidence"))
+                .with_fix(format!("it is at least {} and at most 1", Self::LEAST)))
         }
     }
 

@@ -41,8 +41,9 @@ impl Packing {
     pub(crate) fn push(&mut self, track: &Track, line: usize) -> Result<(), Error> {
         for facet in LISTED {
             if track.tags(facet).len() > MOST_TAGS {
-                let message = format!("{} tags are too many; at most {MOST_TAGS}", track.tags(facet).len());
-                return Err(Error::new(ErrorKind::Field, message).at_line(line).in_field(facet.name()));
+                let message = format!("{} tags are too many", track.tags(facet).len());
+                let error = Error::new(ErrorKind::Field, message).with_fix(format!("at most {MOST_TAGS}"));
+                return Err(error.at_line(line).in_field(facet.name()));
             }
         }
         self.places.push(Place { start: self.kept.len(), line });

@@ -42,13 +42,13 @@ impl Label {
 
     fn check(text: &str) -> Result<(), Error> {
         let text = text.trim();
-        let fault = |message: String| Err(Error::new(ErrorKind::Field, message));
+        let fault = |message: String, fix: String| Err(Error::new(ErrorKind::Field, message).with_fix(fix));
         if text.is_empty() {
-            fault("is blank; write a text or leave the field out".into())
+            fault("is blank".into(), "write a text or leave the field out".into())
         } else if text.len() > Self::MAX_CHARS && text.chars().count() > Self::MAX_CHARS {
-            fault(format!("{} characters are too many; at most {}", text.chars().count(), Self::MAX_CHARS))
+            fault(format!("{} characters are too many", text.chars().count()), format!("at most {}", Self::MAX_CHARS))
         } else if text.bytes().any(|b| matches!(b, b'\n' | b'\r' | 0)) {
-            fault("holds a line break or NUL; write it on one line".into())
+            fault("holds a line break or NUL".into(), "write it on one line".into())
         } else {
             Ok(())
         }
@@ -85,10 +85,10 @@ impl TrackId {
     /// [`ErrorKind::Field`] when it holds white space or a control character.
     pub fn of(label: Label) -> Result<Self, Error> {
         if label.as_str().chars().any(char::is_whitespace) {
-            return Err(Error::new(ErrorKind::Field, "an id has no spaces; use hyphens"));
+            return Err(Error::new(ErrorKind::Field, "an id has no spaces").with_fix("use hyphens"));
         }
         if label.as_str().chars().any(char::is_control) {
-            return Err(Error::new(ErrorKind::Field, "an id has no control characters; leave them out"));
+            return Err(Error::new(ErrorKind::Field, "an id has no control characters").with_fix("leave them out"));
         }
         Ok(Self(label))
     }
@@ -118,7 +118,8 @@ impl Bpm {
         if (20.0..=400.0).contains(&value) {
             Ok(Self(value))
         } else {
-            Err(Error::new(ErrorKind::Field, format!("{value} is not a tempo; beats per minute are from 20 to 400")))
+            Err(Error::new(ErrorKind::Field, format!("{value} is not a tempo"))
+                .with_fix("beats per minute are from 20 to 400"))
         }
     }
 
@@ -146,7 +147,8 @@ impl Year {
         let year = u16::try_from(value).ok().map(Self).filter(|year| (Self::MIN..=Self::MAX).contains(year));
         year.ok_or_else(|| {
             let (first, last) = (Self::MIN.0, Self::MAX.0);
-            Error::new(ErrorKind::Field, format!("{value} is not a year; years are from {first} to {last}"))
+            Error::new(ErrorKind::Field, format!("{value} is not a year"))
+                .with_fix(format!("years are from {first} to {last}"))
         })
     }
 
@@ -192,6 +194,10 @@ pub struct Track {
     pub valence: Option<Valence>,
     /// Measured arousal.
     pub arousal: Option<Arousal>,
+    /// The album, for evaluation alone; an index does not keep it.
+    pub album: Option<Label>,
+    /// The part of a data set it is in, such as `train`, for evaluation alone; an index does not keep it.
+    pub split: Option<Label>,
 }
 
 impl Track {
@@ -214,6 +220,8 @@ impl Track {
             theme: Vec::new(),
             valence: None,
             arousal: None,
+            album: None,
+            split: None,
         }
     }
 

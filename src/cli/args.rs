@@ -36,7 +36,7 @@ pub(crate) enum Command {
     /// Check a catalogue file, or the built-in catalogue
     Validate(ValidateArgs),
     /// Measure the recommendations, and tune them
-    Evaluate(crate::cli::evaluate::EvaluateArgs),
+    Evaluate(crate::cli::evaluate_args::EvaluateArgs),
     /// Make a large catalogue into one file that is ready to be asked
     Index {
         #[command(subcommand)]
@@ -58,7 +58,7 @@ pub(crate) enum IndexCommand {
         /// The index, such as mine.ost; one that is there is replaced when the new one is whole
         #[arg(short, long, value_name = "NAME.ost")]
         output: String,
-        /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3
+        /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3; one that is not named keeps its default
         #[arg(long, value_name = "WEIGHTS", value_parser = weights)]
         weights: Option<FacetWeights>,
         /// Settings of your own, as `ost evaluate --tune` prints them (JSON)
@@ -92,7 +92,7 @@ pub(crate) struct Source {
     /// A catalogue of your own (JSON array or JSON Lines, - is stdin; or an index made by ost index build)
     #[arg(long, value_name = "FILE")]
     pub(crate) catalogue: Option<String>,
-    /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3
+    /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3; one that is not named keeps its default
     #[arg(long, value_name = "WEIGHTS", value_parser = weights)]
     pub(crate) weights: Option<FacetWeights>,
     /// Settings of your own, as `ost evaluate --tune` prints them (JSON)
@@ -380,11 +380,15 @@ fn weights(text: &str) -> Result<FacetWeights, String> {
     if text.trim().is_empty() {
         return Err("write weights such as theme=2,tempo=0".into());
     }
+    let mut given = [false; 4];
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let fault = || format!("{part:?} is not a weight such as theme=2");
         let (name, value) = part.split_once('=').ok_or_else(fault)?;
         let facet = Facet::from_name(name.trim())
             .ok_or_else(|| format!("{name:?} is not a facet; there are genre, tempo, instrumentation and theme"))?;
+        if std::mem::replace(&mut given[facet.index()], true) {
+            return Err(format!("{facet} is given twice; leave one of them out"));
+        }
         values[facet.index()] = value.trim().parse().map_err(|_| fault())?;
     }
     weights = FacetWeights::new(values).map_err(|error| error.to_string())?;

@@ -3,10 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
-use ost::catalogue::facet::Facet;
-use ost::catalogue::track::TrackId;
-use ost::catalogue::{Catalogue, TrackIndex};
+use ost::catalogue::TrackIndex;
 use ost::evaluation::dataset::{DataSet, Group};
 use ost::evaluation::judged::pool;
 use ost::evaluation::judgement::Judged;
@@ -22,104 +19,35 @@ use ost::output::evaluated;
 use ost::storage::Image;
 use ost::{Error, ErrorKind, Recommender, Settings};
 
-use crate::cli::args::{Format, Output, Source};
+use crate::cli::args::Format;
+use crate::cli::evaluate_args::{EvaluateArgs, TaskName, check};
+use crate::cli::pool::print_pool;
+use crate::cli::progress::Progress;
 use crate::cli::{Outcome, Stop, columns, files, note, open};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum TaskName {
-    /// Judged questions: are the first answers good?
-    Judged,
-    /// Who is ever recommended, how evenly, how differently
-    Reach,
-    /// Are tracks of the same album, artist or drama found?
-    Retrieval,
-    /// Are moods and themes foretold from genre and instruments?
-    Prediction,
-    /// What still has to be judged
-    Pool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum GroupName {
-    Album,
-    Artist,
-    Drama,
-}
-
-impl From<GroupName> for Group {
-    fn from(name: GroupName) -> Self {
-        match name {
-            GroupName::Album => Self::Album,
-            GroupName::Artist => Self::Artist,
-            GroupName::Drama => Self::Drama,
-        }
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvaluateArgs {
-    /// What to measure; judged questions where nothing is said
-    #[arg(long, value_enum, default_value = "judged")]
-    task: TaskName,
-    /// Tagged tracks with albums and splits (tab-separated, or a catalogue in JSON); else the catalogue. Without --settings or --weights they are measured
-    /// with settings for tags of another vocabulary
-    #[arg(long, value_name = "FILE")]
-    data: Option<String>,
-    /// Judgements of your own (kind, query, track id, grade 0 to 3, apart by tabs)
-    #[arg(long, value_name = "FILE")]
-    judgements: Option<String>,
-    /// retrieval: what the tracks to be found share with the query
-    #[arg(long, value_enum, default_value = "artist")]
-    same: GroupName,
-    /// retrieval: leave out candidates that share this with the query (the artist filter)
-    #[arg(long, value_enum)]
-    without: Option<GroupName>,
-    /// The split that is learned from
-    #[arg(long, value_name = "NAME", default_value = "train")]
-    train: String,
-    /// The split that is measured on: test, else validation, else everything
-    #[arg(long, value_name = "NAME")]
-    split: Option<String>,
-    /// prediction: cut all tracks, or those of --split, into so many parts by artist, and hold out each once
-    #[arg(long, value_name = "N", conflicts_with = "tune", value_parser = clap::value_parser!(u32).range(2..=50))]
-    folds: Option<u32>,
-    /// The length of the lists that are measured
-    #[arg(short = 'k', long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=1000))]
-    top: u32,
-    /// retrieval: at most so many queries, drawn by chance
-    #[arg(long, value_name = "N", default_value = "2000", value_parser = clap::value_parser!(u32).range(1..))]
-    queries: u32,
-    /// The seed of every draw
-    #[arg(long, value_name = "N", default_value = "1")]
-    seed: u64,
-    /// How many draws make an interval
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    resamples: u32,
-    /// Also say what each design choice is worth
-    #[arg(long, conflicts_with = "tune")]
-    ablation: bool,
-    /// Seek settings on a part of the data, say what they are worth on the rest, and print them for --settings
-    #[arg(long)]
-    tune: bool,
-    #[command(flatten)]
-    source: Source,
-    #[command(flatten)]
-    output: Output,
-}
 
 impl EvaluateArgs {
     fn draws(&self) -> Draws {
-        Draws { seed: self.seed, count: self.resamples as usize }
+        Draws { seed: self.seed, count: self.resamples() }
     }
 
-    fn k(&self) -> usize {
-        self.top as usize
+    fn resamples(&self) -> usize {
+        self.resamples.map_or(1000, |n| n as usize)
+    }
+
+    /// The length of the lists.
+    pub(crate) fn k(&self) -> usize {
+        self.top.map_or(10, |k| k as usize)
+    }
+
+    /// The name of the split that is learned from.
+    fn train(&self) -> &str {
+        self.train.as_deref().unwrap_or("train")
     }
 
     /// The data, or the catalogue as data.
     fn data(&self) -> Result<DataSet, Error> {
         let Some(file) = self.data.as_ref().or(self.source.catalogue.as_ref()) else {
-            return Ok(DataSet::whole(embedded::catalogue()));
+            return Ok(DataSet { catalogue: embedded::catalogue() });
         };
         let (bytes, name) = files::bytes(file)?;
         if Image::is_one(&bytes) {
@@ -136,14 +64,25 @@ impl EvaluateArgs {
         })
     }
 
-    fn judgements(&self) -> Result<Vec<Judged>, Error> {
-        match &self.judgements {
+    /// The judgements, with the name that messages call their file by; each of their questions is one of this catalogue.
+    pub(crate) fn judgements(&self, recommender: &Recommender) -> Result<(Vec<Judged>, &str), Error> {
+        let (judgements, name) = match &self.judgements {
             Some(file) => {
                 let (bytes, name) = files::bytes(file)?;
-                tsv::read_judgements(&bytes, name)
+                (tsv::read_judgements(&bytes, name)?, name)
             }
-            None => Ok(embedded::judgements()),
+            None => (embedded::judgements(), "data/judgements.tsv"),
+        };
+        for judged in &judgements {
+            let Err(fault) = judged.question.query(recommender) else { continue };
+            return Err(match (&self.judgements, &self.source.catalogue) {
+                (None, Some(_)) => {
+                    fault.with_fix("the questions are those of the built-in catalogue; give your own with --judgements")
+                }
+                _ => fault.in_file(name).at_line(judged.line),
+            });
         }
+        Ok((judgements, name))
     }
 
     /// The settings that were asked for; else, for data of another vocabulary, those that suit them.
@@ -153,33 +92,8 @@ impl EvaluateArgs {
     }
 
     fn protocol(&self) -> Protocol {
-        let queries = self.queries as usize;
-        Protocol { same: self.same.into(), without: self.without.map(Group::from), k: self.k(), queries }
-    }
-}
-
-/// What is given for another task than the one that is asked for would be taken for what was measured.
-fn check(args: &EvaluateArgs) -> Result<(), Error> {
-    let of_data = matches!(args.task, TaskName::Retrieval | TaskName::Prediction);
-    let given = [
-        (args.data.is_some() && !of_data, "--data", "retrieval and prediction"),
-        (
-            args.judgements.is_some() && !matches!(args.task, TaskName::Judged | TaskName::Pool),
-            "--judgements",
-            "judged and pool",
-        ),
-        (
-            args.tune && matches!(args.task, TaskName::Reach | TaskName::Pool),
-            "--tune",
-            "judged, retrieval and prediction",
-        ),
-        (args.folds.is_some() && !matches!(args.task, TaskName::Prediction), "--folds", "prediction"),
-    ];
-    match given.into_iter().find(|(wrongly, _, _)| *wrongly) {
-        Some((_, option, tasks)) => {
-            Err(Error::new(ErrorKind::Argument, format!("it is for --task {tasks}")).in_field(option))
-        }
-        None => Ok(()),
+        let queries = self.queries.map_or(2000, |n| n as usize);
+        Protocol { same: self.same().into(), without: self.without.map(Group::from), k: self.k(), queries }
     }
 }
 
@@ -192,6 +106,10 @@ pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, S
         TaskName::Prediction => prediction(args)?,
         TaskName::Pool => return open::answered(args, &args.source, out, print_pool),
     };
+    if report.tables.is_empty() {
+        report.notes.iter().for_each(|why| note(why));
+        return Ok(Outcome::Nothing);
+    }
     if let Some(found) = &report.settings {
         // The settings are the answer, so they alone go to stdout; what they are worth goes beside them.
         let mut said = Vec::new();
@@ -209,25 +127,21 @@ pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, S
 }
 
 fn judged(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error> {
-    let judgements = args.judgements()?;
-    let asked = |judged: &Judged| judged.question.query(recommender).map(drop);
-    if let Some(fault) = judgements.iter().find_map(|judged| asked(judged).err()) {
-        let message = match (&args.judgements, &args.source.catalogue) {
-            (None, Some(_)) => {
-                format!("{fault}: the questions are those of the built-in catalogue; give your own with --judgements")
-            }
-            _ => fault.to_string(),
-        };
-        return Err(Error::new(fault.kind(), message));
+    let (judgements, file) = args.judgements(recommender)?;
+    let notes: Vec<String> = of_unknown_tracks(&judgements, recommender, file).into_iter().collect();
+    let is_good = |one: &Judged| one.known(recommender).iter().any(|(_, gain)| *gain > 0.0);
+    if !judgements.iter().any(is_good) {
+        let none = format!("{file}: there is nothing to measure; no track of the catalogue is judged above 0");
+        return Ok(Report { notes: notes.into_iter().chain([none]).collect(), ..Report::default() });
     }
     if args.tune {
         return tuned::judged(recommender, &judgements, args.k(), args.draws());
     }
     let contest = Contest::new(recommender, args.seed);
     let mut report =
-        Report { tables: tables::judged(&contest, &judgements, args.k(), args.draws())?, ..Report::default() };
+        Report { tables: tables::judged(&contest, &judgements, args.k(), args.draws())?, notes, settings: None };
     if args.ablation {
-        let resamples = |n: usize| Resamples::new(&(0..n).collect::<Vec<_>>(), args.resamples as usize, args.seed);
+        let resamples = |n: usize| Resamples::new(&(0..n).collect::<Vec<_>>(), args.resamples(), args.seed);
         let title = "what each choice is worth to the judged questions".to_owned();
         report.tables.push(tables::ablation(title, recommender, resamples, |other| {
             tables::judged_units(other, &judgements, args.k())
@@ -235,16 +149,27 @@ fn judged(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Erro
     }
     let open: usize = pool(&contest, &judgements, args.k())?.iter().map(|(_, tracks)| tracks.len()).sum();
     let graded: usize = judgements.iter().map(|judged| judged.grades.len()).sum();
-    let all = || judgements.iter().flat_map(|judged| &judged.grades);
-    let gone: Vec<&str> =
-        all().map(|(id, _)| id).filter(|id| recommender.catalogue().find(id).is_none()).map(TrackId::as_str).collect();
-    if let [first, ..] = gone.as_slice() {
-        report
-            .notes
-            .push(format!("{} judgements are of tracks that the catalogue has not, {first} the first", gone.len()));
-    }
-    report.notes.push(format!("{graded} judgements; {open} pairs of the pool are not judged (--task pool lists them)"));
+    let judgements = if graded == 1 { "judgement" } else { "judgements" };
+    let said = format!("{graded} {judgements}; {open} pairs of the pool are not judged (--task pool lists them)");
+    report.notes.push(said);
     Ok(report)
+}
+
+/// The judgements that count for nothing, since the catalogue has no such track.
+fn of_unknown_tracks(judgements: &[Judged], recommender: &Recommender, file: &str) -> Option<String> {
+    const SHOWN: usize = 5;
+    let all = judgements.iter().flat_map(|judged| &judged.grades);
+    let mut gone: Vec<_> = all.filter(|own| recommender.catalogue().find(&own.track).is_none()).collect();
+    gone.sort_by_key(|own| own.line);
+    let shown: Vec<String> =
+        gone.iter().take(SHOWN).map(|own| format!("{} ({file}:{})", own.track, own.line)).collect();
+    let more = if gone.len() > SHOWN { format!(" and {} more", gone.len() - SHOWN) } else { String::new() };
+    let what = match gone.len() {
+        0 => return None,
+        1 => "1 judgement is of a track that the catalogue has not, and counts for nothing".to_owned(),
+        n => format!("{n} judgements are of tracks that the catalogue has not, and count for nothing"),
+    };
+    Some(format!("{what}: {}{more}", shown.join(", ")))
 }
 
 fn reach(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error> {
@@ -252,7 +177,12 @@ fn reach(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error
     let lexicon = embedded::lexicon();
     let words = lexicon.entries().iter().filter_map(|entry| entry.english.first().or(entry.korean.first()));
     let tags = recommender.vocabulary().iter().map(|(_, term)| term.tag.as_str());
-    let (table, spreads, reach) = tables::reached(&contest, words.copied().chain(tags), args.k());
+    let words: Vec<&str> = words.copied().chain(tags).collect();
+    let mut progress = Progress::new();
+    let (table, spreads, reach) = tables::reached(&contest, &words, args.k(), |asked, all| {
+        progress.say(|| format!("asking {:3.0}%", 100.0 * asked as f64 / all as f64));
+    });
+    progress.end();
     let catalogue = recommender.catalogue();
     let id = |at: &TrackIndex| catalogue.track(*at).id.as_str();
     let hubs: Vec<String> = spreads[0].1.hubs.iter().map(|(at, n)| format!("{} ({n})", id(at))).collect();
@@ -274,7 +204,7 @@ fn retrieval(args: &EvaluateArgs) -> Result<Report, Error> {
     let data = args.data()?;
     let asked = args.settings_for(foreign::retrieval)?;
     if args.tune {
-        let train = if args.data.is_some() { data.part(&args.train)? } else { data.clone() };
+        let train = if args.data.is_some() { data.part(args.train())? } else { data.clone() };
         let held_out = args.held_out(&data).map(|name| data.part(&name)).transpose()?;
         return tuned::retrieval(&train, held_out.as_ref(), &asked, args.protocol(), args.draws());
     }
@@ -317,9 +247,13 @@ fn prediction(args: &EvaluateArgs) -> Result<Report, Error> {
         let table = tables::prediction_folds(&tasks, &asked, Voting::default(), args.ablation, args.draws());
         return Ok(Report { tables: vec![table], ..Report::default() });
     }
-    let train = data.of_split(&args.train);
+    let train = data.of_split(args.train());
     if train.is_empty() {
-        let message = format!("no track is in the split {:?}; name the data with --data", args.train);
+        if data.catalogue.iter().all(|(_, track)| track.split.is_none()) {
+            let message = "no track says which split it is in; --folds 5 holds out a fifth of the artists at a time";
+            return Err(Error::new(ErrorKind::NotFound, message).in_field("--task prediction"));
+        }
+        let message = format!("no track is in the split {:?}; name another", args.train());
         return Err(Error::new(ErrorKind::NotFound, message).in_field("--train"));
     }
     let held_out = args.held_out(&data).map(|name| data.of_split(&name)).unwrap_or_default();
@@ -333,48 +267,4 @@ fn prediction(args: &EvaluateArgs) -> Result<Report, Error> {
         report.tables.push(tables::prediction_ablation(&task, &asked, Voting::default(), args.draws()));
     }
     Ok(report)
-}
-
-/// What is still to be judged, a line a pair in the form of the judgements, with what is known of both sides.
-fn print_pool(args: &EvaluateArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let contest = Contest::new(recommender, args.seed);
-    let open = pool(&contest, &args.judgements()?, args.k())?;
-    let facts = |at: TrackIndex| sheet_line(recommender.catalogue(), at);
-    let mut any = false;
-    for (question, tracks) in open.iter().filter(|(_, tracks)| !tracks.is_empty()) {
-        any = true;
-        let seed = recommender
-            .catalogue()
-            .iter()
-            .find(|(_, t)| question.kind() == "similar" && t.id.as_str() == question.text());
-        let known = seed.map_or_else(String::new, |(at, _)| format!("\t{}", facts(at)));
-        writeln!(out, "# {}\t{}{known}", question.kind(), question.text())?;
-        for at in tracks {
-            let id = &recommender.catalogue().track(*at).id;
-            writeln!(out, "{}\t{}\t{id}\t?\t{}", question.kind(), question.text(), facts(*at))?;
-        }
-    }
-    if !any {
-        note("everything in the pool is judged");
-        return Ok(Outcome::Nothing);
-    }
-    Ok(Outcome::Found)
-}
-
-/// What is known of a track that a judge may look at, on one line.
-fn sheet_line(catalogue: &Catalogue, at: TrackIndex) -> String {
-    let track = catalogue.track(at);
-    let tags = |facet: Facet| track.tags(facet).iter().map(|t| t.tag.as_str()).collect::<Vec<_>>().join(", ");
-    let tempo = track.tempo.as_ref().map_or("", |tag| tag.as_str());
-    let artists: Vec<&str> = track.artists.iter().map(|artist| artist.as_str()).collect();
-    let drama = track.drama.as_ref().map_or("", |drama| drama.as_str());
-    let parts = [
-        artists.join(", "),
-        drama.to_owned(),
-        tags(Facet::Genre),
-        tempo.to_owned(),
-        tags(Facet::Instrumentation),
-        tags(Facet::Theme),
-    ];
-    ost::output::plain::plain(&parts.join(" | "))
 }

@@ -1,7 +1,7 @@
 //! `ost index`.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,6 +42,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     let vocabulary = Arc::new(embedded::vocabulary_as_written());
     open::warn_of_unknown(&streamed.catalogue, &vocabulary, name);
     open::warn_of_fields(&streamed.unknown_fields, name);
+    open::warn_of_data(streamed.of_data, name);
     progress.say(|| "encoding".to_owned());
     let recommender = Recommender::new(streamed.catalogue, vocabulary, settings)?;
     progress.say_now("writing");
@@ -51,7 +52,13 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
         buffered.flush()
     });
     progress.end();
-    written.map_err(|fault| Error::new(ErrorKind::Io, format!("cannot be written: {fault}")).in_file(output))?;
+    written.map_err(|fault| {
+        let why = match fault.kind() {
+            io::ErrorKind::NotFound => "there is no such directory".to_owned(),
+            _ => fault.to_string(),
+        };
+        Error::new(ErrorKind::Io, format!("cannot be written: {why}")).in_file(output)
+    })?;
     let size = std::fs::metadata(output).map_err(|fault| unreadable(&fault, output))?.len();
     let tracks = recommender.catalogue().len();
     writeln!(out, "{}: {} songs, {}", plain(output), tracks, bytes_in_words(size, tracks))?;
@@ -106,8 +113,8 @@ fn info(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
     writeln!(out, "{}: {tracks} songs, {}", plain(file), bytes_in_words(size, tracks))?;
     writeln!(out, "made by {}\n", plain(&made_by))?;
     for (name, size) in image.sizes() {
-        let a_track = size as f64 / tracks.max(1) as f64;
-        writeln!(out, "{name:<10} {size:>14} bytes {a_track:>8.1} a song")?;
+        let a_track = (tracks > 0).then(|| format!(" {:>8.1} a song", size as f64 / tracks as f64));
+        writeln!(out, "{name:<10} {size:>14} bytes{}", a_track.unwrap_or_default())?;
     }
     Ok(Outcome::Found)
 }
@@ -126,5 +133,6 @@ fn check(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
 }
 
 fn bytes_in_words(size: u64, tracks: usize) -> String {
-    format!("{:.1} MB, {:.0} bytes a song", size as f64 / 1e6, size as f64 / tracks.max(1) as f64)
+    let a_track = (tracks > 0).then(|| format!(", {:.0} bytes a song", size as f64 / tracks as f64));
+    format!("{:.1} MB{}", size as f64 / 1e6, a_track.unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 mod args;
 mod asked;
 mod evaluate;
+mod evaluate_args;
 mod explain;
 mod files;
 mod index;
@@ -10,6 +11,7 @@ mod list;
 mod mood;
 mod moods;
 mod open;
+mod pool;
 mod progress;
 mod replace;
 mod show;

@@ -1,6 +1,5 @@
 //! Opens what the arguments name: a catalogue, filters.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
@@ -15,9 +14,10 @@ use ost::explanation::sentence::{Language, Speaker};
 use ost::features::vocabulary::Vocabulary;
 use ost::interchange::embedded;
 use ost::interchange::json;
+use ost::interchange::record::{Strays, near_field};
 use ost::interchange::settings;
 use ost::lookup::Misnamed;
-use ost::output::plain::plain;
+use ost::output::plain::{cut, plain};
 use ost::output::text;
 use ost::query::demand::Demands;
 use ost::query::filter::Filter;
@@ -116,6 +116,7 @@ fn large(file: &str, vocabulary: Arc<Vocabulary>, settings: Settings) -> Result<
     let (streamed, name) = files::streamed(file, &mut progress)?;
     warn_of_unknown(&streamed.catalogue, &vocabulary, name);
     warn_of_fields(&streamed.unknown_fields, name);
+    warn_of_data(streamed.of_data, name);
     note(&format!("{file} is read anew each time; `ost index build` makes a file that opens at once"));
     progress.say(|| "encoding".to_owned());
     let recommender = Recommender::new(streamed.catalogue, vocabulary, settings);
@@ -166,10 +167,26 @@ pub(crate) fn warn_of_unknown(catalogue: &Catalogue, vocabulary: &Vocabulary, fi
 }
 
 /// One warning for all fields that no track has.
-pub(crate) fn warn_of_fields(unknown: &BTreeMap<String, usize>, file: &str) {
-    if let Some((field, line)) = unknown.first_key_value() {
-        let more = if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() };
-        note(&format!("{file}:{line}: {}: no such field, ignored{more}", plain(field)));
+pub(crate) fn warn_of_fields(unknown: &Strays, file: &str) {
+    const SHOWN: usize = 10;
+    let said: Vec<String> = unknown
+        .keys()
+        .take(SHOWN)
+        .map(|field| {
+            let near = near_field(field).map(|near| format!(" (near: {near})")).unwrap_or_default();
+            format!("{}{near}", cut(&plain(field), 40))
+        })
+        .collect();
+    if !said.is_empty() {
+        let more = if unknown.len() > SHOWN { format!(" and {} more", unknown.len() - SHOWN) } else { String::new() };
+        note(&format!("{file}: fields that no song has, ignored: {}{more}", said.join(", ")));
+    }
+}
+
+/// Albums and splits are kept of catalogues that are read whole alone.
+pub(crate) fn warn_of_data(tracks: usize, file: &str) {
+    if tracks > 0 {
+        note(&format!("{file}: album and split are for `ost evaluate` alone and are not kept here ({tracks} songs)"));
     }
 }
 

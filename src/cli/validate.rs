@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use ost::features::vocabulary::Vocabulary;
+use ost::interchange::bytes::text;
 use ost::interchange::{embedded, vocabulary};
 use ost::output::{csv, findings, json};
 use ost::storage::Image;
@@ -12,17 +13,16 @@ use ost::validation::{Report, validate, validate_vocabulary};
 use ost::{Error, ErrorKind, Settings};
 
 use crate::cli::args::{Format, ValidateArgs};
-use crate::cli::{Outcome, Stop, columns, files};
+use crate::cli::{Outcome, Stop, columns, files, note};
 
 pub(crate) fn run(args: &ValidateArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let words = match &args.vocabulary {
         None => ("data/vocabulary.json", embedded::VOCABULARY),
         Some(file) => {
             let (bytes, name) = files::bytes(file)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").in_file(name))?;
+            let text = text(&bytes).map_err(|error| error.in_file(name))?;
             // A vocabulary borrows its names from the text; there is one in the life of the process.
-            (name, &*text.leak())
+            (name, &*text.to_owned().leak())
         }
     };
     let of_words = validate_vocabulary(words.1);
@@ -46,6 +46,11 @@ pub(crate) fn run(args: &ValidateArgs, out: &mut dyn Write) -> Result<Outcome, S
             let rows =
                 reports.iter().flat_map(|(file, _, report)| report.findings.iter().map(|f| findings::row(file, f)));
             csv::table(out, &findings::HEADER, rows)?;
+            for (file, _, report) in &reports {
+                for (rule, listed, all) in report.cut_short() {
+                    note(&format!("{file}: {}: the first {listed} of {all} findings are listed", rule.name()));
+                }
+            }
         }
         Format::Text => {
             for (file, of, report) in &reports {

@@ -3,20 +3,16 @@
 use std::collections::HashMap;
 
 use crate::catalogue::fold::identity;
-use crate::catalogue::track::Label;
+use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::{Error, ErrorKind};
 use crate::evaluation::bags::chance;
 
-/// A catalogue with albums and splits, each in the order of the catalogue.
+/// A catalogue whose tracks may say their albums and the parts of the data they are in.
 #[derive(Debug, Clone)]
 pub struct DataSet {
     /// The tracks.
     pub catalogue: Catalogue,
-    /// The album of each track; none where it is unknown.
-    pub albums: Vec<Option<Label>>,
-    /// The part each track is in, such as `train`; none where the data are not split.
-    pub splits: Vec<Option<Label>>,
 }
 
 /// What two tracks may share that no tag says.
@@ -42,16 +38,10 @@ impl Group {
 }
 
 impl DataSet {
-    /// A catalogue without albums, not split.
-    pub fn whole(catalogue: Catalogue) -> Self {
-        let n = catalogue.len();
-        Self { catalogue, albums: vec![None; n], splits: vec![None; n] }
-    }
-
     /// The tracks of a split, by track id.
     pub fn of_split(&self, name: &str) -> Vec<TrackIndex> {
-        let is = |at: &TrackIndex| self.splits[at.index()].as_ref().is_some_and(|split| split.as_str() == name);
-        self.catalogue.places().filter(is).collect()
+        let is = |track: &Track| track.split.as_ref().is_some_and(|split| split.as_str() == name);
+        self.catalogue.iter().filter(|(_, track)| is(track)).map(|(at, _)| at).collect()
     }
 
     /// The tracks of a split as data of their own.
@@ -72,8 +62,7 @@ impl DataSet {
     /// Those of [`Catalogue::new`], which tracks of one catalogue cannot bring about.
     pub fn only(&self, tracks: &[TrackIndex]) -> Result<Self, Error> {
         let catalogue = Catalogue::new(tracks.iter().map(|at| self.catalogue.track(*at).clone()).collect())?;
-        let pick = |from: &[Option<Label>]| tracks.iter().map(|at| from[at.index()].clone()).collect();
-        Ok(Self { catalogue, albums: pick(&self.albums), splits: pick(&self.splits) })
+        Ok(Self { catalogue })
     }
 
     /// For each track the numbers of the groups it is in, from 0 in the order in which they are met; several artists make several.
@@ -83,14 +72,14 @@ impl DataSet {
             let next = numbers.len();
             *numbers.entry(name).or_insert(next)
         };
-        let names = |(at, track): (TrackIndex, &crate::catalogue::track::Track)| -> Vec<String> {
+        let names = |track: &Track| -> Vec<String> {
             match group {
-                Group::Album => self.albums[at.index()].iter().map(|album| identity(album.as_str())).collect(),
+                Group::Album => track.album.iter().map(|album| identity(album.as_str())).collect(),
                 Group::Artist => track.artists.iter().map(|artist| identity(artist.as_str())).collect(),
                 Group::Drama => track.drama.iter().map(|drama| identity(drama.as_str())).collect(),
             }
         };
-        self.catalogue.iter().map(|entry| names(entry).into_iter().map(&mut number).collect()).collect()
+        self.catalogue.iter().map(|(_, track)| names(track).into_iter().map(&mut number).collect()).collect()
     }
 
     /// Cuts tracks into parts, each held out once against all others, artists kept whole: what is learned from, and what is held out.

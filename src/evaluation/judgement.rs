@@ -74,19 +74,32 @@ impl Question {
 pub struct Judged {
     /// What was asked.
     pub question: Question,
-    /// The judged tracks, by track id; those that are no longer in the catalogue among them.
-    pub grades: Vec<(TrackId, Grade)>,
+    /// The line it first stands on.
+    pub line: usize,
+    /// The judgements, by track id; those of tracks that are not in the catalogue among them.
+    pub grades: Vec<Judgement>,
+}
+
+/// How well one track answers a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// The track.
+    pub track: TrackId,
+    /// How well.
+    pub grade: Grade,
+    /// The line it stands on.
+    pub line: usize,
 }
 
 impl Judged {
     /// The gain of a track; none where it was not judged.
     pub fn gain(&self, id: &TrackId) -> Option<f64> {
-        self.grades.binary_search_by(|(judged, _)| judged.cmp(id)).ok().map(|place| self.grades[place].1.gain())
+        self.grades.binary_search_by(|own| own.track.cmp(id)).ok().map(|place| self.grades[place].grade.gain())
     }
 
     /// The judged tracks that the catalogue has, with their gains.
     pub fn known(&self, recommender: &Recommender) -> Vec<(TrackIndex, f64)> {
-        let find = |(id, grade): &(TrackId, Grade)| Some((recommender.catalogue().find(id)?, grade.gain()));
+        let find = |own: &Judgement| Some((recommender.catalogue().find(&own.track)?, own.grade.gain()));
         self.grades.iter().filter_map(find).collect()
     }
 }

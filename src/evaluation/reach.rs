@@ -25,12 +25,17 @@ pub struct Spread {
     occurrences: Vec<usize>,
 }
 
-/// Asks a system with every tagged track.
-pub fn spread(contest: &Contest<'_>, system: System, k: usize) -> Spread {
+/// Asks a system with every tagged track; `asked` is called after each.
+pub fn spread(contest: &Contest<'_>, system: System, k: usize, mut asked: impl FnMut()) -> Spread {
     let recommender = contest.recommender();
     let catalogue = recommender.catalogue();
-    let asked = catalogue.iter().filter(|(_, track)| track.is_tagged()).map(|(at, _)| at);
-    let lists: Vec<Vec<TrackIndex>> = asked.map(|at| first(contest, system, &Query::new().like(at), k)).collect();
+    let tagged = catalogue.iter().filter(|(_, track)| track.is_tagged()).map(|(at, _)| at);
+    let list = |at: TrackIndex| {
+        let list = first(contest, system, &Query::new().like(at), k);
+        asked();
+        list
+    };
+    let lists: Vec<Vec<TrackIndex>> = tagged.map(list).collect();
     let occurrences = occurrences(catalogue.len(), &lists);
     let mut hubs: Vec<(TrackIndex, usize)> = catalogue.iter().map(|(at, _)| (at, occurrences[at.index()])).collect();
     hubs.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -58,8 +63,8 @@ pub struct Reach {
     pub unreached: Vec<TrackIndex>,
 }
 
-/// Asks the engine with every track, with every word, and for what is left with its own tags.
-pub fn reach<'w>(contest: &Contest<'_>, spread: &Spread, words: impl Iterator<Item = &'w str>, k: usize) -> Reach {
+/// Asks the engine with every track, with every word, and for what is left with its own tags; `asked` is called after each word.
+pub fn reach(contest: &Contest<'_>, spread: &Spread, words: &[&str], k: usize, mut asked: impl FnMut()) -> Reach {
     let recommender = contest.recommender();
     let catalogue = recommender.catalogue();
     let tagged: Vec<TrackIndex> = catalogue.iter().filter(|(_, track)| track.is_tagged()).map(|(at, _)| at).collect();
@@ -70,6 +75,7 @@ pub fn reach<'w>(contest: &Contest<'_>, spread: &Spread, words: impl Iterator<It
     for word in words {
         let query = Query::new().mood(recommender.read_mood(word));
         first(contest, System::Ours, &query, k).iter().for_each(|at| reached[at.index()] = true);
+        asked();
     }
     let by_word = share(&reached);
     for at in &tagged {

@@ -139,15 +139,14 @@ mod tests {
 
     fn data(tracks: &[(&str, &str, &str, &str)]) -> DataSet {
         let label = |text: &str| Label::new(text).unwrap();
-        let track = |(id, artist, _, genre): &(&str, &str, &str, &str)| {
+        let track = |(id, artist, album, genre): &(&str, &str, &str, &str)| {
             let mut track = Track::new(TrackId::new(id).unwrap(), label(id));
             track.artists = vec![label(artist)];
+            track.album = Some(label(album));
             track.genre = vec![Tagged::from(Tag::new(genre).unwrap())];
             track
         };
-        let mut data = DataSet::whole(Catalogue::new(tracks.iter().map(track).collect()).unwrap());
-        data.albums = tracks.iter().map(|(_, _, album, _)| Some(label(album))).collect();
-        data
+        DataSet { catalogue: Catalogue::new(tracks.iter().map(track).collect()).unwrap() }
     }
 
     fn found(data: &DataSet, same: Group, without: Option<Group>) -> Vec<Retrieved> {

@@ -36,7 +36,7 @@ pub struct Draws {
 /// [`crate::ErrorKind::NotFound`] when a favourite is not in the catalogue.
 pub fn judged(contest: &Contest<'_>, all: &[Judged], k: usize, draws: Draws) -> Result<Vec<Table>, Error> {
     let of = |kind: &str| all.iter().filter(|j| j.question.kind() == kind).cloned().collect::<Vec<_>>();
-    let parts = [("judged questions", all.to_vec()), ("moods", of("mood")), ("favourites", of("similar"))];
+    let parts = [("judged question", all.to_vec()), ("mood", of("mood")), ("favourite", of("similar"))];
     let mut tables = Vec::new();
     for (name, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
         let mut systems = Vec::new();
@@ -58,7 +58,11 @@ pub fn judged(contest: &Contest<'_>, all: &[Judged], k: usize, draws: Draws) -> 
         }
         let columns = [&format!("nDCG@{k}"), &format!("P@{k}"), "MRR", "triplets", "unjudged"];
         let resamples = Resamples::new(&(0..n).collect::<Vec<_>>(), draws.count, draws.seed);
-        tables.push(table(format!("{n} {name}"), &columns, systems, &resamples));
+        // Of questions that nobody has answered nothing can be told.
+        if n > 0 {
+            let name = if n == 1 { name.to_owned() } else { format!("{name}s") };
+            tables.push(table(format!("{n} {name}"), &columns, systems, &resamples));
+        }
     }
     Ok(tables)
 }
@@ -72,14 +76,22 @@ pub fn judged_units(recommender: &Recommender, all: &[Judged], k: usize) -> Resu
     Ok(judged::ask(&contest, System::Ours, all, k)?.iter().map(|answered| answered.ndcg).collect())
 }
 
-/// How answers spread, for every system, and what the engine reaches.
-pub fn reached<'w>(
+/// How answers spread, for every system, and what the engine reaches. `progress` is called after each question with how many were asked, of how many in all.
+pub fn reached(
     contest: &Contest<'_>,
-    words: impl Iterator<Item = &'w str>,
+    words: &[&str],
     k: usize,
+    mut progress: impl FnMut(usize, usize),
 ) -> (Table, Vec<(&'static str, Spread)>, Reach) {
+    let tagged = contest.recommender().catalogue().iter().filter(|(_, track)| track.is_tagged()).count();
+    let all = tagged * System::all().count() + words.len();
+    let mut asked = 0;
+    let mut tick = || {
+        asked += 1;
+        progress(asked, all);
+    };
     let spreads: Vec<(&'static str, Spread)> =
-        System::all().map(|system| (system.name(), spread(contest, system, k))).collect();
+        System::all().map(|system| (system.name(), spread(contest, system, k, &mut tick))).collect();
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     let row = |(name, spread): &(&'static str, Spread)| Row {
         name: (*name).to_owned(),
@@ -101,7 +113,7 @@ pub fn reached<'w>(
         columns: columns.map(str::to_owned).to_vec(),
         rows: spreads.iter().map(row).collect(),
     };
-    let reach = reach(contest, &spreads[0].1, words, k);
+    let reach = reach(contest, &spreads[0].1, words, k, &mut tick);
     (table, spreads, reach)
 }
 

@@ -19,7 +19,8 @@ impl Acousticness {
         if (-1.0..=1.0).contains(&value) {
             Ok(Self(value))
         } else {
-            Err(Error::new(ErrorKind::Field, format!("{value} is out of range; acousticness is from -1 to 1")))
+            Err(Error::new(ErrorKind::Field, format!("{value} is out of range"))
+                .with_fix("acousticness is from -1 to 1"))
         }
     }
 

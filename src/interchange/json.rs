@@ -8,8 +8,10 @@ use serde_json::value::RawValue;
 use crate::catalogue::Catalogue;
 use crate::catalogue::track::Track;
 use crate::error::{Error, ErrorKind};
-use crate::interchange::fault::{explain, in_array, in_record, offset_of, placed};
-use crate::interchange::record::{TrackRecord, is_known};
+use crate::interchange::bytes::{count_lines, text};
+use crate::interchange::fault::{Among, explain, in_array, in_record, numbered, offset_of, placed, twin};
+use crate::interchange::foreign::foreign;
+use crate::interchange::record::{FIELDS, Stray, Strays, TrackRecord};
 
 /// A catalogue with where each of its tracks stood, and what was odd but not wrong.
 #[derive(Debug)]
@@ -18,8 +20,8 @@ pub struct Loaded {
     pub catalogue: Catalogue,
     /// The line each track began on, counted from 1, in the order of the catalogue.
     pub lines: Vec<usize>,
-    /// Fields that no track has, with the line of the first track that carries each.
-    pub unknown_fields: BTreeMap<String, usize>,
+    /// Fields that no track has.
+    pub unknown_fields: Strays,
 }
 
 /// Reads a catalogue from the bytes of a file: a JSON array of tracks, or JSON Lines. A byte order mark and CRLF are accepted.
@@ -32,27 +34,25 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Loaded, Error> {
 }
 
 fn read_text(bytes: &[u8]) -> Result<Loaded, Error> {
-    let text = std::str::from_utf8(bytes).map_err(|fault| {
-        let line = line_of(&bytes[..fault.valid_up_to()]);
-        Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").at_line(line)
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text(bytes)?;
     if text.trim().is_empty() {
-        return Err(Error::new(ErrorKind::Empty, "is empty; an array of tracks, or a track a line, is needed"));
+        return Err(empty());
     }
-    let mut tracks = Vec::new();
-    let mut unknown_fields = BTreeMap::new();
-    for record in Records::new(text) {
-        let (line, raw) = record?;
-        tracks.push((read_track(raw, line)?, line));
-        note_unknown_fields(raw, line, &mut unknown_fields)?;
+    foreign(text).map_or(Ok(()), Err)?;
+    let records = Records::new(text);
+    let among = records.among();
+    let records: Vec<(usize, &str)> = records.collect::<Result<_, _>>()?;
+    let mut tracks = Vec::with_capacity(records.len());
+    let mut unknown_fields = Strays::new();
+    for (i, (line, raw)) in records.iter().enumerate() {
+        let told = |error| numbered(error, &records, i);
+        tracks.push((read_track(raw, *line, among).map_err(told)?, *line));
+        note_unknown_fields(raw, *line, &mut unknown_fields).map_err(told)?;
     }
     let mut first = HashMap::with_capacity(tracks.len());
     for (i, (track, line)) in tracks.iter().enumerate() {
-        if let Some((other, at)) = first.insert(track.id.as_str(), (i + 1, *line)) {
-            let id = track.id.as_str();
-            let message = format!("track {} has the id {id:?} of track {other} on line {at}; give one another", i + 1);
-            return Err(Error::new(ErrorKind::Duplicate, message).at_line(*line).in_field("id"));
+        if let Some(other) = first.insert(track.id.as_str(), (i, *line)) {
+            return Err(twin(track.id.as_str(), (i, *line), other));
         }
     }
     tracks.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
@@ -60,11 +60,17 @@ fn read_text(bytes: &[u8]) -> Result<Loaded, Error> {
     Ok(Loaded { catalogue: Catalogue::new(tracks)?, lines, unknown_fields })
 }
 
+/// The error of a file with nothing in it.
+pub(crate) fn empty() -> Error {
+    Error::new(ErrorKind::Empty, "is empty").with_fix("an array of tracks, or a track a line, is needed")
+}
+
 /// Reads a catalogue that is known to be an array with one track a line: what is compiled into the program.
 pub(crate) fn read_embedded(text: &'static str) -> Result<Catalogue, Error> {
     let records = text.lines().map(|line| line.trim_end_matches(',')).filter(|line| line.starts_with('{'));
     let tracks = records.map(|line| {
-        let record: TrackRecord<'static> = serde_json::from_str(line).map_err(|fault| in_record(&fault, 1))?;
+        let record: TrackRecord<'static> =
+            serde_json::from_str(line).map_err(|fault| in_record(&fault, 1, Among::Array))?;
         record.into_static_track()
     });
     Catalogue::new(tracks.collect::<Result<_, _>>()?)
@@ -98,6 +104,11 @@ impl<'a> Records<'a> {
             Form::Lines(0)
         };
         Self { text, form, counted: (0, 1) }
+    }
+
+    /// Where its records stand.
+    pub(crate) fn among(&self) -> Among {
+        if matches!(self.form, Form::Lines(_)) { Among::Lines } else { Among::Array }
     }
 
     fn line_at(&mut self, at: usize) -> usize {
@@ -134,41 +145,37 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-pub(crate) fn read_track(raw: &str, line: usize) -> Result<Track, Error> {
+pub(crate) fn read_track(raw: &str, line: usize, among: Among) -> Result<Track, Error> {
     // A derived reader takes a struct as an array of its fields too; a track is not written that way.
     if !raw.starts_with('{') {
         return Err(not_an_object().at_line(line));
     }
     match serde_json::from_str::<TrackRecord<'_>>(raw) {
         Ok(record) => record.into_track().map_err(|error| placed(error, raw, line)),
-        Err(fault) => Err(explain(raw, line, &fault)),
+        Err(fault) => Err(explain(raw, line, among, &fault)),
     }
 }
 
 fn not_an_object() -> Error {
-    Error::new(ErrorKind::Field, "not a track; a track is an object such as {\"id\": \"..\", \"title\": \"..\"}")
+    Error::new(ErrorKind::Field, "not a track")
+        .with_fix("a track is an object such as {\"id\": \"..\", \"title\": \"..\"}")
 }
 
 /// Notes the fields that no track has. Their values are read too, so that none is nested beyond the limit.
-pub(crate) fn note_unknown_fields(raw: &str, line: usize, unknown: &mut BTreeMap<String, usize>) -> Result<(), Error> {
+pub(crate) fn note_unknown_fields(raw: &str, line: usize, unknown: &mut Strays) -> Result<(), Error> {
     let fields: BTreeMap<Cow<'_, str>, &RawValue> =
-        serde_json::from_str(raw).map_err(|fault| in_record(&fault, line))?;
-    for (name, value) in fields.iter().filter(|(name, _)| !is_known(name)) {
+        serde_json::from_str(raw).map_err(|fault| in_record(&fault, line, Among::Lines))?;
+    for (name, value) in fields.iter().filter(|(name, _)| !FIELDS.contains(&name.as_ref())) {
         serde_json::from_str::<serde_json::Value>(value.get()).map_err(|fault| {
             let before = offset_of(raw, name).map_or(0, |at| count_lines(&raw.as_bytes()[..at]));
-            in_record(&fault, line + before).in_field(name.to_string())
+            in_record(&fault, line + before, Among::Lines).in_field(name.to_string())
         })?;
-        unknown.entry(name.to_string()).or_insert(line);
+        match unknown.get_mut(name.as_ref()) {
+            Some(stray) => stray.tracks += 1,
+            None => drop(unknown.insert(name.to_string(), Stray { line, tracks: 1 })),
+        }
     }
     Ok(())
-}
-
-fn count_lines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|b| **b == b'\n').count()
-}
-
-fn line_of(before: &[u8]) -> usize {
-    count_lines(before) + 1
 }
 
 impl Catalogue {

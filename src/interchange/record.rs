@@ -1,6 +1,7 @@
 //! A track as it stands in a file, and its way to a checked [`Track`] and back.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
@@ -48,6 +49,10 @@ pub(crate) struct TrackRecord<'a> {
     pub(crate) valence: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) arousal: Option<f64>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(crate) album: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(crate) split: Option<Cow<'a, str>>,
 }
 
 /// A whole number, however it is written: 2016, 2016.0, 2.016e3. JSON has one kind of number, of which its schemas call all of these integers.
@@ -132,8 +137,8 @@ impl<'de> Visitor<'de> for TagVisitor {
     }
 }
 
-/// The fields of a track, in the order in which they are written.
-pub(crate) const FIELDS: [&str; 16] = [
+/// The fields of a track, in the order in which they are written. The last two are for `evaluate` alone.
+pub const FIELDS: [&str; 18] = [
     "id",
     "title",
     "title_ko",
@@ -150,14 +155,34 @@ pub(crate) const FIELDS: [&str; 16] = [
     "theme",
     "valence",
     "arousal",
+    "album",
+    "split",
 ];
 
-/// Fields that a track of a catalogue may have for `evaluate` alone ([`crate::interchange::tsv`]).
-const OF_DATA: [&str; 2] = ["album", "split"];
+/// The fields of a file that no track has, by name.
+pub type Strays = BTreeMap<String, Stray>;
 
-/// Whether a track of a file may have a field of this name.
-pub(crate) fn is_known(field: &str) -> bool {
-    FIELDS.contains(&field) || OF_DATA.contains(&field)
+/// Where a field stands that no track has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stray {
+    /// The line of the first track that carries it.
+    pub line: usize,
+    /// How many tracks do.
+    pub tracks: usize,
+}
+
+/// The field that may be meant by one that no track has: the same but for case, one letter or two that changed places, or nearly the same.
+///
+/// ```
+/// use ost::interchange::record::near_field;
+/// assert_eq!(["Year", "bmp", "colour"].map(near_field), [Some("year"), Some("bpm"), None]);
+/// ```
+pub fn near_field(field: &str) -> Option<&'static str> {
+    let field = field.to_lowercase();
+    let near =
+        |name: &str| if strsim::osa_distance(name, &field) <= 1 { 1.0 } else { strsim::jaro_winkler(name, &field) };
+    let near = FIELDS.into_iter().map(|name| (near(name), name)).filter(|(near, _)| *near >= 0.8);
+    near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))).map(|(_, name)| name)
 }
 
 /// Makes a text outlive its file: what is compiled in already does, everything else is copied.
@@ -206,6 +231,8 @@ impl<'a> TrackRecord<'a> {
         track.theme = tags("theme", self.theme)?;
         track.valence = self.valence.map(|v| Valence::new(v).map_err(|e| e.in_field("valence"))).transpose()?;
         track.arousal = self.arousal.map(|a| Arousal::new(a).map_err(|e| e.in_field("arousal"))).transpose()?;
+        track.album = self.album.map(|text| label("album", text)).transpose()?;
+        track.split = self.split.map(|text| label("split", text)).transpose()?;
         Ok(track)
     }
 }
@@ -245,6 +272,8 @@ impl<'a> From<&'a Track> for TrackRecord<'a> {
             theme: tags(&track.theme),
             valence: track.valence.map(Valence::value),
             arousal: track.arousal.map(Arousal::value),
+            album: track.album.as_ref().map(text),
+            split: track.split.as_ref().map(text),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::catalogue::facet::Facet;
 use crate::error::{Error, ErrorKind};
 use crate::features::weighting::{FacetWeights, Idf};
 use crate::interchange::fault::said;
+use crate::interchange::bytes::text;
 use crate::settings::Settings;
 
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -62,9 +63,7 @@ enum IdfRecord {
 /// # Ok::<(), ost::Error>(())
 /// ```
 pub fn read(bytes: &[u8], file: &str) -> Result<Settings, Error> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").in_file(file))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text(bytes).map_err(|error| error.in_file(file))?;
     if !text.trim_start().starts_with('{') {
         return Err(Error::new(ErrorKind::Syntax, "settings are one object in braces").in_file(file).at_line(1));
     }

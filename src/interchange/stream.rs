@@ -1,13 +1,16 @@
 //! Catalogues read track by track, so that the file is never in memory as a whole, nor its tracks as tracks.
 
-use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::packed::Packed;
 use crate::catalogue::packing::Packing;
 use crate::error::{Error, ErrorKind};
-use crate::interchange::json::{note_unknown_fields, read_track};
+use crate::interchange::bytes;
+use crate::interchange::fault::{Among, behind_the_end, comma_missing, comma_too_many, cut_off, named};
+use crate::interchange::foreign::foreign;
+use crate::interchange::json::{self, note_unknown_fields, read_track};
+use crate::interchange::record::Strays;
 
 /// The longest record, in bytes: a track of ten thousand tags is far below it.
 const LONGEST: usize = 1 << 24;
@@ -17,8 +20,10 @@ const LONGEST: usize = 1 << 24;
 pub struct Streamed {
     /// The catalogue; each of its tracks is made out when it is asked for.
     pub catalogue: Catalogue,
-    /// Fields that no track has, with the line of the first track that carries each.
-    pub unknown_fields: BTreeMap<String, usize>,
+    /// Fields that no track has.
+    pub unknown_fields: Strays,
+    /// How many tracks have an album or a split, which are not kept.
+    pub of_data: usize,
 }
 
 /// Reads a catalogue as [`crate::interchange::json::read`] does, a track at a time. `progress` is called after each with how many there are and how
@@ -33,19 +38,21 @@ pub fn read(bytes: impl BufRead, file: &str, progress: impl FnMut(usize, usize))
 fn read_all(bytes: impl BufRead, mut progress: impl FnMut(usize, usize)) -> Result<Streamed, Error> {
     let mut pieces = Pieces { bytes, line: 1, read: 0 };
     let mut packing = Packing::default();
-    let mut unknown_fields = BTreeMap::new();
+    let (mut unknown_fields, mut of_data) = (Strays::new(), 0);
+    bytes::other(pieces.buffer()?).map_or(Ok(()), Err)?;
     pieces.skip_mark()?;
+    // As much as is there at once is enough to tell something else by; that it is UTF-8 is told below.
+    let start = pieces.buffer()?.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    foreign(start).map_or(Ok(()), Err)?;
     let array = match pieces.peek()? {
-        None => {
-            let message = "is empty; an array of tracks, or a track a line, is needed";
-            return Err(Error::new(ErrorKind::Empty, message));
-        }
+        None => return Err(json::empty()),
         Some(first) => first == b'[',
     };
     if array {
         pieces.step(1);
     }
-    let mut raw = Vec::new();
+    let among = if array { Among::Array } else { Among::Lines };
+    let (mut raw, mut last) = (Vec::new(), 0);
     while pieces.more(array, packing.len())? {
         let line = pieces.line;
         raw.clear();
@@ -54,16 +61,24 @@ fn read_all(bytes: impl BufRead, mut progress: impl FnMut(usize, usize)) -> Resu
         } else {
             pieces.rest_of_line(&mut raw)?;
         }
-        let text = std::str::from_utf8(&raw).map_err(|fault| {
-            let before = raw[..fault.valid_up_to()].iter().filter(|b| **b == b'\n').count();
-            Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").at_line(line + before)
-        })?;
-        let text = text.trim_end();
-        packing.push(&read_track(text, line)?, line)?;
-        note_unknown_fields(text, line, &mut unknown_fields)?;
+        let text = bytes::piece(&raw, line)?.trim_end();
+        let read = read_track(text, line, among).and_then(|track| {
+            note_unknown_fields(text, line, &mut unknown_fields)?;
+            Ok(track)
+        });
+        let track = match read {
+            Ok(track) => track,
+            Err(error) => {
+                let shares = line == last || (array && pieces.more(array, 1) == Ok(true) && pieces.line == line);
+                return Err(if shares { error.about(&named(packing.len(), text)) } else { error });
+            }
+        };
+        last = line;
+        packing.push(&track, line)?;
+        of_data += usize::from(track.album.is_some() || track.split.is_some());
         progress(packing.len(), pieces.read);
     }
-    Ok(Streamed { catalogue: Catalogue::packed(Packed::new(packing.finish()?)), unknown_fields })
+    Ok(Streamed { catalogue: Catalogue::packed(Packed::new(packing.finish()?)), unknown_fields, of_data })
 }
 
 /// A file in pieces, with the line they are on.
@@ -123,29 +138,28 @@ impl<R: BufRead> Pieces<R> {
 
     /// Whether there is another record; in an array, what stands between records is stepped over.
     fn more(&mut self, array: bool, before: usize) -> Result<bool, Error> {
-        let syntax = |line: usize, message: &str| Err(Error::new(ErrorKind::Syntax, message).at_line(line));
         let next = self.peek()?;
         if !array {
             return Ok(next.is_some());
         }
         match next {
-            None => syntax(self.line, "the file ends too early; is it cut off?"),
+            None => Err(cut_off(self.line)),
             Some(b']') => {
                 self.step(1);
                 match self.peek()? {
                     None => Ok(false),
-                    Some(_) => syntax(self.line, "something stands behind the end of the array"),
+                    Some(_) => Err(behind_the_end(self.line)),
                 }
             }
             Some(b',') if before > 0 => {
                 self.step(1);
                 match self.peek()? {
-                    Some(b',' | b']') => syntax(self.line, "there is a comma too many before"),
+                    Some(b',' | b']') => Err(comma_too_many(self.line)),
                     Some(_) => Ok(true),
-                    None => syntax(self.line, "the file ends too early; is it cut off?"),
+                    None => Err(cut_off(self.line)),
                 }
             }
-            Some(_) if before > 0 => syntax(self.line, "a comma is missing between two tracks"),
+            Some(_) if before > 0 => Err(comma_missing(self.line)),
             Some(_) => Ok(true),
         }
     }
@@ -170,8 +184,7 @@ impl<R: BufRead> Pieces<R> {
         loop {
             let buffer = self.buffer()?;
             if buffer.is_empty() {
-                let message = "the file ends too early; is it cut off?";
-                return Err(Error::new(ErrorKind::Syntax, message).at_line(self.line));
+                return Err(cut_off(self.line));
             }
             let (mut lines, mut closed) = (0, false);
             let end = buffer.iter().position(|byte| {
@@ -215,14 +228,15 @@ impl<R: BufRead> Pieces<R> {
         if raw.len() <= LONGEST {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::Syntax, "a track of more than 16 MiB; is a quote missing?").at_line(self.line))
+        Err(Error::new(ErrorKind::Syntax, "a track of more than 16 MiB")
+            .with_fix("is a quote missing?")
+            .at_line(self.line))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interchange::json;
 
     fn streamed(text: &str, buffer: usize) -> Result<Catalogue, String> {
         let bytes = io::BufReader::with_capacity(buffer, text.as_bytes());
@@ -252,9 +266,12 @@ mod tests {
         for (text, error) in [
             ("", "f: is empty; an array of tracks, or a track a line, is needed".to_owned()),
             (&format!("[\n{good}"), "f:2: the file ends too early; is it cut off?".to_owned()),
-            (&format!("[\n{good}\n{good}]"), "f:3: a comma is missing between two tracks".to_owned()),
-            (&format!("[\n{good},\n]"), "f:3: there is a comma too many before".to_owned()),
-            (&format!("[{good}]\n7"), "f:2: something stands behind the end of the array".to_owned()),
+            (&format!("[\n{good}\n{good}]"), "f:3: a comma is missing between two tracks; write one".to_owned()),
+            (&format!("[\n{good},\n]"), "f:3: there is a comma too many before; take it out".to_owned()),
+            (
+                &format!("[{good}]\n7"),
+                "f:2: something stands behind the end of the array; write all tracks in one array".to_owned(),
+            ),
             (
                 &format!("{good}\n{good}"),
                 "f:2: id: \"a\" is also the id of the track on line 1; give one another".to_owned(),

@@ -1,14 +1,17 @@
 //! A catalogue file read to its end: the tracks that can be read, and every fault of those that cannot.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::track::Track;
 use crate::error::{Error, ErrorKind};
+use crate::interchange::bytes::text;
+use crate::interchange::fault::{Among, line_by_line, numbered, twin};
+use crate::interchange::foreign::foreign;
 use crate::interchange::json::{self, Loaded, Records, note_unknown_fields, read_track};
+use crate::interchange::record::Strays;
 
 /// What a file holds, in order or not.
 #[derive(Debug)]
@@ -46,84 +49,58 @@ fn id_of(raw: &str) -> Option<String> {
 /// Reads a catalogue file as [`json::read`] does, but does not stop at the first fault.
 ///
 /// JSON Lines, and an array written a track a line, give the faults of each line. An array that is laid out otherwise and is not well-formed
-/// gives its first fault alone: what follows it cannot be told apart.
+/// gives its first fault alone: what follows it cannot be told apart. What is no catalogue at all has one.
 pub fn survey(bytes: &[u8]) -> Survey {
     let fault = match json::read(bytes, "") {
         Ok(loaded) => return Survey { loaded, faults: Vec::new() },
         Err(fault) => fault,
     };
-    let Some(text) = std::str::from_utf8(bytes).ok().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text)) else {
-        return Survey { loaded: nothing(), faults: vec![fault.into()] };
-    };
-    let mut faults = Vec::new();
-    let mut records = Vec::new();
-    for record in Records::new(text) {
-        match record {
-            Ok(record) => records.push(record),
-            Err(fault) => faults.push(fault),
+    let Some(text) = text(bytes).ok().filter(|text| foreign(text).is_none()) else { return alone(fault) };
+    let records = Records::new(text);
+    let among = records.among();
+    let (loaded, mut faults) = match records.collect::<Result<Vec<_>, _>>() {
+        Ok(records) if !records.iter().any(|(_, raw)| raw.starts_with('{')) => return alone(fault),
+        Ok(records) => sort_out(records, |_| among),
+        Err(array) => {
+            let lines = line_by_line(text).unwrap_or_default();
+            let records = lines.iter().map(|(line, raw, _)| (*line, *raw)).collect();
+            let (loaded, mut faults) = sort_out(records, |i| lines[i].2);
+            // A line that is not well-formed is the reason why the array is not; where no line is, only the array can say.
+            if !faults.iter().any(|fault| fault.error.kind() == ErrorKind::Syntax) {
+                faults.insert(0, array.into());
+            }
+            (loaded, faults)
         }
-    }
-    if records.is_empty() && faults.is_empty() {
-        return Survey { loaded: nothing(), faults: vec![fault.into()] };
-    }
-    if !faults.is_empty() {
-        records = line_by_line(text).unwrap_or_default();
-    }
-    let array = faults;
-    let (loaded, mut faults) = sort_out(records);
-    // A line that is not well-formed is the reason why the array is not; where no line is, only the array can say.
-    if !faults.iter().any(|fault| fault.error.kind() == ErrorKind::Syntax) {
-        faults.splice(0..0, array.into_iter().map(Fault::from));
-    }
+    };
     faults.sort_by_key(|fault| fault.error.line());
     Survey { loaded, faults }
 }
 
-/// The records of an array that is not well-formed, where each begins on a line of its own and ends on it.
-fn line_by_line(text: &str) -> Option<Vec<(usize, &str)>> {
-    let mut records = Vec::new();
-    for (i, line) in text.lines().enumerate() {
-        let line = line.trim();
-        let line = if i == 0 { line.trim_start_matches('[').trim_start() } else { line };
-        let line = line.trim_end_matches(',').trim_end();
-        let record = line.strip_suffix(']').map(str::trim_end).filter(|rest| rest.is_empty() || rest.ends_with('}'));
-        match record.unwrap_or(line) {
-            "" => {}
-            // Several on a line are an array on that line.
-            record if record.starts_with('{') && !is_several(record) => records.push((i + 1, record)),
-            _ => return None,
-        }
-    }
-    Some(records)
+/// A file of which nothing can be read.
+fn alone(fault: Error) -> Survey {
+    Survey { loaded: nothing(), faults: vec![fault.into()] }
 }
 
-/// Whether a value is followed by a comma and another.
-fn is_several(record: &str) -> bool {
-    let mut values = serde_json::Deserializer::from_str(record).into_iter::<&RawValue>();
-    matches!(values.next(), Some(Ok(_))) && record[values.byte_offset()..].trim_start().starts_with(',')
-}
-
-fn sort_out(records: Vec<(usize, &str)>) -> (Loaded, Vec<Fault>) {
+fn sort_out(records: Vec<(usize, &str)>, among: impl Fn(usize) -> Among) -> (Loaded, Vec<Fault>) {
     let mut faults = Vec::new();
-    let mut unknown_fields = BTreeMap::new();
+    let mut unknown_fields = Strays::new();
     let mut read: Vec<(Track, usize)> = Vec::with_capacity(records.len());
-    let mut first: HashMap<String, usize> = HashMap::with_capacity(records.len());
-    for (line, raw) in records {
-        let track = read_track(raw, line).and_then(|track| {
-            note_unknown_fields(raw, line, &mut unknown_fields)?;
+    let mut first: HashMap<String, (usize, usize)> = HashMap::with_capacity(records.len());
+    for (i, (line, raw)) in records.iter().enumerate() {
+        let track = read_track(raw, *line, among(i)).and_then(|track| {
+            note_unknown_fields(raw, *line, &mut unknown_fields)?;
             Ok(track)
         });
         match track {
-            Err(error) => faults.push(Fault { error, track: id_of(raw) }),
+            Err(error) => faults.push(Fault { error: numbered(error, &records, i), track: id_of(raw) }),
             Ok(track) => match first.get(track.id.as_str()) {
                 Some(other) => {
-                    let message = format!("{:?} is also the id of the track on line {other}", track.id.as_str());
-                    let error = Error::new(ErrorKind::Duplicate, message).at_line(line).in_field("id");
+                    let error = twin(track.id.as_str(), (i, *line), *other);
                     faults.push(Fault { error, track: Some(track.id.to_string()) });
                 }
                 None => {
-                    first.insert(track.id.as_str().to_owned(), line);
-                    read.push((track, line));
+                    first.insert(track.id.as_str().to_owned(), (i, *line));
+                    read.push((track, *line));
                 }
             },
         }
@@ -140,7 +117,7 @@ fn sort_out(records: Vec<(usize, &str)>) -> (Loaded, Vec<Fault>) {
 }
 
 fn nothing() -> Loaded {
-    Loaded { catalogue: Catalogue::default(), lines: Vec::new(), unknown_fields: BTreeMap::new() }
+    Loaded { catalogue: Catalogue::default(), lines: Vec::new(), unknown_fields: Strays::new() }
 }
 
 #[cfg(test)]

@@ -10,23 +10,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
-
 use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Tag, Tagged};
 use crate::catalogue::track::{Label, Track, TrackId};
 use crate::error::{Error, ErrorKind};
 use crate::evaluation::dataset::DataSet;
-use crate::evaluation::judgement::{Grade, Judged, Question};
-use crate::interchange::fault::said;
+use crate::evaluation::judgement::{Grade, Judged, Judgement, Question};
+use crate::interchange::bytes::text;
 use crate::interchange::json;
 
-fn text<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Error> {
-    let text = std::str::from_utf8(bytes).map_err(|fault| {
-        let line = bytes[..fault.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
-        Error::new(ErrorKind::Encoding, "not UTF-8; save the file as UTF-8").in_file(file).at_line(line)
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Error> {
+    let text = text(bytes).map_err(|error| error.in_file(file))?;
     if text.trim().is_empty() {
         return Err(Error::new(ErrorKind::Empty, "there is nothing in it").in_file(file));
     }
@@ -38,45 +32,14 @@ fn text<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Error> {
 /// # Errors
 /// As [`json::read`], and [`ErrorKind::Field`] where a column is missing or a tag has no facet; naming `file`, the line and the column.
 pub fn read_data(bytes: &[u8], file: &str) -> Result<DataSet, Error> {
-    let text = text(bytes, file)?;
-    if text.trim_start().starts_with(['[', '{']) { read_json(text, file) } else { read_table(text, file) }
+    let text = text_of(bytes, file)?;
+    if text.trim_start().starts_with(['[', '{']) {
+        return json::read(bytes, file).map(|loaded| DataSet { catalogue: loaded.catalogue });
+    }
+    read_table(text, file).map(|catalogue| DataSet { catalogue })
 }
 
-#[derive(Deserialize)]
-struct Extra {
-    id: String,
-    album: Option<String>,
-    split: Option<String>,
-}
-
-fn read_json(text: &str, file: &str) -> Result<DataSet, Error> {
-    let loaded = json::read(text.as_bytes(), file)?;
-    let fault = |fault: serde_json::Error| {
-        Error::new(ErrorKind::Field, format!("album and split are texts: {}", said(&fault))).in_file(file)
-    };
-    let extras: Vec<Extra> = if text.trim_start().starts_with('[') {
-        serde_json::from_str(text).map_err(fault)?
-    } else {
-        let lines = text.lines().filter(|line| !line.trim().is_empty());
-        lines.map(|line| serde_json::from_str(line).map_err(fault)).collect::<Result<_, _>>()?
-    };
-    let by_id: HashMap<&str, &Extra> = extras.iter().map(|extra| (extra.id.trim(), extra)).collect();
-    let pick = |of: fn(&Extra) -> &Option<String>, field: &str| {
-        loaded
-            .catalogue
-            .iter()
-            .zip(&loaded.lines)
-            .map(|((_, track), line)| {
-                let text = by_id.get(track.id.as_str()).and_then(|extra| of(extra).as_deref());
-                text.map(Label::new).transpose().map_err(|e| e.in_file(file).at_line(*line).in_field(field))
-            })
-            .collect::<Result<Vec<_>, _>>()
-    };
-    let (albums, splits) = (pick(|extra| &extra.album, "album")?, pick(|extra| &extra.split, "split")?);
-    Ok(DataSet { albums, splits, catalogue: loaded.catalogue })
-}
-
-fn read_table(text: &str, file: &str) -> Result<DataSet, Error> {
+fn read_table(text: &str, file: &str) -> Result<Catalogue, Error> {
     let mut lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
     let header: Vec<String> = lines
         .next()
@@ -91,7 +54,7 @@ fn read_table(text: &str, file: &str) -> Result<DataSet, Error> {
     };
     let (id, tags) = (needed("TRACK_ID")?, needed("TAGS")?);
     let [split, artist, album, drama] = ["SPLIT", "ARTIST_ID", "ALBUM_ID", "DRAMA"].map(column);
-    let mut rows = Vec::new();
+    let mut tracks = Vec::new();
     let mut first: HashMap<TrackId, usize> = HashMap::new();
     for (line, number) in lines {
         let cells: Vec<&str> = line.split('\t').collect();
@@ -113,21 +76,14 @@ fn read_table(text: &str, file: &str) -> Result<DataSet, Error> {
         for tag in cells.iter().skip(tags).flat_map(|cell| cell.split_whitespace()) {
             add_tag(&mut track, tag).map_err(|error| at(error, "TAGS"))?;
         }
-        rows.push((track, cell(album, "ALBUM_ID")?, cell(split, "SPLIT")?));
+        track.album = cell(album, "ALBUM_ID")?;
+        track.split = cell(split, "SPLIT")?;
+        tracks.push(track);
     }
-    if rows.is_empty() {
+    if tracks.is_empty() {
         return Err(Error::new(ErrorKind::Empty, "there is no track below the header").in_file(file));
     }
-    rows.sort_by(|(a, ..), (b, ..)| a.id.cmp(&b.id));
-    let mut data = DataSet { catalogue: Catalogue::default(), albums: Vec::new(), splits: Vec::new() };
-    let mut tracks = Vec::with_capacity(rows.len());
-    for (track, album, split) in rows {
-        tracks.push(track);
-        data.albums.push(album);
-        data.splits.push(split);
-    }
-    data.catalogue = Catalogue::new(tracks).map_err(|error| error.in_file(file))?;
-    Ok(data)
+    Catalogue::new(tracks).map_err(|error| error.in_file(file))
 }
 
 fn add_tag(track: &mut Track, tag: &str) -> Result<(), Error> {
@@ -154,9 +110,9 @@ fn add_tag(track: &mut Track, tag: &str) -> Result<(), Error> {
 /// # Errors
 /// [`ErrorKind::Field`] or [`ErrorKind::Duplicate`], naming `file`, the line and the column.
 pub fn read_judgements(bytes: &[u8], file: &str) -> Result<Vec<Judged>, Error> {
-    let text = text(bytes, file)?;
-    let mut order: Vec<Question> = Vec::new();
-    let mut grades: BTreeMap<Question, BTreeMap<TrackId, Grade>> = BTreeMap::new();
+    let text = text_of(bytes, file)?;
+    let mut order: Vec<(Question, usize)> = Vec::new();
+    let mut judged: BTreeMap<Question, BTreeMap<TrackId, (Grade, usize)>> = BTreeMap::new();
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#')) {
         let at = |error: Error| error.in_file(file).at_line(number);
         let fault = |field: &str, message: &str| at(Error::new(ErrorKind::Field, message)).in_field(field);
@@ -164,32 +120,40 @@ pub fn read_judgements(bytes: &[u8], file: &str) -> Result<Vec<Judged>, Error> {
         let (kind, asked) = (cells[0], cells.get(1).copied().unwrap_or_default());
         let question = match kind {
             "mood" if !asked.is_empty() => Question::Mood(asked.to_owned()),
-            "mood" => return Err(fault("query", "is missing; write the words of the mood")),
+            "mood" => return Err(fault("query", "is missing").with_fix("write the words of the mood")),
             "similar" => Question::Similar(TrackId::new(asked).map_err(|error| at(error).in_field("query"))?),
-            _ => return Err(fault("kind", "is neither mood nor similar")),
+            other => {
+                let shown: String = other.chars().take(40).collect();
+                return Err(fault("kind", &format!("{shown:?} is neither mood nor similar")).with_fix(COLUMNS));
+            }
         };
-        let judged = grades.entry(question.clone()).or_insert_with(|| {
-            order.push(question);
+        let own = judged.entry(question.clone()).or_insert_with(|| {
+            order.push((question, number));
             BTreeMap::new()
         });
         let (track, grade) = match cells.len() {
             2 => continue,
             4 => (cells[2], cells[3]),
-            _ => return Err(fault("grade", "a judgement has four columns: kind, query, track id, grade")),
+            n => return Err(fault("grade", &format!("{n} columns, not four")).with_fix(COLUMNS)),
         };
         let track = TrackId::new(track).map_err(|error| at(error).in_field("track"))?;
-        let value = grade.parse().map_err(|_| fault("grade", "is not a grade; it is 0, 1, 2 or 3"))?;
+        let value =
+            grade.parse().map_err(|_| fault("grade", &format!("{grade:?} is not a grade; it is 0, 1, 2 or 3")))?;
         let grade = Grade::new(value).map_err(at)?;
-        if judged.insert(track, grade).is_some_and(|other| other != grade) {
+        if own.insert(track, (grade, number)).is_some_and(|(other, _)| other != grade) {
             return Err(at(Error::new(ErrorKind::Duplicate, "judged before, and otherwise")).in_field("track"));
         }
     }
-    let judged = order.into_iter().map(|question| {
-        let own = grades.remove(&question).unwrap_or_default();
-        Judged { question, grades: own.into_iter().collect() }
+    let judged = order.into_iter().map(|(question, line)| {
+        let own = judged.remove(&question).unwrap_or_default();
+        let grades = own.into_iter().map(|(track, (grade, line))| Judgement { track, grade, line });
+        Judged { question, line, grades: grades.collect() }
     });
     Ok(judged.collect())
 }
+
+/// How a judgement is written.
+const COLUMNS: &str = "four columns apart by tabs, without a header: kind, query, track id, grade";
 
 #[cfg(test)]
 mod tests {
@@ -202,13 +166,13 @@ mod tests {
                      a\tx\t\ttest\tgenre---jazz\tmood/theme---calm\r\n";
         let data = read_data(table.as_bytes(), "t.tsv").unwrap();
         assert_eq!(data.catalogue.len(), 2);
-        assert_eq!(data.albums[0], None);
-        assert_eq!(data.albums[1].as_ref().unwrap().as_str(), "one");
+        let albums = |data: &DataSet| data.catalogue.iter().map(|(_, t)| t.album.clone()).collect::<Vec<_>>();
+        assert_eq!(albums(&data), [None, Some(Label::new("one").unwrap())]);
         assert_eq!(data.of_split("test").len(), 1);
         assert_eq!(data.catalogue.iter().next().unwrap().1.theme[0].tag.as_str(), "calm");
         let json = r#"{"id": "a", "title": "A", "genre": ["jazz"], "album": "one", "split": "train"}"#;
         let data = read_data(json.as_bytes(), "t.jsonl").unwrap();
-        assert_eq!(data.albums[0].as_ref().unwrap().as_str(), "one");
+        assert_eq!(albums(&data), [Some(Label::new("one").unwrap())]);
     }
 
     #[test]
@@ -225,9 +189,14 @@ mod tests {
         assert_eq!(said("mood\train\ta\t4\n"), "j.tsv:1: grade: 4 is not a grade; it is from 0 to 3");
         assert_eq!(
             said("# x\nmood\train\ta\n"),
-            "j.tsv:2: grade: a judgement has four columns: kind, query, track id, grade"
+            "j.tsv:2: grade: 3 columns, not four; four columns apart by tabs, without a header: kind, query, track id, grade"
         );
-        assert_eq!(said("moody\train\ta\t1\n"), "j.tsv:1: kind: is neither mood nor similar");
+        for (text, value) in [("moody\train\ta\t1\n", "moody"), ("mood,rain,a,1\n", "mood,rain,a,1")] {
+            let wanted = format!(
+                "j.tsv:1: kind: {value:?} is neither mood nor similar; four columns apart by tabs, without a header: kind, query, track id, grade"
+            );
+            assert_eq!(said(text), wanted);
+        }
         assert_eq!(said("mood\train\ta\t1\nmood\train\ta\t2\n"), "j.tsv:2: track: judged before, and otherwise");
     }
 

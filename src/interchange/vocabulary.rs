@@ -12,6 +12,7 @@ use crate::catalogue::track::{Bpm, Label};
 use crate::error::{Error, ErrorKind};
 use crate::features::acoustic::Acousticness;
 use crate::features::vocabulary::{Term, Vocabulary};
+use crate::interchange::fault::{Among, expected, field_at_fault, in_record, placed, said};
 use crate::interchange::json::Records;
 
 #[derive(Deserialize)]
@@ -64,7 +65,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 /// # Errors
 /// [`ErrorKind::Syntax`] or [`ErrorKind::Field`] for a record that cannot be read, and all of [`Vocabulary::new`].
 pub fn read(text: &'static str) -> Result<Vocabulary, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut terms = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count());
     let syntax = |fault: serde_json::Error| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line());
@@ -103,18 +103,57 @@ impl Visitor<'static> for Terms<'_> {
     }
 }
 
-/// Reads the terms of a vocabulary, each with its line, without asking whether they fit together: for [`crate::validation`].
-///
-/// # Errors
-/// As [`read`], but not those of [`Vocabulary::new`].
-pub fn terms(text: &'static str) -> Result<Vec<(Term, usize)>, Error> {
+/// Reads the terms of a vocabulary, each with its line, and why others cannot be read, without asking whether they fit together: for
+/// [`crate::validation`].
+pub fn terms(text: &'static str) -> (Vec<(Term, usize)>, Vec<Error>) {
+    if !text.trim_start().starts_with('[') {
+        let what = if text.trim().is_empty() { "is empty" } else { "not an array" };
+        let error = Error::new(ErrorKind::Syntax, what).with_fix("write an array of terms, one a line").at_line(1);
+        return (Vec::new(), vec![error]);
+    }
+    let (mut terms, mut faults) = (Vec::new(), Vec::new());
+    let records = Records::new(text);
+    let among = records.among();
     let read = |record: Result<(usize, &'static str), Error>| {
         let (line, raw) = record?;
-        let record: TermRecord<'static> = serde_json::from_str(raw)
-            .map_err(|fault| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(line))?;
-        Ok((term(record).map_err(|fault| fault.at_line(line))?, line))
+        if !raw.starts_with('{') {
+            let error = Error::new(ErrorKind::Field, "not a term");
+            return Err(error.with_fix("a term is an object with a facet, a tag and what it means").at_line(line));
+        }
+        let record = serde_json::from_str::<TermRecord<'static>>(raw);
+        let record = record.map_err(|fault| unreadable(raw, line, among, &fault))?;
+        Ok((term(record).map_err(|fault| placed(fault, raw, line))?, line))
     };
-    Records::new(text.strip_prefix('\u{feff}').unwrap_or(text)).map(read).collect()
+    for record in records.map(read) {
+        match record {
+            Ok(term) => terms.push(term),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (terms, faults)
+}
+
+/// Why a record is no term, in the words of JSON.
+fn unreadable(raw: &str, line: usize, among: Among, fault: &serde_json::Error) -> Error {
+    let field = field_at_fault::<TermRecord<'_>>(raw);
+    if !fault.is_data() {
+        let error = in_record(fault, line, among);
+        return field.into_iter().fold(error, Error::in_field);
+    }
+    let said = said(fault);
+    let told = |message: &str, fix: &str| Error::new(ErrorKind::Field, message).with_fix(fix);
+    let of = |start: &str| said.strip_prefix(start).and_then(|rest| rest.split('`').next()).map(str::to_owned);
+    let (field, error) = if let Some(missing) = of("missing field `") {
+        (Some(missing), told("is missing", "a term needs a facet, a tag and what it means"))
+    } else if let Some(twice) = of("duplicate field `") {
+        (Some(twice), told("is given twice", "leave one of them out"))
+    } else if let Some(unknown) = of("unknown field `") {
+        let fields = said.split('`').skip(3).step_by(2).collect::<Vec<_>>().join(", ");
+        (Some(unknown), told("no term has such a field", &format!("leave it out; the fields are {fields}")))
+    } else {
+        (field, expected(&said))
+    };
+    placed(field.into_iter().fold(error, Error::in_field), raw, line)
 }
 
 fn term(record: TermRecord<'static>) -> Result<Term, Error> {

@@ -1,13 +1,15 @@
 //! Answers and tracks as CSV for spreadsheets: no cell can become a formula or act on a terminal.
 
 use std::borrow::Borrow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::catalogue::facet::{Facet, Tagged};
 use crate::catalogue::track::{Label, Track};
 use crate::explanation::contrast::{Contrast, Weighed};
 use crate::explanation::reason::{Explanation, Reason};
-use crate::output::plain::plain;
+use crate::interchange::record::FIELDS;
+use crate::output::plain::{commands, is_unseen};
 use crate::recommender::Recommendation;
 
 /// A cell that a spreadsheet takes for text: what begins like a formula, at the beginning or behind a semicolon, which parts cells in much of Europe, is led by
@@ -20,10 +22,20 @@ use crate::recommender::Recommendation;
 /// assert_eq!((cell("=1+1"), cell("a; =1+1")), ("'=1+1".to_owned(), "a; '=1+1".to_owned()));
 /// ```
 pub fn cell(text: &str) -> String {
-    let plain = plain(text);
-    let mut safe = String::with_capacity(plain.len());
+    let mut safe = String::with_capacity(text.len());
     let mut begins = true;
-    for c in plain.chars() {
+    for c in text.chars() {
+        if commands(c) {
+            // Writing to a String cannot fail.
+            let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+            begins = false;
+            continue;
+        }
+        // Whoever reads the file needs the names as they are; what is not seen does not hide a formula either.
+        if is_unseen(c) {
+            safe.push(c);
+            continue;
+        }
         if begins && matches!(c, '=' | '+' | '-' | '@' | '|' | '%' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
         {
             safe.push('\'');
@@ -124,28 +136,10 @@ pub fn contrast(out: &mut dyn Write, contrast: &Contrast) -> io::Result<()> {
 /// # Errors
 /// When the stream cannot be written.
 pub fn tracks(out: &mut dyn Write, tracks: impl Iterator<Item = impl Borrow<Track>>) -> io::Result<()> {
-    let header = [
-        "id",
-        "title",
-        "title_ko",
-        "title_aliases",
-        "artists",
-        "artist_aliases",
-        "drama",
-        "drama_aliases",
-        "year",
-        "genre",
-        "tempo",
-        "bpm",
-        "instrumentation",
-        "theme",
-        "valence",
-        "arousal",
-    ];
     let tags = |tagged: &[Tagged]| cell(&tagged.iter().map(|t| t.tag.as_str()).collect::<Vec<_>>().join("; "));
     let rows = tracks.map(|track| {
         let track = track.borrow();
-        vec![
+        let fields: [String; FIELDS.len()] = [
             cell(track.id.as_str()),
             cell(track.title.as_str()),
             option(track.title_ko.as_ref()),
@@ -162,9 +156,12 @@ pub fn tracks(out: &mut dyn Write, tracks: impl Iterator<Item = impl Borrow<Trac
             tags(track.tags(Facet::Theme)),
             track.valence.map(|v| v.value().to_string()).unwrap_or_default(),
             track.arousal.map(|a| a.value().to_string()).unwrap_or_default(),
-        ]
+            option(track.album.as_ref()),
+            option(track.split.as_ref()),
+        ];
+        fields.into()
     });
-    table(out, &header, rows)
+    table(out, &FIELDS, rows)
 }
 
 #[cfg(test)]
@@ -178,5 +175,6 @@ mod tests {
         }
         assert_eq!(cell("\t=1"), "\\u{9}=1", "a leading tab is escaped, so the cell is text");
         assert_eq!(cell("A - B"), "A - B");
+        assert_eq!(cell("\u{200b}=1"), "\u{200b}'=1", "what is not seen hides nothing");
     }
 }

@@ -28,6 +28,16 @@ pub fn plain(text: &str) -> String {
     safe
 }
 
+/// Whether a character acts on whoever shows it: breaks a line, moves a cursor, turns the order of what follows.
+pub(crate) fn commands(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character is one that nobody sees and that says how its neighbours are shown.
+pub(crate) fn is_unseen(c: char) -> bool {
+    acts(c) && !commands(c)
+}
+
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')

@@ -43,6 +43,8 @@ pub fn track(
         ("artist names", names(&track.artist_aliases)),
         (if track.drama.is_some() { "drama" } else { "year" }, origin(track)),
         ("drama names", names(&track.drama_aliases)),
+        ("album", track.album.as_ref().map(Label::to_string).unwrap_or_default()),
+        ("split", track.split.as_ref().map(Label::to_string).unwrap_or_default()),
         ("genre", tags(&track.genre)),
         ("tempo", tempo),
         ("instrumentation", tags(&track.instrumentation)),

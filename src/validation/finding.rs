@@ -156,36 +156,37 @@ impl Finding {
     }
 }
 
-impl From<&Error> for Finding {
-    /// A fault of reading. What would mend it is often part of the message, behind a semicolon or a dash.
-    fn from(fault: &Error) -> Self {
+impl Finding {
+    /// A fault of reading a track or a term.
+    pub(crate) fn of_fault(fault: &Error, of: Read) -> Self {
         let rule = match fault.kind() {
             ErrorKind::Duplicate => Rule::DuplicateId,
             ErrorKind::Field => Rule::Field,
             _ => Rule::Syntax,
         };
-        let (message, fix) = match (fault.message().split_once("; "), rule) {
-            (Some((message, fix)), _) => match fault.field() {
-                // These two are needed.
-                Some("id" | "title") => (message, fix.strip_suffix(" or leave the field out").unwrap_or(fix)),
-                _ => (message, fix),
-            },
-            (None, Rule::DuplicateId) => (fault.message(), "give one of them another id, or leave one out"),
-            (None, Rule::Field) if matches!(fault.field(), Some("id" | "title")) => {
-                (fault.message(), "write a text; a track needs an id and a title")
-            }
-            (None, Rule::Field) => (fault.message(), "write a value of that kind, or leave the field out"),
-            (None, _) => (fault.message(), "write an array of tracks, or a track a line (JSON)"),
+        // A track needs these two.
+        let needed = of == Read::Track && matches!(fault.field(), Some("id" | "title"));
+        let fix = match (fault.fix(), rule) {
+            (Some(fix), _) if needed => fix.strip_suffix(" or leave the field out").unwrap_or(fix),
+            (Some(fix), _) => fix,
+            (None, Rule::DuplicateId) => "give one of them another name, or leave one out",
+            (None, Rule::Field) if needed => "write a text; a track needs an id and a title",
+            (None, Rule::Field) => "write a value of that kind, or leave the field out",
+            (None, _) => "look for a quote, a comma or a bracket that is missing there, or one too many",
         };
-        Self {
-            rule,
-            line: fault.line(),
-            track: None,
-            field: fault.field().map(str::to_owned),
-            message: message.to_owned(),
-            fix: fix.to_owned(),
-        }
+        let found = Self::new(rule, fault.message().to_owned(), fix);
+        let found = Self { line: fault.line(), ..found };
+        fault.field().into_iter().fold(found, Self::within)
     }
+}
+
+/// What could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Read {
+    /// A track of a catalogue.
+    Track,
+    /// A term of a vocabulary.
+    Term,
 }
 
 /// Findings as they are gathered. Of each rule only the first [`Findings::KEPT`] are kept, so that a large file in bad order does not fill the

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::catalogue::TrackIndex;
 use crate::catalogue::fold::fold;
 use crate::catalogue::track::Track;
+use crate::interchange::record::{FIELDS, Strays, near_field};
 use crate::validation::finding::{Finding, Findings, Rule};
 use crate::validation::subject::Subject;
 
@@ -184,20 +185,16 @@ fn near_names(subject: &Subject<'_>, names: &Spellings<'_>, findings: &mut Findi
 }
 
 /// Every field is one that a track has; the nearest that is, for one that is not.
-pub(crate) fn unknown_fields(fields: &BTreeMap<String, usize>, known: &[&str], findings: &mut Findings) {
-    for (field, line) in fields {
-        let near = known
-            .iter()
-            .map(|name| (strsim::jaro_winkler(name, &field.to_lowercase()), *name))
-            .filter(|(near, _)| *near >= 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+pub(crate) fn unknown_fields(fields: &Strays, findings: &mut Findings) {
+    for (field, stray) in fields {
         findings.add(Rule::UnknownField, || {
-            let fix = match near {
-                Some((_, name)) => format!("write {name:?} if that is meant"),
-                None => format!("leave it out; the fields are {}", known.join(", ")),
+            let fix = match near_field(field) {
+                Some(name) => format!("write {name:?} if that is meant"),
+                None => format!("leave it out; the fields are {}", FIELDS.join(", ")),
             };
-            let message = "no track has such a field; it is ignored".to_owned();
-            Finding::new(Rule::UnknownField, message, fix).on(*line).within(field.as_str())
+            let tracks = if stray.tracks == 1 { "one track".to_owned() } else { format!("{} tracks", stray.tracks) };
+            let message = format!("no track has such a field; it is ignored ({tracks})");
+            Finding::new(Rule::UnknownField, message, fix).on(stray.line).within(field.as_str())
         });
     }
 }

@@ -14,11 +14,10 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::features::Features;
 use crate::features::vocabulary::Vocabulary;
-use crate::interchange::record::FIELDS;
 use crate::interchange::survey::survey;
 use crate::interchange::vocabulary;
 use crate::settings::Settings;
-use finding::{Finding, Findings, Rule, Severity};
+use finding::{Finding, Findings, Read, Rule, Severity};
 use subject::{Subject, equal_vectors};
 
 /// What was found in a catalogue or a vocabulary.
@@ -36,6 +35,13 @@ impl Report {
     fn new(read: usize, findings: Findings) -> Self {
         let (findings, counts) = findings.settle();
         Self { read, findings, counts }
+    }
+
+    /// The rules with more findings than are listed: how many are, and how many there are.
+    pub fn cut_short(&self) -> impl Iterator<Item = (Rule, usize, usize)> {
+        let listed = |rule: Rule| self.findings.iter().filter(|finding| finding.rule == rule).count();
+        let counted = self.counts.iter().map(move |(rule, all)| (*rule, listed(*rule), *all));
+        counted.filter(|(_, listed, all)| listed < all)
     }
 
     /// How many findings there are of a severity.
@@ -60,13 +66,13 @@ pub fn validate(bytes: &[u8], vocabulary: Arc<Vocabulary>, settings: &Settings) 
     let survey = survey(bytes);
     let mut findings = Findings::default();
     for fault in &survey.faults {
-        let finding = Finding::from(&fault.error);
+        let finding = Finding::of_fault(&fault.error, Read::Track);
         findings.add(finding.rule, || fault.track.iter().fold(finding, |finding, track| finding.of(track)));
     }
     let catalogue = &survey.loaded.catalogue;
     let features = Features::new(vocabulary, catalogue, settings.weighting);
     let subject = Subject { catalogue, lines: &survey.loaded.lines, features: &features };
-    identity::unknown_fields(&survey.loaded.unknown_fields, &FIELDS, &mut findings);
+    identity::unknown_fields(&survey.loaded.unknown_fields, &mut findings);
     identity::twins(&subject, &mut findings);
     identity::years(&subject, &mut findings);
     identity::dramas(&subject, &mut findings);
@@ -87,27 +93,23 @@ pub fn validate(bytes: &[u8], vocabulary: Arc<Vocabulary>, settings: &Settings) 
     Report::new(catalogue.len(), findings)
 }
 
-/// Checks a vocabulary file, which a [`Vocabulary`] keeps as it is. One that cannot be read at all has a single finding.
+/// Checks a vocabulary file, which a [`Vocabulary`] keeps as it is. Where terms cannot be read, whether the others fit together is not asked.
 pub fn validate_vocabulary(text: &'static str) -> Report {
     let mut findings = Findings::default();
     let fault = |findings: &mut Findings, fault: &Error| {
-        let finding = Finding::from(fault);
+        let finding = Finding::of_fault(fault, Read::Term);
         findings.add(finding.rule, || finding);
     };
-    match vocabulary::terms(text) {
-        Err(error) => {
+    let (terms, faults) = vocabulary::terms(text);
+    let read = terms.len();
+    faults.iter().for_each(|error| fault(&mut findings, error));
+    if faults.is_empty() {
+        broader::terms(&terms, &mut findings);
+        let whole = Vocabulary::new(terms.into_iter().map(|(term, _)| term).collect());
+        // What these checks do not look for, such as a tempo term without beats per minute.
+        if let (Err(error), true) = (whole, findings.is_empty()) {
             fault(&mut findings, &error);
-            Report::new(0, findings)
-        }
-        Ok(terms) => {
-            broader::terms(&terms, &mut findings);
-            let read = terms.len();
-            let whole = Vocabulary::new(terms.into_iter().map(|(term, _)| term).collect());
-            // What these checks do not look for, such as a tempo term without beats per minute.
-            if let (Err(error), true) = (whole, findings.is_empty()) {
-                fault(&mut findings, &error);
-            }
-            Report::new(read, findings)
         }
     }
+    Report::new(read, findings)
 }
