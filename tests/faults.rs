@@ -185,6 +185,17 @@ fn faults_of_a_vocabulary() {
         "{found:?}"
     );
     assert!(found[1].starts_with("3: ko: 1 is not a text"), "{found:?}");
+    for (facet, said) in [
+        ("mood", "2: facet: \"mood\" is not a facet → there are genre, tempo, instrumentation and theme"),
+        (
+            "tempo",
+            "0: bpm: the tempo term \"x\" says no beats per minute → write the slowest and the fastest, such as [60, 90]",
+        ),
+    ] {
+        let file =
+            TempFile::new(".json", format!("[\n{}\n]\n", term(means).replace("\"theme\"", &format!("{facet:?}"))));
+        assert_eq!(errors(&["--vocabulary", file.path()]), [said]);
+    }
     assert_eq!(
         errors(&["--vocabulary", TempFile::new(".json", "").path()]),
         ["1: : is empty → write an array of terms, one a line"]

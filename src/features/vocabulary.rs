@@ -100,7 +100,8 @@ impl Vocabulary {
         terms.sort_by_key(|term| term.facet);
         if let Some(term) = terms.iter().find(|term| term.facet == Facet::Tempo && term.bpm.is_none()) {
             let message = format!("the tempo term {:?} says no beats per minute", term.tag.as_str());
-            return Err(Error::new(ErrorKind::Field, message).in_field("bpm"));
+            let error = Error::new(ErrorKind::Field, message);
+            return Err(error.with_fix("write the slowest and the fastest, such as [60, 90]").in_field("bpm"));
         }
         let (names, twice) = Names::of(&terms);
         if let Some(Twice(name, both)) = twice {

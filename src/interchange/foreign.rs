@@ -42,10 +42,12 @@ fn spread(text: &str) -> Option<(String, &'static str)> {
 
 /// A track a line, with a comma behind each as in an array.
 fn with_commas(text: &str) -> Option<(String, &'static str)> {
+    let first = text.lines().next()?.trim_end().strip_suffix(',')?;
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let (_, before) = lines.split_last()?;
-    let first = before.first()?.strip_suffix(',')?;
-    let is_one = serde_json::from_str::<Object<'_>>(first).is_ok() && before.iter().all(|line| line.ends_with(','));
+    let is_one = !before.is_empty()
+        && serde_json::from_str::<Object<'_>>(first).is_ok()
+        && before.iter().all(|line| line.ends_with(','));
     let what = "a track a line with a comma at the end of each";
     is_one.then(|| (what.to_owned(), "leave the commas out, or write [ before the first and ] behind the last"))
 }

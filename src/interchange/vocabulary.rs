@@ -158,7 +158,8 @@ fn unreadable(raw: &str, line: usize, among: Among, fault: &serde_json::Error) -
 
 fn term(record: TermRecord<'static>) -> Result<Term, Error> {
     let facet = Facet::from_name(&record.facet.0).ok_or_else(|| {
-        Error::new(ErrorKind::Field, format!("{:?} is not a facet", record.facet.0)).in_field("facet")
+        let error = Error::new(ErrorKind::Field, format!("{:?} is not a facet", record.facet.0));
+        error.with_fix("there are genre, tempo, instrumentation and theme").in_field("facet")
     })?;
     let tag = |field: &'static str| move |name: Text<'static>| Tag::of(name.0).map_err(|e| e.in_field(field));
     let label = |field: &'static str| move |text: Text<'static>| Label::of(text.0).map_err(|e| e.in_field(field));
