@@ -38,11 +38,11 @@ pub enum ErrorKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
-    file: Option<String>,
+    file: Option<Box<str>>,
     line: Option<usize>,
-    field: Option<String>,
+    field: Option<Box<str>>,
     message: String,
-    fix: Option<String>,
+    fix: Option<Box<str>>,
     candidates: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl Error {
     /// The same error, placed in a file.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
-        self.file = Some(file.into());
+        self.file = Some(Into::<String>::into(file).into_boxed_str());
         self
     }
 
@@ -79,14 +79,14 @@ impl Error {
     /// The same error, placed in a field.
     #[must_use]
     pub fn in_field(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
+        self.field = Some(Into::<String>::into(field).into_boxed_str());
         self
     }
 
     /// The same error with what would mend it, which stands behind the message.
     #[must_use]
     pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = Some(fix.into());
+        self.fix = Some(Into::<String>::into(fix).into_boxed_str());
         self
     }
 
