@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::facet::Facet;
 use crate::error::{Error, ErrorKind};
 use crate::features::weighting::{FacetWeights, Idf};
-use crate::interchange::fault::said;
 use crate::interchange::bytes::text;
+use crate::interchange::fault::said;
 use crate::settings::Settings;
 
 #[derive(Debug, Default, Deserialize, Serialize)]
