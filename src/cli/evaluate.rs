@@ -177,7 +177,7 @@ fn reach(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error
     let lexicon = embedded::lexicon();
     let words = lexicon.entries().iter().filter_map(|entry| entry.english.first().or(entry.korean.first()));
     let tags = recommender.vocabulary().iter().map(|(_, term)| term.tag.as_str());
-    let words: Vec<&str> = words.copied().chain(tags).collect();
+    let words: Vec<&str> = words.map(|word| &**word).chain(tags).collect();
     let mut progress = Progress::new();
     let (table, spreads, reach) = tables::reached(&contest, &words, args.k(), |asked, all| {
         progress.say(|| format!("asking {:3.0}%", 100.0 * asked as f64 / all as f64));

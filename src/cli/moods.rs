@@ -35,7 +35,7 @@ pub(crate) fn run(args: &MoodsArgs, out: &mut dyn Write) -> Result<Outcome, Stop
     };
     let near = |entry: &Entry<'_>| match word.is_empty() {
         true => Vec::new(),
-        false => reader.lexicon().neighbours(entry, NEIGHBOURS).iter().map(|near| near.name).collect(),
+        false => reader.lexicon().neighbours(entry, NEIGHBOURS).iter().map(|near| &*near.name).collect(),
     };
     match args.output.format {
         Format::Json => {

@@ -63,7 +63,7 @@ pub fn vocabulary_as_written() -> Vocabulary {
 
 /// The mood lexicon.
 pub fn lexicon() -> Lexicon<'static> {
-    lexicon::read(LEXICON).unwrap_or_else(|fault| broken("moods.json", &fault))
+    lexicon::read(LEXICON, "moods.json").unwrap_or_else(|fault| broken("moods.json", &fault))
 }
 
 /// The judged questions.

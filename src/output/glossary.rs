@@ -1,5 +1,6 @@
 //! The vocabulary and the mood lexicon for a reader and for programs.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -138,8 +139,8 @@ pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry<'a
         let forms: Vec<&str> = entry.forms().collect();
         let name = if columns < 60 { 16 } else { 24 };
         let said = cut(&plain(&forms.join(", ")), columns.saturating_sub(name + 23));
-        let kind = styled(&column(entry.kind, 8), FAINT);
-        let line = format!("{} {kind} {}  {said}", column(&plain(entry.name), name), column(&point, 11));
+        let kind = styled(&column(&entry.kind, 8), FAINT);
+        let line = format!("{} {kind} {}  {said}", column(&plain(&entry.name), name), column(&point, 11));
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
@@ -150,7 +151,7 @@ pub fn moods<'a>(out: &mut dyn Write, entries: impl Iterator<Item = &'a Entry<'a
 /// # Errors
 /// When the stream cannot be written.
 pub fn mood(out: &mut dyn Write, entry: &Entry<'_>, near: &[&str], columns: usize) -> io::Result<()> {
-    writeln!(out, "{} {}", styled(&plain(entry.name), STRONG), styled(entry.kind, FAINT))?;
+    writeln!(out, "{} {}", styled(&plain(&entry.name), STRONG), styled(&entry.kind, FAINT))?;
     let point = entry.affect.map(|a| format!("valence {:+.2}, arousal {:+.2}", a.valence.value(), a.arousal.value()));
     let tags = entry.tags.iter().map(|(facet, tag, degree)| {
         let by = if *degree < 1.0 { " (by half)" } else { "" };
@@ -176,8 +177,8 @@ pub fn mood(out: &mut dyn Write, entry: &Entry<'_>, near: &[&str], columns: usiz
 pub struct MoodRecord<'a> {
     mood: &'a str,
     kind: &'a str,
-    en: &'a [&'a str],
-    ko: &'a [&'a str],
+    en: &'a [Cow<'a, str>],
+    ko: &'a [Cow<'a, str>],
     valence: Option<f64>,
     arousal: Option<f64>,
     tags: Vec<WishRecord<'a>>,
@@ -195,8 +196,8 @@ struct WishRecord<'a> {
 /// An entry of the lexicon as a JSON record, with the names of the entries nearest to it.
 pub fn mood_record<'a>(entry: &'a Entry<'a>, near: Vec<&'a str>) -> MoodRecord<'a> {
     MoodRecord {
-        mood: entry.name,
-        kind: entry.kind,
+        mood: &entry.name,
+        kind: &entry.kind,
         en: &entry.english,
         ko: &entry.korean,
         valence: entry.affect.map(|affect| affect.valence.value()),
@@ -217,8 +218,8 @@ pub const MOOD_HEADER: [&str; 6] = ["mood", "kind", "en", "ko", "valence", "arou
 pub fn mood_row(entry: &Entry<'_>) -> Vec<String> {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     vec![
-        cell(entry.name),
-        cell(entry.kind),
+        cell(&entry.name),
+        cell(&entry.kind),
         cell(&entry.english.join("; ")),
         cell(&entry.korean.join("; ")),
         number(entry.affect.map(|affect| affect.valence.value())),

@@ -1,5 +1,7 @@
 //! The mood lexicon: words and phrases of two languages, each with a point on the circumplex, tags, or both.
 
+use std::borrow::Cow;
+
 use crate::catalogue::affect::Affect;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::features::vocabulary::Term;
@@ -8,13 +10,13 @@ use crate::features::vocabulary::Term;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry<'a> {
     /// Its name, unique in the lexicon.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// What kind of concept: `mood`, `scene`, `season`, `activity`, .. `tag` where it only lists more names of a tag.
-    pub kind: &'a str,
+    pub kind: Cow<'a, str>,
     /// English words and phrases, the most usual first; emoji and faces among them.
-    pub english: Vec<&'a str>,
+    pub english: Vec<Cow<'a, str>>,
     /// Korean words and phrases, the most usual first; predicates in their dictionary form.
-    pub korean: Vec<&'a str>,
+    pub korean: Vec<Cow<'a, str>>,
     /// The feeling; none where the words say nothing of one.
     pub affect: Option<Affect>,
     /// The tags it calls for, each to a degree above 0 and at most 1.
@@ -25,18 +27,31 @@ impl<'a> Entry<'a> {
     /// A tag of the vocabulary as an entry: its names, what it suggests, itself.
     pub fn of_term(term: &'a Term) -> Self {
         let names = std::iter::once(&term.tag).chain(&term.ko).chain(&term.aliases).map(Tag::as_str);
-        let (english, korean) = names.partition(|name| name.is_ascii());
+        let (english, korean) = names.map(Cow::Borrowed).partition(|name| name.is_ascii());
         let affect = match (term.valence, term.arousal) {
             (Some(valence), Some(arousal)) => Some(Affect { valence, arousal }),
             _ => None,
         };
         let tags = vec![(term.facet, term.tag.clone(), 1.0)];
-        Self { name: term.tag.as_str(), kind: "tag", english, korean, affect, tags }
+        Self { name: term.tag.as_str().into(), kind: "tag".into(), english, korean, affect, tags }
     }
 
     /// All its forms, English first.
-    pub fn forms(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.english.iter().chain(&self.korean).copied()
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        self.english.iter().chain(&self.korean).map(|form| &**form)
+    }
+
+    fn into_owned(self) -> Entry<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let all = |texts: Vec<Cow<'_, str>>| texts.into_iter().map(own).collect();
+        Entry {
+            name: own(self.name),
+            kind: own(self.kind),
+            english: all(self.english),
+            korean: all(self.korean),
+            affect: self.affect,
+            tags: self.tags,
+        }
     }
 }
 
@@ -50,6 +65,11 @@ impl<'a> Lexicon<'a> {
     /// A lexicon of entries, in the order given.
     pub fn new(entries: Vec<Entry<'a>>) -> Self {
         Self { entries }
+    }
+
+    /// The same without the text that it was read from.
+    pub fn into_owned(self) -> Lexicon<'static> {
+        Lexicon { entries: self.entries.into_iter().map(Entry::into_owned).collect() }
     }
 
     /// All entries, in the order given.
@@ -76,7 +96,7 @@ impl<'a> Lexicon<'a> {
         };
         let others = self.entries.iter().filter(|other| other.name != entry.name);
         let mut near: Vec<(f64, &Entry<'a>)> = others.filter_map(|other| Some((distance(other)?, other))).collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.name.cmp(b.1.name)));
+        near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.name.cmp(&b.1.name)));
         near.into_iter().take(most).map(|(_, other)| other).collect()
     }
 }

@@ -63,9 +63,9 @@ impl<'a> MoodReader<'a> {
         }
         // A scene is found by its name as well, unless the name is somebody's form.
         for (meaning, entry) in entries.iter().enumerate() {
-            phrases.insert(entry.name, meaning);
-            if is_setting(entry.kind)
-                && let Some(named) = phrases.find(&key(entry.name))
+            phrases.insert(&entry.name, meaning);
+            if is_setting(&entry.kind)
+                && let Some(named) = phrases.find(&key(&entry.name))
                 && let Some(tag) = named.meaning.checked_sub(entries.len())
             {
                 tags[tag].setting = true;
@@ -183,7 +183,7 @@ impl<'a> MoodReader<'a> {
         match entries.get(number) {
             Some(entry) => {
                 let affect = entry.affect.or_else(|| self.affect_of_tag(entry));
-                Meaning { name: entry.name, kind: entry.kind, affect, tags: &entry.tags }
+                Meaning { name: &entry.name, kind: &entry.kind, affect, tags: &entry.tags }
             }
             None => {
                 let tag = &self.tags[number - entries.len()];
