@@ -61,6 +61,14 @@ pub fn each_once(texts: &[String], between: &str) -> String {
     counted.into_iter().map(text).collect::<Vec<String>>().join(between)
 }
 
+/// No page is wider: what is given as more, such as [`usize::MAX`] for no bound, is laid out as on one of so many columns.
+const WIDEST: usize = 1 << 12;
+
+/// Columns to lay out on, as many as a page may have.
+pub(crate) fn laid_out(columns: usize) -> usize {
+    columns.min(WIDEST)
+}
+
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -87,23 +95,25 @@ pub fn cut(text: &str, columns: usize) -> String {
     kept
 }
 
-/// A text cut or filled with spaces to exactly `columns`.
+/// A text cut or filled with spaces to exactly `columns`, of which there are 4,096 at most.
 pub fn column(text: &str, columns: usize) -> String {
+    let columns = laid_out(columns);
     let mut text = cut(text, columns);
     let missing = columns.saturating_sub(text.width());
     text.extend(std::iter::repeat_n(' ', missing));
     text
 }
 
-/// A text broken between words into lines of at most `columns`, the second and later ones led by `indent` spaces.
+/// A text broken between words into lines of at most `columns`, or of `indent` and 8 where that is more; the second and later ones are led by `indent` spaces.
 pub fn wrapped(text: &str, columns: usize, indent: usize) -> String {
-    let indent = " ".repeat(indent);
+    let indent = " ".repeat(laid_out(indent));
     let options = textwrap::Options::new(columns.max(indent.len() + 8)).subsequent_indent(&indent);
     textwrap::fill(text, options)
 }
 
-/// A bar of `columns` cells, filled from the left by a fraction from 0 to 1, in eighths of a cell.
+/// A bar of `columns` cells, filled from the left by a fraction from 0 to 1, in eighths of a cell; of 4,096 cells at most.
 pub fn bar(fraction: f64, columns: usize) -> String {
+    let columns = laid_out(columns);
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (fraction.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize;
     let mut bar = "█".repeat(eighths / 8);
@@ -132,5 +142,13 @@ mod tests {
         assert_eq!(lengths, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!(width(&bar(0.33, 10)), 10);
         assert_eq!(bar(f64::NAN, 4), "    ");
+    }
+
+    #[test]
+    fn no_number_of_columns_is_too_many() {
+        let most = usize::MAX;
+        assert_eq!((width(&column("a", most)), width(&bar(1.0, most))), (WIDEST, WIDEST));
+        assert_eq!((cut("a", most), wrapped("a b", most, 0)), ("a".to_owned(), "a b".to_owned()));
+        assert!(wrapped(&"a ".repeat(WIDEST), 0, most).contains('\n'));
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::catalogue::facet::{Facet, Tagged};
 use crate::catalogue::track::{Label, Track};
 use crate::features::affect::TrackAffect;
-use crate::output::plain::{bar, column, cut, plain, wrapped};
+use crate::output::plain::{bar, column, cut, laid_out, plain, wrapped};
 use crate::output::style::{FAINT, SCORE, STRONG, styled};
 use crate::output::text::{artists, origin, title};
 
@@ -111,7 +111,7 @@ fn field(out: &mut dyn Write, name: &str, value: &str, columns: usize) -> io::Re
 /// # Errors
 /// When the stream cannot be written.
 pub fn list(out: &mut dyn Write, tracks: impl Iterator<Item = impl Borrow<Track>>, columns: usize) -> io::Result<()> {
-    let room = columns.saturating_sub(2);
+    let room = laid_out(columns).saturating_sub(2);
     let (names, people) = (room * 45 / 100, room * 25 / 100);
     let rest = room.saturating_sub(names + people);
     for track in tracks {

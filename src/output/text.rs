@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::catalogue::track::Track;
 use crate::explanation::reason::{Explanation, Reason};
 use crate::explanation::wording;
-use crate::output::plain::{bar, column, cut, each_once, plain, width, wrapped};
+use crate::output::plain::{bar, column, cut, each_once, laid_out, plain, width, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::query::mood::wish::Mood;
 use crate::recommender::Recommendation;
@@ -51,7 +51,7 @@ pub fn recommendations(
     columns: usize,
     all_reasons: bool,
 ) -> io::Result<()> {
-    let room = columns.saturating_sub(INDENT).max(20);
+    let room = laid_out(columns).saturating_sub(INDENT).max(20);
     for answer in answers {
         let score = answer.explanation.score;
         let name = cut(&title(answer.track), room);
@@ -144,7 +144,7 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
 /// # Errors
 /// When the stream cannot be written.
 pub fn reasons(out: &mut dyn Write, explanation: &Explanation, indent: usize, columns: usize) -> io::Result<()> {
-    let missing = 1.0 - explanation.score;
+    let (missing, indent) = (1.0 - explanation.score, laid_out(indent));
     for (name, sum, list, style) in [
         ("because", explanation.score, &explanation.because, SCORE),
         ("despite", missing, &explanation.despite, AGAINST),
