@@ -2,7 +2,7 @@
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::thread::{self, Builder};
 
 /// What is made of each of `0..n`, in order. Whoever is done takes the next, so that no core waits for another that has the longer ones.
 pub(crate) fn each<T: Send>(n: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
@@ -10,6 +10,11 @@ pub(crate) fn each<T: Send>(n: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T
     if cores < 2 {
         return (0..n).map(make).collect();
     }
+    shared(n, cores - 1, Builder::new, make)
+}
+
+/// The same with the help of so many other threads, as far as the system gives them.
+fn shared<T: Send>(n: usize, others: usize, thread: fn() -> Builder, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut made = Vec::new();
@@ -22,7 +27,7 @@ pub(crate) fn each<T: Send>(n: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T
         }
     };
     let mut made = thread::scope(|scope| {
-        let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
+        let others: Vec<_> = (0..others).map_while(|_| thread().spawn_scoped(scope, worker).ok()).collect();
         let mut made = worker();
         for other in others {
             made.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
@@ -42,5 +47,12 @@ mod tests {
         for n in [0, 1, 2, 1000] {
             assert!(each(n, |at| at * at).into_iter().eq((0..n).map(|at| at * at)));
         }
+    }
+
+    #[test]
+    fn where_the_system_gives_no_thread_the_one_there_is_goes_on() {
+        // More than any address space has.
+        let none = || Builder::new().stack_size(1 << 50);
+        assert!(shared(100, 3, none, |at| at).into_iter().eq(0..100));
     }
 }
