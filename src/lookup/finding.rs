@@ -1,6 +1,7 @@
 //! The stages one after the other, and who decides.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::OnceLock;
 
 use crate::catalogue::fold::fold;
@@ -20,6 +21,7 @@ use crate::lookup::wanted::Wanted;
 
 /// A track that was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Found {
     /// Where it is in the catalogue.
     pub track: TrackIndex,
@@ -28,6 +30,32 @@ pub struct Found {
 }
 
 /// What connects a text to the track it names, from exact to loose.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ost::catalogue::track::{Label, Track, TrackId};
+/// use ost::lookup::How;
+/// use ost::{Catalogue, Recommender, Settings, interchange::embedded};
+///
+/// let mut track = Track::new(TrackId::new("first-snow")?, Label::new("I Will Go to You Like the First Snow")?);
+/// track.title_ko = Some(Label::new("첫눈처럼 너에게 가겠다")?);
+/// track.drama = Some(Label::new("Goblin")?);
+/// let vocabulary = Arc::new(embedded::vocabulary());
+/// let recommender = Recommender::new(Catalogue::new(vec![track])?, vocabulary, Settings::default())?;
+///
+/// for (text, how) in [
+///     ("first-snow", How::Id),
+///     ("첫눈처럼 너에게 가겠다 @ goblin", How::Name),
+///     ("cheotnuncheoreom neoege gagetda", How::Romanised),
+///     ("ㅊㄴㅊㄹ", How::Initials),
+///     ("i will go to you", How::Part),
+///     ("첫눈처럼 너애게 가겠다", How::Misspelt),
+/// ] {
+///     assert_eq!(recommender.look_up(text)?.how, how);
+/// }
+/// assert_eq!(recommender.find("xyzzy").unwrap_err().to_string(), "no track is called \"xyzzy\"");
+/// # Ok::<(), ost::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum How {
@@ -49,40 +77,33 @@ impl How {
     /// The stages of a search by name.
     const BY_NAME: [Self; 5] = [Self::Name, Self::Romanised, Self::Initials, Self::Part, Self::Misspelt];
 
+    /// The name: `id`, `name`, `romanised`, `initials`, `part` or `misspelt`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Romanised => "romanised",
+            Self::Initials => "initials",
+            Self::Part => "part",
+            Self::Misspelt => "misspelt",
+        }
+    }
+
     /// Whether the text is the track's name as it stands; anything else deserves a word on what was taken for it.
     pub fn is_exact(self) -> bool {
         matches!(self, Self::Id | Self::Name)
     }
 }
 
+impl fmt::Display for How {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// Finds tracks by what people type. Making one costs nothing: what it needs is worked out for the first text that is no id.
-///
-/// ```
-/// use ost::catalogue::Catalogue;
-/// use ost::catalogue::track::{Label, Track, TrackId};
-/// use ost::lookup::{How, Lookup};
-///
-/// let mut track = Track::new(TrackId::new("first-snow")?, Label::new("I Will Go to You Like the First Snow")?);
-/// track.title_ko = Some(Label::new("첫눈처럼 너에게 가겠다")?);
-/// track.drama = Some(Label::new("Goblin")?);
-/// let catalogue = Catalogue::new(vec![track])?;
-///
-/// let lookup = Lookup::new();
-/// for (text, how) in [
-///     ("first-snow", How::Id),
-///     ("첫눈처럼 너에게 가겠다 @ goblin", How::Name),
-///     ("cheotnuncheoreom neoege gagetda", How::Romanised),
-///     ("ㅊㄴㅊㄹ", How::Initials),
-///     ("i will go to you", How::Part),
-///     ("첫눈처럼 너애게 가겠다", How::Misspelt),
-/// ] {
-///     assert_eq!(lookup.find(&catalogue, text)?.how, how);
-/// }
-/// assert_eq!(lookup.find(&catalogue, "xyzzy").unwrap_err().to_string(), "no track is called \"xyzzy\"");
-/// # Ok::<(), ost::error::Error>(())
-/// ```
 #[derive(Debug, Clone, Default)]
-pub struct Lookup {
+pub(crate) struct Lookup {
     tables: OnceLock<Tables>,
     /// The names of artists and of series, folded and without spaces.
     names: [OnceLock<BTreeSet<String>>; 2],
@@ -100,7 +121,7 @@ const NEAREST: usize = 3;
 
 impl Lookup {
     /// A look-up for one catalogue, whichever is asked first.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
@@ -137,7 +158,7 @@ impl Lookup {
     /// # Errors
     /// [`ErrorKind::Ambiguous`](crate::error::ErrorKind::Ambiguous) with the tracks it could be, in the order of their
     /// ids, and [`ErrorKind::NotFound`](crate::error::ErrorKind::NotFound) with those of the drama or the artist that is called so, otherwise the nearest.
-    pub fn find(&self, catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
+    pub(crate) fn find(&self, catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
         let named = |name: &str| [Named::Artists, Named::Series].into_iter().any(|of| self.has(catalogue, of, name));
         self.find_beside(catalogue, text, named)
     }
@@ -265,14 +286,6 @@ impl Lookup {
         }
         Err(refusal::unknown(wanted.typed, catalogue, &nearest))
     }
-}
-
-/// The track a text names, for a catalogue that is asked once: see [`Lookup::find`].
-///
-/// # Errors
-/// Those of [`Lookup::find`].
-pub fn find(catalogue: &Catalogue, text: &str) -> Result<Found, Error> {
-    Lookup::new().find(catalogue, text)
 }
 
 /// The tracks of the smallest rank within a scope, then those that belong to it most closely; in order, each once.

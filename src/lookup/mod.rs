@@ -45,7 +45,8 @@ mod trie;
 mod wanted;
 mod words;
 
-pub use finding::{Found, How, Lookup, find};
+pub(crate) use finding::Lookup;
+pub use finding::{Found, How};
 pub(crate) use mentions::mentions;
 pub use mentions::{Mention, Mentioned};
 pub use misnamed::Misnamed;
