@@ -14,7 +14,8 @@ use crate::query::mood::wish::Mood;
 use crate::recommender::Recommender;
 
 impl Recommender {
-    /// The track that a text means: an id, a title in any of its languages, `title @ drama`, or a misspelling of these.
+    /// The track that a text means: an id, a title in any of its languages, `title @ drama`, or a misspelling of these. Whether it was found in a damaged
+    /// file only [`Recommender::intact`] says.
     ///
     /// # Errors
     /// [`crate::ErrorKind::NotFound`] or [`crate::ErrorKind::Ambiguous`], with the tracks it could be.
@@ -100,7 +101,8 @@ impl Recommender {
     }
 
     /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is
-    /// asked beside a comparison moves from the track's own mood, and what is compared ("happier", "more piano") has to hold of every answer.
+    /// asked beside a comparison moves from the track's own mood, and what is compared ("happier", "more piano") has to hold of every answer. Whether it was read beside a damaged file only
+    /// [`Recommender::intact`] says.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Ambiguous`] where the words compare with a title that several tracks share.

@@ -1,5 +1,6 @@
 //! The facade: a catalogue made ready to be asked.
 
+use std::fmt;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
@@ -7,7 +8,6 @@ use crate::catalogue::packed::{Packed, Parts};
 use crate::catalogue::track::Track;
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::error::Error;
-use crate::explanation::contrast::Contrast;
 use crate::explanation::merge::Asked;
 use crate::explanation::reason::Explanation;
 use crate::features::vector::Row;
@@ -19,6 +19,7 @@ use crate::interchange::{self, embedded};
 use crate::lookup::{Lookup, Tables};
 use crate::parallel;
 use crate::query::Query;
+use crate::query::mood::lexicon::Lexicon;
 use crate::query::mood::reader::MoodReader;
 use crate::ranking::caps::capped;
 use crate::ranking::mmr::mmr;
@@ -29,9 +30,12 @@ use crate::storage::{Bytes, Image, Sink, Store, Writer};
 
 /// One answer: a track of the recommender that was asked, its place, and why it is there.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Recommendation<'r> {
     /// The place, from 1.
     pub rank: usize,
+    /// Where the track is in the catalogue, to ask on with.
+    pub at: TrackIndex,
     /// The track.
     pub track: &'r Track,
     /// Its score and everything it is made of.
@@ -48,7 +52,7 @@ pub struct Recommendation<'r> {
 ///     println!("{:.2} {}", answer.explanation.score, answer.track.title);
 /// }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Recommender {
     catalogue: Catalogue,
     vocabulary: Arc<Vocabulary>,
@@ -60,6 +64,12 @@ pub struct Recommender {
     lookup: Lookup,
     reader: OnceLock<MoodReader<'static>>,
     index: OnceLock<Index>,
+}
+
+impl fmt::Debug for Recommender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recommender").field("tracks", &self.catalogue.len()).finish_non_exhaustive()
+    }
 }
 
 /// The settings of an index file that was made with others than the defaults.
@@ -129,7 +139,26 @@ impl Recommender {
         })
     }
 
-    /// Writes everything that is needed to answer as an index file, which [`Recommender::open`] opens.
+    /// Writes everything that is needed to answer as an index file, which [`Recommender::open`] opens. It begins where the stream stands, and nothing that
+    /// stands behind it is taken away: an old, longer file has to be emptied first, or the new one ends in what is left of it.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    /// use std::sync::Arc;
+    /// use ost::storage::aligned;
+    /// use ost::{Query, Recommender};
+    ///
+    /// let recommender = Recommender::embedded();
+    /// let mut file = Cursor::new(Vec::new());
+    /// recommender.write(&mut file)?;
+    /// // Bytes of a mapped file are aligned as they are; those of a Vec may not be.
+    /// let vocabulary = Arc::new(recommender.vocabulary().clone());
+    /// let opened = Recommender::open(aligned(file.get_ref()), vocabulary, *recommender.settings())?;
+    /// let query = Query::new().like(opened.find("whispers in the rain")?);
+    /// assert_eq!(opened.recommend(&query, 3).len(), 3);
+    /// opened.intact()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Whatever writing gives, and damage to the index file that it was opened from.
@@ -203,6 +232,21 @@ impl Recommender {
         }
     }
 
+    /// The same, reading moods by a lexicon of one's own in place of the one that is compiled in.
+    ///
+    /// ```
+    /// use ost::{Recommender, interchange::lexicon};
+    /// let own = r#"[{"mood": "at the dentist's", "kind": "scene", "en": ["dentist"], "valence": -0.8, "arousal": 0.6}]"#;
+    /// let recommender = Recommender::embedded().with_lexicon(lexicon::read(own, "own.json")?.into_owned());
+    /// assert_eq!(recommender.read_mood("dentist").understood[0].meaning, "at the dentist's");
+    /// # Ok::<(), ost::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_lexicon(mut self, lexicon: Lexicon<'static>) -> Self {
+        self.reader = OnceLock::from(MoodReader::new(lexicon, &self.vocabulary));
+        self
+    }
+
     /// Whether the tracks of an index file had to be encoded anew, since it was made with another vocabulary or other weights: the answers are the same
     /// as of a new one, but it did not open at once.
     pub fn encoded_anew(&self) -> bool {
@@ -244,51 +288,37 @@ impl Recommender {
         self.index.get()
     }
 
-    /// The best `k` tracks for a question, best first; equal scores by track id. Tracks that were given as likes or dislikes are not among them.
+    /// The best `k` tracks for a question, best first; equal scores by track id. Tracks that were given as likes or dislikes are not among them, and places
+    /// that the catalogue does not have count for nothing. Whether it was answered from a damaged file only [`Recommender::intact`] says.
     pub fn recommend(&self, query: &Query, k: usize) -> Vec<Recommendation<'_>> {
+        let query = &*query.sound(self.catalogue.len());
         let Some(scorer) = Scorer::new(&self.features, query, &self.settings.balance) else { return Vec::new() };
         let ranked = self.rank(query, &scorer, k);
         let asked = Asked::new(&self.features, &self.catalogue, query);
         let account = |(i, ranked): (usize, Ranked)| {
             let account = scorer.account(ranked.track)?;
             let explanation = Explanation::of(&account, &asked, ranked.track);
-            Some(Recommendation { rank: i + 1, track: self.catalogue.track(ranked.track), explanation })
+            Some(Recommendation {
+                rank: i + 1,
+                at: ranked.track,
+                track: self.catalogue.get(ranked.track)?,
+                explanation,
+            })
         };
         ranked.into_iter().enumerate().filter_map(account).collect()
     }
 
-    /// Why a track answers a question as well as it does; none where the question asks nothing or nothing of the track is known that
-    /// it asks for.
-    pub fn explain(&self, query: &Query, track: TrackIndex) -> Option<Explanation> {
-        let scorer = Scorer::new(&self.features, query, &self.settings.balance)?;
-        Some(Explanation::new(&scorer.account(track)?, &self.features, &self.catalogue, query, track))
-    }
-
-    /// Why the first of two tracks ranks above the second, or below; none where [`Recommender::explain`] has nothing to say of one of them.
-    pub fn contrast(&self, query: &Query, first: TrackIndex, second: TrackIndex) -> Option<Contrast> {
-        Some(Contrast::new(&self.explain(query, first)?, &self.explain(query, second)?))
-    }
-
-    /// What the dislikes of a question do to a track's score: the first of the two is its explanation without them. None where there are none, or where
-    /// [`Recommender::explain`] has nothing to say.
-    pub fn taken_by_dislikes(&self, query: &Query, track: TrackIndex) -> Option<Contrast> {
-        let without = Query { dislikes: Vec::new(), ..query.clone() };
-        let both = || Some((self.explain(&without, track)?, self.explain(query, track)?));
-        let (without, with) = (!query.dislikes.is_empty()).then(both)??;
-        Some(Contrast::new(&without, &with))
-    }
-
-    /// The place that a track has among all answers by score alone, from 1; none where it is not among them.
-    pub fn rank_of(&self, query: &Query, track: TrackIndex) -> Option<usize> {
-        let scorer = Scorer::new(&self.features, query, &self.settings.balance)?;
-        let admission = query.admission(&self.catalogue, &self.features);
-        let ranked = |at: TrackIndex| Some(Ranked { track: at, score: scorer.score(at)? });
-        let own = ranked(track).filter(|own| own.score.value() > 0.0 && admission.admits(track))?;
-        let all = self.catalogue.places().filter(|at| admission.admits(*at));
-        Some(1 + all.filter_map(ranked).filter(|other| *other > own).count())
-    }
-
-    /// The answers to many questions, in their order, found on all cores.
+    /// The answers to many questions, in their order, found by as many threads as [`std::thread::available_parallelism`] says, the one that asks among
+    /// them; by fewer where the system gives no more. Whether they were answered from a damaged file only [`Recommender::intact`] says.
+    ///
+    /// ```
+    /// use ost::{Query, Recommender};
+    /// let recommender = Recommender::embedded();
+    /// let moods = ["rainy and heartbroken", "첫눈 설렘", "late night drive"];
+    /// let queries = moods.map(|words| Query::new().mood(recommender.read_mood(words)));
+    /// let answers = recommender.recommend_all(&queries, 5);
+    /// assert_eq!(answers[2], recommender.recommend(&queries[2], 5));
+    /// ```
     pub fn recommend_all(&self, queries: &[Query], k: usize) -> Vec<Vec<Recommendation<'_>>> {
         // Made before, so that the cores do not wait for the one that makes it.
         let _ = self.index();

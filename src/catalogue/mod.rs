@@ -19,7 +19,8 @@ pub(crate) mod varint;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
+use std::fmt;
+use std::ops::{Range, RangeInclusive};
 
 use crate::error::{Error, ErrorKind};
 use facet::{Facet, Tag};
@@ -29,7 +30,11 @@ use packing::Packing;
 use shared::{Named, Shared};
 use track::{Track, TrackId, Year};
 
-/// The place of a track in its catalogue; smaller means an earlier id.
+/// The place of a track in one catalogue; smaller means an earlier id.
+///
+/// It holds for the catalogue that gave it only: in another, or in the same with a track more, the place is another track's, or nobody's. What to keep of a
+/// track is its [`TrackId`], which [`Catalogue::find`] finds again. A place that a catalogue does not have is nothing: whoever asks a
+/// [`crate::Recommender`] for it gets no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrackIndex(pub(crate) u32);
 
@@ -44,15 +49,21 @@ impl TrackIndex {
 const KEPT: usize = 1 << 14;
 
 /// All tracks, in the order of their ids, each id once.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Catalogue {
     tracks: Tracks,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Tracks {
     Whole(Vec<Track>),
     Packed(Packed),
+}
+
+impl fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalogue").field("tracks", &self.len()).finish_non_exhaustive()
+    }
 }
 
 impl Default for Catalogue {
@@ -115,14 +126,29 @@ impl Catalogue {
         self.len() == 0
     }
 
-    /// The track at a place. It is kept once it was asked for.
+    /// The track at a place; none where this catalogue has no such place. It is kept once it was asked for.
+    ///
+    /// ```
+    /// let recommender = ost::Recommender::embedded();
+    /// let stale = recommender.find("whispers in the rain")?;
+    /// assert_eq!(ost::Catalogue::default().get(stale), None);
+    /// # Ok::<(), ost::Error>(())
+    /// ```
+    pub fn get(&self, at: TrackIndex) -> Option<&Track> {
+        match &self.tracks {
+            Tracks::Whole(tracks) => tracks.get(at.index()),
+            Tracks::Packed(tracks) => (at.index() < tracks.parts.len).then(|| tracks.track(at.index())),
+        }
+    }
+
+    /// The track at a place that this catalogue gave: [`Catalogue::get`] for whoever knows that.
     ///
     /// # Panics
     /// When the place is of another, larger catalogue.
     pub fn track(&self, at: TrackIndex) -> &Track {
-        match &self.tracks {
-            Tracks::Whole(tracks) => &tracks[at.index()],
-            Tracks::Packed(tracks) => tracks.track(at.index()),
+        match self.get(at) {
+            Some(track) => track,
+            None => panic!("place {} is of another catalogue than this one of {} tracks", at.index(), self.len()),
         }
     }
 
@@ -132,7 +158,7 @@ impl Catalogue {
     /// As [`Catalogue::track`].
     pub fn glance(&self, at: TrackIndex) -> Cow<'_, Track> {
         match &self.tracks {
-            Tracks::Packed(tracks) if tracks.parts.len > KEPT => tracks.glance(at.index()),
+            Tracks::Packed(tracks) if tracks.parts.len > KEPT && at.index() < self.len() => tracks.glance(at.index()),
             _ => Cow::Borrowed(self.track(at)),
         }
     }
@@ -152,8 +178,8 @@ impl Catalogue {
     }
 
     /// All tracks with their places, in the order of their ids. Each is kept; who goes through a large catalogue once takes [`Catalogue::walk`].
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (TrackIndex, &Track)> + Clone {
-        self.places().map(|at| (at, self.track(at)))
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { catalogue: self, left: 0..self.len() }
     }
 
     /// Every tag that a track has, with its facet.
@@ -164,11 +190,11 @@ impl Catalogue {
         }
     }
 
-    /// The year of a track.
+    /// The year of a track; none where this catalogue has no such place.
     pub(crate) fn year(&self, at: TrackIndex) -> Option<Year> {
         match &self.tracks {
-            Tracks::Whole(tracks) => tracks[at.index()].year,
-            Tracks::Packed(tracks) => tracks.year(at.index()),
+            Tracks::Whole(tracks) => tracks.get(at.index())?.year,
+            Tracks::Packed(tracks) => (at.index() < tracks.parts.len).then(|| tracks.year(at.index()))?,
         }
     }
 
@@ -243,6 +269,37 @@ impl Catalogue {
     }
 }
 
+/// The tracks of a catalogue with their places: [`Catalogue::iter`].
+#[derive(Debug, Clone)]
+pub struct Iter<'c> {
+    catalogue: &'c Catalogue,
+    left: Range<usize>,
+}
+
+impl<'c> Iterator for Iter<'c> {
+    type Item = (TrackIndex, &'c Track);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let at = index(self.left.next()?);
+        Some((at, self.catalogue.get(at)?))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.left.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+
+impl<'c> IntoIterator for &'c Catalogue {
+    type Item = (TrackIndex, &'c Track);
+    type IntoIter = Iter<'c>;
+
+    fn into_iter(self) -> Iter<'c> {
+        self.iter()
+    }
+}
+
 fn index(i: usize) -> TrackIndex {
     // `new` has checked that every place fits.
     TrackIndex(u32::try_from(i).unwrap_or(u32::MAX))
@@ -261,7 +318,7 @@ mod tests {
     fn places_follow_ids() {
         let catalogue = Catalogue::new(vec![track("b"), track("a"), track("c")]).unwrap();
         assert_eq!(catalogue.find(&TrackId::new("bb").unwrap()), None);
-        let ids: Vec<_> = catalogue.iter().map(|(_, t)| t.id.as_str()).collect();
+        let ids: Vec<_> = (&catalogue).into_iter().map(|(_, t)| t.id.as_str()).collect();
         assert_eq!(ids, ["a", "b", "c"]);
         let b = catalogue.find(&TrackId::new("b").unwrap()).unwrap();
         assert_eq!(catalogue.track(b).id.as_str(), "b");

@@ -45,6 +45,7 @@ impl Recommender {
     /// as it is, has no critiques, or has no answer even without them. Those come first that give up fewest critiques altogether, and of these the
     /// one with the best answer.
     pub fn relaxations(&self, query: &Query) -> Vec<Relaxation<'_>> {
+        let query = &*query.sound(self.catalogue().len());
         let demands = Demands::new(self.features(), self.catalogue(), &query.critiques, &query.likes);
         let relaxed = Query { critiques: Vec::new(), ..query.clone() };
         let Some(scorer) = Scorer::new(self.features(), &relaxed, &self.settings().balance) else { return Vec::new() };
@@ -84,7 +85,8 @@ impl Recommender {
             });
             let account = scorer.account(best.track)?;
             let explanation = Explanation::new(&account, self.features(), self.catalogue(), &relaxed, best.track);
-            let best = Recommendation { rank: 1, track: self.catalogue().track(best.track), explanation };
+            let best =
+                Recommendation { rank: 1, at: best.track, track: self.catalogue().track(best.track), explanation };
             Some(Relaxation { dropped: dropped.collect(), answers, best })
         };
         found.into_iter().filter_map(relaxation).collect()

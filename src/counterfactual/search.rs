@@ -74,6 +74,7 @@ impl Recommender {
     /// None where the question has no favourites or has a mood, where the track is one of the favourites or dislikes, or where the filter or the
     /// critiques leave it out. Diversity and caps are left aside: the ranking is by score.
     pub fn counterfactual(&self, query: &Query, track: TrackIndex, k: usize) -> Option<Counterfactual> {
+        let (query, own) = (&*query.sound(self.catalogue().len()), self.catalogue().get(track)?);
         let scorer = Scorer::new(self.features(), query, &self.settings().balance).filter(|_| query.mood.is_none())?;
         let (_, favourites) = scorer.parts().seeds?;
         let others = self.others(query, &scorer, track)?;
@@ -87,7 +88,6 @@ impl Recommender {
         }
         // Where fewer than k others answer, any score above 0 is enough.
         let bar = k.checked_sub(1).and_then(|last| others.get(last)).map_or(0.0, |ranked| ranked.score.value());
-        let own = self.catalogue().track(track);
         let tempi = self.tempi(query, own);
         let mut fronts: [Vec<Vec<Choice>>; 4] = Default::default();
         for n in 0..=MOST {
@@ -119,7 +119,7 @@ impl Recommender {
     /// The score a track would have with some changes; none where nothing would be known of it, and where the question asks nothing.
     pub fn score_changed(&self, query: &Query, track: TrackIndex, changes: &[Change]) -> Option<f64> {
         let scorer = Scorer::new(self.features(), query, &self.settings().balance)?;
-        self.score_with(&scorer, self.catalogue().track(track), changes).map(|score| score.value())
+        self.score_with(&scorer, self.catalogue().get(track)?, changes).map(|score| score.value())
     }
 
     pub(crate) fn score_with(&self, scorer: &Scorer<'_>, track: &Track, changes: &[Change]) -> Option<Score> {

@@ -36,7 +36,7 @@ impl Recommender {
         let scorer = Scorer::new(self.features(), query, &self.settings().balance);
         let (Some(scorer), Some(row)) = (scorer, self.features().row(track)) else { return Vec::new() };
         let row = row.row();
-        let own = self.catalogue().track(track);
+        let Some(own) = self.catalogue().get(track) else { return Vec::new() };
         let affect = self.features().affect(track).map(|own| own.affect);
         let score = scorer.score_as(row, affect).value();
         let masses = self.features().encoder().masses(own);

@@ -86,17 +86,14 @@ impl<'a> Asked<'a> {
 
 impl Carried {
     fn by(features: &Features, catalogue: &Catalogue, tracks: &[TrackIndex]) -> Self {
-        let tags = tracks.iter().flat_map(|at| {
-            let track = catalogue.track(*at);
+        let tracks = tracks.iter().filter_map(|at| catalogue.get(*at));
+        let tags = tracks.clone().flat_map(|track| {
             let tagged =
                 Facet::ALL.into_iter().flat_map(|facet| track.tags(facet).iter().map(move |t| (facet, &t.tag)));
             tagged.chain(track.tempo.iter().map(|tag| (Facet::Tempo, tag)))
         });
-        let known = |at: &TrackIndex| {
-            let track = catalogue.track(*at);
-            track.tempo.is_some() || track.bpm.is_some()
-        };
-        Self { tags: dimensions(features, tags), tempo: tracks.iter().any(known) }
+        let tempo = tracks.clone().any(|track| track.tempo.is_some() || track.bpm.is_some());
+        Self { tags: dimensions(features, tags), tempo }
     }
 }
 

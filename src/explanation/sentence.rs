@@ -57,8 +57,11 @@ impl<'a> Speaker<'a> {
         self.language == Language::Korean
     }
 
-    /// A track's title in quotes: in Korean the Korean one where there is one.
+    /// A track's title in quotes: in Korean the Korean one where there is one. Nothing where the catalogue has no such place.
     pub fn title(&self, at: TrackIndex) -> String {
+        if self.catalogue.get(at).is_none() {
+            return String::new();
+        }
         let title = self.bare_title(at);
         if self.is_korean() { korean::quoted(title) } else { english::quoted(title) }
     }
@@ -94,7 +97,7 @@ impl<'a> Speaker<'a> {
     }
 
     fn bare_title(&self, at: TrackIndex) -> &'a str {
-        let track = self.catalogue.track(at);
+        let Some(track) = self.catalogue.get(at) else { return "" };
         let korean = track.title_ko.as_ref().filter(|_| self.is_korean());
         korean.unwrap_or(&track.title).as_str()
     }
@@ -117,8 +120,9 @@ impl<'a> Speaker<'a> {
 
     /// How fast a track is, in words and where it was measured in beats per minute; none where nothing is known.
     pub fn tempo(&self, at: TrackIndex) -> Option<String> {
+        let track = self.catalogue.get(at)?;
         let term = self.tempo_term(at);
-        let bpm = self.catalogue.track(at).bpm.map(|bpm| format!("{:.0} bpm", bpm.value()));
+        let bpm = track.bpm.map(|bpm| format!("{:.0} bpm", bpm.value()));
         let said: Vec<String> = [term, bpm].into_iter().flatten().collect();
         (!said.is_empty()).then(|| said.join(", "))
     }
@@ -159,7 +163,11 @@ impl<'a> Speaker<'a> {
 
     /// Why a track answers a question, in a sentence or a few.
     pub fn explained(&self, query: &Query, track: TrackIndex, why: &Explanation) -> String {
-        let among = Self::among(query, &[track]);
+        if self.catalogue.get(track).is_none() {
+            return String::new();
+        }
+        let query = query.sound(self.catalogue.len());
+        let among = Self::among(&query, &[track]);
         let told = |at: &TrackIndex| self.told(*at, &among);
         let (title, likes) = (told(&track), query.likes.iter().map(told).collect::<Vec<String>>());
         match (&query.mood, query.likes.as_slice()) {
@@ -184,7 +192,7 @@ impl<'a> Speaker<'a> {
     }
 
     fn speed(&self, at: TrackIndex) -> Option<Said> {
-        tempo(self.vocabulary(), self.catalogue.track(at))
+        tempo(self.vocabulary(), self.catalogue.get(at)?)
     }
 
     fn several(
@@ -227,7 +235,8 @@ impl<'a> Speaker<'a> {
         let (Side::Facet(facet), Ok(tag)) = (reason.side, Tag::new(&reason.tag)) else { return false };
         let encoder = self.features.encoder();
         let wanted = encoder.dimension(facet, &tag);
-        let mut own = self.catalogue.track(at).tags(facet).iter().map(|tagged| encoder.dimension(facet, &tagged.tag));
+        let Some(track) = self.catalogue.get(at) else { return false };
+        let mut own = track.tags(facet).iter().map(|tagged| encoder.dimension(facet, &tagged.tag));
         wanted.is_some() && own.any(|own| own == wanted)
     }
 
@@ -364,7 +373,7 @@ impl<'a> Speaker<'a> {
         let is_unknown = |at: TrackIndex| match reason.side {
             Side::Facet(Facet::Tempo) | Side::Spared(Facet::Tempo) => self.tempo(at).is_none(),
             Side::Facet(facet) | Side::Unwanted(facet) | Side::Spared(facet) => {
-                self.catalogue.track(at).tags(facet).is_empty()
+                self.catalogue.get(at).is_none_or(|track| track.tags(facet).is_empty())
             }
             Side::Mood => false,
         };

@@ -151,7 +151,11 @@ impl Affects {
         self.points.one(2 * at) + f64::from(self.sources.one(at))
     }
 
+    /// The mood of a track; none where nothing is known of it, and for a place of another catalogue.
     pub(crate) fn one(&self, at: usize) -> Option<TrackAffect> {
+        if at >= self.sources.len() {
+            return None;
+        }
         let sources = self.sources.one(at);
         let source = |bit: u8| if sources & bit != 0 { AffectSource::Measured } else { AffectSource::Tags };
         (sources & KNOWN != 0).then(|| TrackAffect {

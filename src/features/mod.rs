@@ -165,6 +165,7 @@ impl Features {
         run: impl FnOnce(&[(Key, f64)], &Measured) -> Option<T>,
     ) -> Option<T> {
         match &self.vectors {
+            Vectors::Kept(rows, _) if at.index() >= rows.len() => None,
             Vectors::Kept(..) => {
                 let (keys, measured) = keys::of_track(self.encoder.vocabulary(), &catalogue.glance(at));
                 run(&keys, &measured)

@@ -54,7 +54,8 @@ pub struct FeatureVector {
 }
 
 impl FeatureVector {
-    /// Scales entries to unit length. Entries are sorted, equal dimensions added, values not above 0 dropped; none if nothing is left.
+    /// Scales entries to unit length. Entries are sorted, equal dimensions added, values not above 0 dropped; none if nothing is left or one is infinite.
+    /// A value so small beside the others that it is 0 in `f32` is dropped as well.
     pub fn unit(entries: Vec<(usize, f64)>) -> Option<Self> {
         Self::scaled(entries, 0.0)
     }
@@ -167,6 +168,10 @@ impl Rows {
 
     /// A track's row; none for a track of which no tag is known, or none that the catalogue has.
     pub fn row(&self, at: TrackIndex) -> Option<Row<'_>> {
+        // A place of another catalogue is no damage.
+        if at.index() >= self.len() {
+            return None;
+        }
         let &[start, end] = self.starts.at(at.index()..at.index() + 2) else { return None };
         let range = start as usize..end as usize;
         let (dimensions, values) = (self.dimensions.at(range.clone()), self.values.at(range));

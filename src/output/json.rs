@@ -144,7 +144,7 @@ pub fn recommendations(
 }
 
 fn ids<'a>(tracks: &[TrackIndex], catalogue: &'a Catalogue) -> Vec<&'a str> {
-    tracks.iter().map(|at| catalogue.track(*at).id.as_str()).collect()
+    tracks.iter().filter_map(|at| Some(catalogue.get(*at)?.id.as_str())).collect()
 }
 
 pub(crate) fn query_record<'a>(query: &'a Query, catalogue: &'a Catalogue) -> QueryRecord<'a> {
@@ -212,8 +212,9 @@ pub(crate) fn brief_record(track: &Track) -> BriefRecord<'_> {
 }
 
 fn reason_record<'a>(reason: &'a Reason, catalogue: &'a Catalogue) -> ReasonRecord<'a> {
-    let seeds =
-        reason.seeds.iter().map(|(at, share)| SeedRecord { id: catalogue.track(*at).id.as_str(), share: *share });
+    let seed =
+        |(at, share): &(TrackIndex, f64)| Some(SeedRecord { id: catalogue.get(*at)?.id.as_str(), share: *share });
+    let seeds = reason.seeds.iter().filter_map(seed);
     ReasonRecord {
         facet: reason.side.name(),
         tag: &reason.tag,

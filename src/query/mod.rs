@@ -6,6 +6,8 @@ pub mod demand;
 pub mod filter;
 pub mod mood;
 
+use std::borrow::Cow;
+
 use crate::catalogue::{Catalogue, TrackIndex};
 use crate::features::Features;
 use admission::Admission;
@@ -36,7 +38,7 @@ pub struct Query {
     pub critiques: Vec<Critique>,
     /// What an answer must satisfy.
     pub filter: Filter,
-    /// How much the answers should differ from each other, from 0 (not at all) to 1 (above all).
+    /// How much the answers should differ from each other, from 0 (not at all) to 1 (above all); what is set beyond is taken for the nearest.
     pub diversity: f64,
     /// At most so many answers of one series; no bound where none.
     pub per_drama: Option<usize>,
@@ -82,10 +84,41 @@ impl Query {
         self
     }
 
+    /// The question as the engine takes it of a catalogue of so many tracks: places that it does not have are nothing, and numbers are in their ranges,
+    /// whatever the fields were set to.
+    pub(crate) fn sound(&self, tracks: usize) -> Cow<'_, Self> {
+        let known = |at: &TrackIndex| at.index() < tracks;
+        let is_sound = self.likes.iter().chain(&self.dislikes).all(known)
+            && (0.0..=1.0).contains(&self.diversity)
+            && self.mood.as_ref().is_none_or(Mood::is_sound);
+        if is_sound {
+            return Cow::Borrowed(self);
+        }
+        let mut sound = self.clone().diversity(self.diversity);
+        sound.likes.retain(known);
+        sound.dislikes.retain(known);
+        sound.mood = sound.mood.map(Mood::sound);
+        Cow::Owned(sound)
+    }
+
     /// Which tracks of a catalogue may answer.
     pub(crate) fn admission<'a>(&self, catalogue: &'a Catalogue, features: &'a Features) -> Admission<'a> {
         let given = self.likes.iter().chain(&self.dislikes).copied().collect();
         Admission::new(given, &self.filter, Demands::new(features, catalogue, &self.critiques, &self.likes))
+    }
+
+    /// At most so many answers of one series.
+    #[must_use]
+    pub fn per_drama(mut self, most: usize) -> Self {
+        self.per_drama = Some(most);
+        self
+    }
+
+    /// At most so many answers by one artist.
+    #[must_use]
+    pub fn per_artist(mut self, most: usize) -> Self {
+        self.per_artist = Some(most);
+        self
     }
 
     /// Lets only some tracks be answered.

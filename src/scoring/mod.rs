@@ -3,11 +3,11 @@
 pub mod balance;
 pub(crate) mod claims;
 pub mod contribution;
-pub mod mood;
+pub(crate) mod mood;
 pub(crate) mod range;
 pub mod score;
-pub mod similarity;
-pub mod tags;
+pub(crate) mod similarity;
+pub(crate) mod tags;
 pub(crate) mod tempo;
 pub(crate) mod unwanted;
 
@@ -60,13 +60,14 @@ pub(crate) struct Parts<'s> {
 impl<'a> Scorer<'a> {
     /// Makes a question ready; none where it asks nothing that the catalogue could answer.
     pub fn new(features: &'a Features, query: &Query, balance: &Balance) -> Option<Self> {
+        let query = query.sound(features.len());
         let seeds = Seeds::new(features, &query.likes, &query.dislikes, balance.dislike);
         let mood = query.mood.as_ref();
         let closeness = mood.and_then(|mood| Closeness::new(mood, balance.mood_width));
         let wanted = mood.and_then(|mood| WantedTags::new(features, &mood.wanted, balance));
         let unwanted = mood.map_or(&[][..], |mood| &mood.unwanted);
         let unwanted = UnwantedTags::new(features, unwanted);
-        let feeling = mood.map_or(0.0, |mood| mood.feeling.clamp(0.0, 1.0));
+        let feeling = mood.map_or(0.0, |mood| mood.feeling);
         let mood_share = match (seeds.is_some(), closeness.is_some() || wanted.is_some()) {
             (true, true) => balance.mood_share,
             (true, false) => 0.0,

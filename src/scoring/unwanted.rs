@@ -46,7 +46,7 @@ impl UnwantedTags {
     /// The unwanted tags that a track carries or not, tempo aside: the part of the score that is lost with any of the dimensions.
     pub(crate) fn carried(&self) -> impl Iterator<Item = (f64, &[usize])> {
         self.tags.iter().filter_map(|unwanted| match &unwanted.presence {
-            Presence::Any(any) => Some((unwanted.degree.clamp(0.0, 1.0), any.as_slice())),
+            Presence::Any(any) => Some((unwanted.degree, any.as_slice())),
             Presence::Tempo(_) => None,
         })
     }
@@ -57,7 +57,7 @@ impl UnwantedTags {
         let now = self.penalty(features, row).map_or(0.0, |(lost, _)| lost);
         let dimensions = features.encoder().dimensions();
         let of_facet = self.tags.iter().filter(|unwanted| dimensions[unwanted.dimension].facet == facet);
-        (now, of_facet.map(|unwanted| unwanted.degree.clamp(0.0, 1.0)).fold(now, f64::max))
+        (now, of_facet.map(|unwanted| unwanted.degree).fold(now, f64::max))
     }
 
     /// The part of a score that is lost, from 0 to 1, and the dimension that takes it: the worst of the unwanted tags.

@@ -33,6 +33,8 @@ pub(super) const ALIGN: usize = 64;
 /// Writes sections one after the other; the file can be read when [`Writer::finish`] has returned.
 pub(crate) struct Writer<'a> {
     out: &'a mut dyn Sink,
+    /// Where the file begins in the stream.
+    start: u64,
     table: Vec<u8>,
     /// The name and the first byte of the section that is being written, and the size of its entries.
     open: Option<(Name, usize, usize)>,
@@ -49,9 +51,18 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Whatever writing gives.
     pub(crate) fn new(out: &'a mut dyn Sink) -> io::Result<Self> {
+        let start = out.stream_position()?;
         out.write_all(&[0; HEADER])?;
-        let block = crc32fast::Hasher::new();
-        Ok(Self { out, table: Vec::new(), open: None, written: 0, piece: HERE_AND_THERE, block, checksums: Vec::new() })
+        Ok(Self {
+            out,
+            start,
+            table: Vec::new(),
+            open: None,
+            written: 0,
+            piece: HERE_AND_THERE,
+            block: crc32fast::Hasher::new(),
+            checksums: Vec::new(),
+        })
     }
 
     /// Writes a section.
@@ -142,7 +153,7 @@ impl<'a> Writer<'a> {
         header.extend(crc32fast::hash(&self.table).to_ne_bytes());
         header.resize(HEADER - 4, 0);
         header.extend(crc32fast::hash(&header).to_ne_bytes());
-        self.out.seek(SeekFrom::Start(0))?;
+        self.out.seek(SeekFrom::Start(self.start))?;
         self.out.write_all(&header)?;
         self.out.flush()
     }

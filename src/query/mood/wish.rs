@@ -10,7 +10,7 @@ pub struct Wish {
     pub facet: Facet,
     /// The tag, by its name in the vocabulary.
     pub tag: Tag,
-    /// How much, above 0 and at most 1.
+    /// How much, above 0 and at most 1: what is set to more counts as 1, to less than a millionth or to no number as not wished.
     pub degree: f64,
     /// The number of the phrase that asked for it. The wishes of one phrase are ways of answering the same thing, so a phrase counts once
     /// however many tags it calls for.
@@ -66,6 +66,15 @@ pub struct Mood {
     pub unread: usize,
 }
 
+impl Wish {
+    /// Below this, products of degrees would vanish.
+    const LEAST: f64 = 1e-6;
+
+    fn is_sound(&self) -> bool {
+        (Self::LEAST..=1.0).contains(&self.degree)
+    }
+}
+
 impl Mood {
     /// A mood that is only a point.
     pub fn at(valence: Option<Valence>, arousal: Option<Arousal>) -> Self {
@@ -75,6 +84,21 @@ impl Mood {
     /// Whether it asks for anything: a point or a wanted tag. Unwanted tags alone ask for whatever is left.
     pub fn asks(&self) -> bool {
         self.valence.is_some() || self.arousal.is_some() || !self.wanted.is_empty() || !self.unwanted.is_empty()
+    }
+
+    /// Whether every number is in its range.
+    pub(crate) fn is_sound(&self) -> bool {
+        (0.0..=1.0).contains(&self.feeling) && self.wanted.iter().chain(&self.unwanted).all(Wish::is_sound)
+    }
+
+    /// The same mood with every number in its range: what was set to none counts for nothing.
+    pub(crate) fn sound(mut self) -> Self {
+        self.feeling = if self.feeling.is_nan() { 0.0 } else { self.feeling.clamp(0.0, 1.0) };
+        for wishes in [&mut self.wanted, &mut self.unwanted] {
+            wishes.retain(|wish| wish.degree >= Wish::LEAST);
+            wishes.iter_mut().for_each(|wish| wish.degree = wish.degree.min(1.0));
+        }
+        self
     }
 
     /// The same mood asked from where a track stands: its point says which way to go, half the way at most.
