@@ -1,4 +1,4 @@
-//! The one error type, made only at the edges: bytes that cannot be read, words that name nothing.
+//! The one error type: for bytes that cannot be read, words that name nothing, values that cannot be.
 
 use std::fmt;
 
@@ -28,11 +28,36 @@ pub enum ErrorKind {
     Argument,
 }
 
+impl ErrorKind {
+    /// The name: `io`, `encoding`, `empty`, `damaged`, ..
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Io => "io",
+            Self::Encoding => "encoding",
+            Self::Empty => "empty",
+            Self::Damaged => "damaged",
+            Self::Syntax => "syntax",
+            Self::Field => "field",
+            Self::Duplicate => "duplicate",
+            Self::NotFound => "not found",
+            Self::Ambiguous => "ambiguous",
+            Self::Argument => "argument",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// An error that says where, what and how to mend it, in one line.
 ///
 /// ```
 /// let error = ost::Catalogue::from_json(r#"[{"id": "a", "title": "A", "bpm": 0}]"#, "mine.json").unwrap_err();
 /// assert_eq!(error.kind(), ost::ErrorKind::Field);
+/// assert_eq!((error.file(), error.line(), error.field()), (Some("mine.json"), Some(1), Some("bpm")));
 /// assert_eq!(error.to_string(), "mine.json:1: bpm: 0 is not a tempo; beats per minute are from 20 to 400");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +132,11 @@ impl Error {
     /// What went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// The file it happened in, where there is one.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// The line it happened on, counted from 1, where there is one.

@@ -6,13 +6,14 @@
 //! ```text
 //! bytes -> Catalogue -> Features
 //!                          \
-//!              Query ------> scoring -> ranking -> Recommendation{track, explanation} -> text | json | csv
+//!              Query ------> scoring -> ranking -> Recommendation{track, explanation} -> text | json | csv | html
 //! ```
 //!
 //! In reading order: [`catalogue`] (what a track is), [`features`] (tags become vectors), [`query`] (what is asked), [`scoring`] (how well a track
 //! answers), [`ranking`] (which answer best), [`index`] (the same, without scoring all), [`explanation`] (why), [`recommender`] (all of it behind
-//! one door), [`counterfactual`] (what would be if), [`evaluation`] (how good it is), [`validation`] (whether a catalogue is in order); at the
-//! edges [`lookup`], [`interchange`] and [`output`].
+//! one door, with its [`settings`]), [`counterfactual`] (what would be if), [`evaluation`] (how good it is), [`validation`] (whether a catalogue is in order); at the
+//! edges [`lookup`], [`interchange`], [`storage`] and [`output`]. There is one [`error`] type. A program that embeds the library leaves out what only the
+//! command needs by `default-features = false`.
 //!
 //! ```
 //! use ost::{Query, Recommender};
@@ -24,6 +25,31 @@
 //! let sum: f64 = why.because.iter().map(|reason| reason.share).sum();
 //! assert!((sum - why.score).abs() < 1e-6);
 //! # Ok::<(), ost::Error>(())
+//! ```
+//!
+//! A large catalogue is written once as an index file, which is mapped and opened at once, and asked by many threads:
+//!
+//! ```
+//! use std::fs::{self, File};
+//! use std::sync::Arc;
+//! use ost::{Query, Recommender, Settings, interchange::embedded, storage};
+//!
+//! # let path = std::env::temp_dir().join(format!("ost-doc-{}.ost", std::process::id()));
+//! Recommender::embedded().write(&mut File::create(&path)?)?;
+//!
+//! // Or a mapping, which reads no more of a large file than it has to: `Arc::new(unsafe { memmap2::Mmap::map(&File::open(&path)?)? })`.
+//! let bytes = storage::aligned(&fs::read(&path)?);
+//! let recommender = Recommender::open(bytes, Arc::new(embedded::vocabulary()), Settings::default())?;
+//! std::thread::scope(|scope| {
+//!     for words in ["rainy and heartbroken", "첫눈 설렘"] {
+//!         let recommender = &recommender;
+//!         scope.spawn(move || recommender.recommend(&Query::new().mood(recommender.read_mood(words)), 5));
+//!     }
+//! });
+//! // Answers from a damaged file mean nothing.
+//! recommender.intact()?;
+//! # fs::remove_file(&path)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod asking;

@@ -198,7 +198,17 @@ impl Recommender {
         self.store.as_ref().map_or(Ok(()), |store| store.intact())
     }
 
-    /// A catalogue of one's own.
+    /// A catalogue of one's own, most often with the vocabulary that is compiled in.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use ost::{Catalogue, Recommender, Settings, interchange::embedded};
+    /// let own = r#"[{"id": "a", "title": "A", "theme": ["rain"]}, {"id": "b", "title": "B", "theme": ["rain", "night"]}]"#;
+    /// let catalogue = Catalogue::from_json(own, "own.json")?;
+    /// let recommender = Recommender::new(catalogue, Arc::new(embedded::vocabulary()), Settings::default())?;
+    /// assert_eq!(recommender.find("b")?.index(), 1);
+    /// # Ok::<(), ost::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`crate::ErrorKind::Argument`] when a setting is out of its range.

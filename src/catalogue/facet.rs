@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -48,6 +49,17 @@ impl Facet {
 impl fmt::Display for Facet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+impl FromStr for Facet {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::from_name(name).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            Error::new(ErrorKind::NotFound, format!("{name:?} is no facet; they are {names}"))
+        })
     }
 }
 
@@ -106,6 +118,20 @@ impl Tag {
     /// The same, to be kept: without a copy where the text lives as long as the program.
     pub(crate) fn text(&self) -> Cow<'static, str> {
         self.0.clone()
+    }
+}
+
+impl FromStr for Tag {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+impl AsRef<str> for Tag {
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -182,6 +208,14 @@ impl From<Tag> for Tagged {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn facets_and_tags_are_parsed() {
+        assert!(Facet::ALL.into_iter().all(|facet| facet.name().parse() == Ok(facet)));
+        let refused = "colour".parse::<Facet>().unwrap_err().to_string();
+        assert_eq!(refused, "\"colour\" is no facet; they are genre, tempo, instrumentation, theme");
+        assert_eq!(" Rain ".parse::<Tag>().unwrap().as_ref(), "rain");
+    }
 
     #[test]
     fn tags_are_normalised() {

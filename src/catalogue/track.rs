@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use crate::catalogue::affect::{Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag, Tagged};
@@ -66,6 +67,20 @@ impl fmt::Display for Label {
     }
 }
 
+impl FromStr for Label {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+impl AsRef<str> for Label {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 /// What names a track in a catalogue: a [`Label`] without spaces, unique. Ties in a ranking are broken by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrackId(Label);
@@ -105,6 +120,20 @@ impl fmt::Display for TrackId {
     }
 }
 
+impl FromStr for TrackId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+impl AsRef<str> for TrackId {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 /// Beats per minute, from 20 to 400.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Bpm(f64);
@@ -126,6 +155,12 @@ impl Bpm {
     /// The value, from 20 to 400.
     pub fn value(self) -> f64 {
         self.0
+    }
+}
+
+impl fmt::Display for Bpm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -155,6 +190,18 @@ impl Year {
     /// The year as a number.
     pub const fn value(self) -> u16 {
         self.0
+    }
+}
+
+impl From<Year> for u16 {
+    fn from(year: Year) -> Self {
+        year.0
+    }
+}
+
+impl fmt::Display for Year {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -284,6 +331,10 @@ mod tests {
         for bad in [0.0, -3.0, 1e9, f64::NAN] {
             assert!(Bpm::new(bad).is_err(), "{bad}");
         }
+        assert_eq!("two words".parse::<Label>().unwrap().as_ref(), "two words");
+        assert!("two words".parse::<TrackId>().is_err() && "two-words".parse::<TrackId>().is_ok());
+        let (bpm, year) = (Bpm::new(72.5).unwrap(), Year::new(2016).unwrap());
+        assert_eq!((format!("{bpm:.0} {bpm} {year}"), u16::from(year)), ("72 72.5 2016".to_owned(), 2016));
         assert!(Year::new(-5).is_err() && Year::new(70_000).is_err() && Year::new(2016).is_ok());
     }
 }

@@ -6,8 +6,9 @@ use crate::features::vocabulary::Vocabulary;
 
 /// One change to a track's tags or to its tempo.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Change {
-    /// It has this tag as well, for certain.
+    /// It has this tag as well, for certain; one that it has already stays as sure as it is, and a tempo is set by [`Change::Tempo`] instead.
     Add(Facet, Tag),
     /// It does not have this tag.
     Remove(Facet, Tag),

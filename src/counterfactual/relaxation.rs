@@ -13,6 +13,7 @@ use crate::scoring::Scorer;
 
 /// What giving up some critiques would give.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Relaxation<'r> {
     /// What to give up of the critiques.
     pub dropped: Vec<Dropped>,

@@ -26,6 +26,7 @@ use crate::scoring::score::Score;
 /// # Ok::<(), ost::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Counterfactual {
     /// The k that was asked for.
     pub k: usize,

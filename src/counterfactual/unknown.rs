@@ -10,6 +10,7 @@ use crate::scoring::Scorer;
 
 /// A facet of which nothing is known, and the range of the score over everything it could be.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Unknown {
     /// The facet.
     pub facet: Facet,

@@ -5,6 +5,7 @@ use crate::scoring::contribution::Nearness;
 
 /// What one reason does for the first of two tracks.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Weighed {
     /// The side it speaks of.
     pub side: Side,

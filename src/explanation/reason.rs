@@ -15,6 +15,7 @@ pub type Name = Cow<'static, str>;
 
 /// The side a reason speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Side {
     /// One of the four facets.
     Facet(Facet),
@@ -38,6 +39,7 @@ impl Side {
 
 /// Who carries the tag of a reason, or a narrower one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Holder {
     /// Both what was asked (the favourites, or the wanted tags) and the track.
     Both,
@@ -49,6 +51,7 @@ pub enum Holder {
 
 /// The narrower tags that a broader one ties: neither side carries a tag of the other's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Ties {
     /// The tags of what was asked.
     pub asked: Vec<Name>,
@@ -58,6 +61,7 @@ pub struct Ties {
 
 /// One reason, with its share.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Reason {
     /// The side it speaks of.
     pub side: Side,
@@ -110,6 +114,7 @@ pub struct Explanation {
 
 /// How much two sides agree in one facet.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Agreement {
     /// The facet, or the mood.
     pub side: Side,

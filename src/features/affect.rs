@@ -8,6 +8,7 @@ use crate::storage::Section;
 
 /// Where a value of a track's mood comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AffectSource {
     /// The catalogue gives it.
     Measured,
@@ -35,6 +36,7 @@ impl AffectSource {
 
 /// A track's mood and where each value comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct TrackAffect {
     /// The mood.
     pub affect: Affect,

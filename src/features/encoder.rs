@@ -17,6 +17,7 @@ use crate::features::weighting::Weighting;
 
 /// What one number of a feature vector stands for.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Dimension {
     /// The facet whose block it is in.
     pub facet: Facet,

@@ -21,7 +21,7 @@ impl Idf {
         let (n, df) = (n as f64, df as f64);
         match self {
             Self::Smooth => ((1.0 + n) / (1.0 + df)).ln().max(0.0) + 1.0,
-            Self::Plain => (1.0 + n.max(1.0) / df.max(1.0)).ln(),
+            Self::Plain => (n.max(1.0) / df.max(1.0)).ln_1p(),
             Self::None => 1.0,
         }
     }
@@ -136,6 +136,7 @@ mod tests {
                 assert!(weights.windows(2).all(|w| w[0] >= w[1]), "{idf:?} {n}");
             }
         }
+        assert!(Idf::Plain.weight(1, usize::MAX) > 0.0, "a tag that is everywhere still weighs something");
         // scikit-learn 1.x, TfidfTransformer(smooth_idf=True): ln((1 + 4) / (1 + 1)) + 1.
         approx::assert_relative_eq!(Idf::Smooth.weight(4, 1), 1.916_290_731_874_155, epsilon = 1e-12);
     }

@@ -15,6 +15,7 @@ use crate::interchange::record::{FIELDS, Stray, Strays, TrackRecord};
 
 /// A catalogue with where each of its tracks stood, and what was odd but not wrong.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Loaded {
     /// The catalogue.
     pub catalogue: Catalogue,

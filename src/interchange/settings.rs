@@ -85,7 +85,8 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-/// Settings as such a file, every one of them written out.
+/// Settings as such a file, every one of them written out. They have to be in their ranges ([`Settings::check`]): what is no number is written as `null`,
+/// which is read as the default.
 pub fn write(settings: &Settings) -> String {
     let (weighting, balance) = (&settings.weighting, &settings.balance);
     let record = SettingsRecord {

@@ -17,6 +17,7 @@ const LONGEST: usize = 1 << 24;
 
 /// A catalogue that was read track by track, and what was odd but not wrong.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Streamed {
     /// The catalogue; each of its tracks is made out when it is asked for.
     pub catalogue: Catalogue,

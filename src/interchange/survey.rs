@@ -15,6 +15,7 @@ use crate::interchange::record::Strays;
 
 /// What a file holds, in order or not.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Survey {
     /// The tracks that can be read, each id once, with their lines.
     pub loaded: Loaded,
@@ -24,6 +25,7 @@ pub struct Survey {
 
 /// Why a track cannot be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Fault {
     /// What is wrong, and where.
     pub error: Error,

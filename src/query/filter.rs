@@ -38,6 +38,17 @@ impl Called {
 }
 
 /// What an answer must satisfy: everything that is set. Nothing is set to begin with.
+///
+/// ```
+/// use ost::{Facet, Filter, Query, Recommender};
+/// let recommender = Recommender::embedded();
+/// let filter = Filter::new().tag(Facet::Instrumentation, "piano".parse()?).years(2010..=2020).exclude("goblin");
+/// let query = Query::new().mood(recommender.read_mood("rainy night")).filter(filter).per_drama(1);
+/// for answer in recommender.recommend(&query, 5) {
+///     assert!(answer.track.year.is_some_and(|year| (2010..=2020).contains(&year.value())));
+/// }
+/// # Ok::<(), ost::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
@@ -56,6 +67,53 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// A filter that lets everything pass yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets a series pass that is called so, beside those asked for before: [`crate::Recommender::drama_called`] says how a name is meant.
+    #[must_use]
+    pub fn drama(mut self, called: Called) -> Self {
+        self.dramas.push(called);
+        self
+    }
+
+    /// Lets an artist pass who is called so, beside those asked for before: [`crate::Recommender::artist_called`] says how a name is meant.
+    #[must_use]
+    pub fn artist(mut self, called: Called) -> Self {
+        self.artists.push(called);
+        self
+    }
+
+    /// Lets only these years pass.
+    #[must_use]
+    pub fn years(mut self, years: RangeInclusive<u16>) -> Self {
+        self.years = Some(years);
+        self
+    }
+
+    /// Asks for a tag, or a narrower one, beside those asked for before.
+    #[must_use]
+    pub fn tag(mut self, facet: Facet, tag: Tag) -> Self {
+        self.tags.push((facet, tag));
+        self
+    }
+
+    /// Lets only these beats per minute pass.
+    #[must_use]
+    pub fn tempo(mut self, range: RangeInclusive<f64>) -> Self {
+        self.tempo = Some(range);
+        self
+    }
+
+    /// Keeps out what has this as an id, a title, a series, an artist or a tag.
+    #[must_use]
+    pub fn exclude(mut self, word: &str) -> Self {
+        self.exclude.push(word.to_owned());
+        self
+    }
+
     /// Whether nothing is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -5,6 +5,7 @@ use crate::scoring::score::Score;
 
 /// What a share of a score rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Ground {
     /// A dimension shared with the favourites.
     Dimension(usize),

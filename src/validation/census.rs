@@ -16,6 +16,7 @@ use crate::validation::subject::equal_vectors;
 
 /// A catalogue, or what filters let pass of it, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Census {
     /// How many tracks.
     pub tracks: usize,

@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Severity {
     /// The file cannot be used as it is.
     Error,
@@ -116,6 +117,7 @@ impl Rule {
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that is broken.
     pub rule: Rule,

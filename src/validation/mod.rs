@@ -22,6 +22,7 @@ use subject::{Subject, equal_vectors};
 
 /// What was found in a catalogue or a vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// How many tracks, or terms, could be read.
     pub read: usize,

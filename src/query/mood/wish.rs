@@ -19,6 +19,7 @@ pub struct Wish {
 
 /// Words that were understood.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Understood {
     /// The words as they were written.
     pub words: String,
@@ -35,6 +36,7 @@ pub struct Understood {
 
 /// A word that was not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ignored {
     /// The word as it was written.
     pub word: String,
