@@ -64,7 +64,7 @@ fn a_place_of_another_catalogue_is_nothing() {
         for stale in places {
             let query = Query::new().like(stale).critique(Critique::Slower).critique(Critique::Newer);
             assert_eq!(recommender.recommend(&query, 3), []);
-            assert_eq!(recommender.recommend_all(&[query.clone()], 3), [[]]);
+            assert_eq!(recommender.recommend_all(std::slice::from_ref(&query), 3), [[]]);
             assert_eq!(recommender.relaxations(&query), []);
             assert_eq!(recommender.recommend(&own_query.clone().like(stale).dislike(stale), 3), expected);
             assert_eq!(
