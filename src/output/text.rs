@@ -120,7 +120,7 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
     if mood.valence.is_some() || mood.arousal.is_some() {
         let valence = mood.valence.map_or("any".into(), |v| format!("{:+.2}", v.value()));
         let arousal = mood.arousal.map_or("any".into(), |a| format!("{:+.2}", a.value()));
-        named_line(out, "mood", FAINT, &format!("brightness {valence}, energy {arousal}"), columns)?;
+        named_line(out, "mood", FAINT, &format!("valence {valence}, arousal {arousal}"), columns)?;
     }
     if !mood.ignored.is_empty() {
         let ignored: Vec<String> = mood

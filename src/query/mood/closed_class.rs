@@ -45,7 +45,7 @@ pub(crate) enum Role {
     Or,
 }
 
-const FILLER: &str = "a an the this that these those i im ive id me my mine we us our you your youre he she her his him it its they them \
+const FILLER: &str = "lol omg a an the this that these those i im ive id me my mine we us our you your youre he she her his him it its they them \
     their there here am is are was were be been being do does did done have has had having will would can could should shall may might \
     must of to in on at by for from with into onto over about as than then when whenever while where who whose which what why how \
     if so because since until till through during after before again also just even ever still please some any all every each both such \
