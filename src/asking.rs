@@ -87,8 +87,15 @@ impl Recommender {
         words.filter(|word| !self.is_name(&unspaced(word)) && !self.is_track(word) && !self.is_tag(word)).collect()
     }
 
+    /// What a word excludes by: the name of the tag, where it is one but for spaces and nothing is called just so; else the word.
+    pub fn excluded(&self, word: &str) -> String {
+        let typed = Tag::new(word).ok().and_then(|tag| self.vocabulary().typed_any(&tag).next());
+        let term = typed.filter(|_| !self.is_track(word)).map(|term| self.vocabulary().term(term));
+        term.map_or_else(|| word.to_owned(), |term| term.tag.as_str().to_owned())
+    }
+
     /// Whether a track is called just so, or has this id.
-    fn is_track(&self, text: &str) -> bool {
+    pub fn is_track(&self, text: &str) -> bool {
         self.lookup().is_called(self.catalogue(), text)
     }
 

@@ -8,6 +8,9 @@ use crate::ranking::top_k::Ranked;
 use crate::recommender::Recommender;
 use crate::scoring::Scorer;
 
+/// So many answers are looked through before all tracks are scored.
+const FIRST: usize = 1_000;
+
 impl Recommender {
     /// Why a track answers a question as well as it does; none where the question asks nothing or nothing of the track is known that
     /// it asks for. Whether it was answered from a damaged file only [`Recommender::intact`] says.
@@ -39,6 +42,11 @@ impl Recommender {
         let admission = query.admission(self.catalogue(), self.features());
         let ranked = |at: TrackIndex| Some(Ranked { track: at, score: scorer.score(at)? });
         let own = ranked(track).filter(|own| own.score.value() > 0.0 && admission.admits(track))?;
+        // Most that is asked about is among the first, which are found without a look at all others.
+        let first = self.best(query, &scorer, FIRST);
+        if let Some(at) = first.iter().position(|ranked| ranked.track == track) {
+            return Some(1 + at);
+        }
         let all = self.catalogue().places().filter(|at| admission.admits(*at));
         Some(1 + all.filter_map(ranked).filter(|other| *other > own).count())
     }

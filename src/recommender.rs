@@ -377,7 +377,7 @@ impl Recommender {
     }
 
     /// The best `k`, by the index or by scoring every track: the same.
-    fn best(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
+    pub(crate) fn best(&self, query: &Query, scorer: &Scorer<'_>, k: usize) -> Vec<Ranked> {
         let admission = query.admission(&self.catalogue, &self.features);
         if let Some(index) = self.index() {
             return index.best(scorer, k, &admission.filter, |at, left| admission.admits_by(at, left));

@@ -75,3 +75,8 @@ fn what_is_said_beside_fits_the_screen() {
         assert!(widest(&ran.stderr) <= 60 && ran.stderr.lines().count() > 1, "{}", ran.stderr);
     }
 }
+
+#[test]
+fn two_favourites_are_no_title() {
+    ost(["similar", "my destiny", "start over"]).run().fails_with("TRACK: another favourite goes behind --and");
+}

@@ -69,6 +69,10 @@ fn an_unknown_verb_or_noun_keeps_its_negation() {
         ("피아노 소리 없이", "-piano"),
         ("드럼이 들리지 않는", "-drums"),
         ("피아노 없는", "-piano"),
+        ("발라드 듣고 싶지 않아", "-ballad"),
+        ("우울한 노래 듣고 싶지 않아요", "-depressed"),
+        ("슬픈 노래 틀지 마", "-sad"),
+        ("희망이 보이지 않아", "-hopeful"),
     ]);
     assert_eq!(ignored("눈물이 멈추지 않아"), ["멈추지"]);
 }
@@ -180,6 +184,8 @@ fn weariness_is_felt_or_refuses() {
         ("tired of feeling lonely", "lonely"),
         ("sick of love", "-love"),
         ("tired of ballads", "-ballad"),
+        ("sick of rain", "-rain"),
+        ("fed up with the winter", "-winter"),
         ("tired of sad songs", "-sad"),
         ("I'm so tired of everything", "weary"),
         ("never sad", "-sad"),

@@ -48,6 +48,8 @@ fn spaces_do_not_matter() {
         assert_eq!(ost(["list", "--genre", typed]).run().found(), ballads, "{typed}");
     }
     assert_eq!(ost(["tags", "파워발라드"]).run().found(), ost(["tags", "power ballad"]).run().found());
+    let without = |tag| ost(["list", "--exclude", tag]).run().found();
+    assert_eq!(without("acousticguitar"), without("acoustic guitar"));
     let more = |tag| ost(["similar", "everytime", "--more", tag]).run().found();
     assert_eq!(more("여자목소리"), more("female vocal"));
 }

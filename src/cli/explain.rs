@@ -71,7 +71,7 @@ fn question(args: &ExplainArgs, recommender: &Recommender) -> Result<(Query, Tra
 
 /// Whether words are the title of a song together.
 fn is_title(recommender: &Recommender, words: &[String]) -> bool {
-    recommender.look_up(&words.join(" ")).is_ok_and(|found| found.how.is_exact())
+    recommender.is_track(&words.join(" "))
 }
 
 /// Two songs out of the words of their titles, which nobody put in quotes: where they part in one way only.

@@ -232,7 +232,7 @@ pub(crate) fn filter(recommender: &Recommender, filters: &Filters) -> Result<Fil
     filter.dramas.extend(filters.drama.iter().map(|name| recommender.drama_called(name)));
     filter.artists.extend(filters.artist.iter().map(|name| recommender.artist_called(name)));
     filter.years.clone_from(&filters.year);
-    filter.exclude.clone_from(&filters.exclude);
+    filter.exclude = filters.exclude.iter().map(|word| recommender.excluded(word)).collect();
     let asked =
         [(Facet::Genre, &filters.genre), (Facet::Instrumentation, &filters.instrument), (Facet::Theme, &filters.theme)];
     for (facet, names) in asked {
@@ -255,8 +255,7 @@ pub(crate) fn filter(recommender: &Recommender, filters: &Filters) -> Result<Fil
 }
 
 fn known_tag(recommender: &Recommender, facet: Facet, name: &str) -> Result<Tag, Error> {
-    let option = if facet == Facet::Instrumentation { "--instrument" } else { facet.name() };
-    let option = if option.starts_with("--") { option.to_owned() } else { format!("--{option}") };
+    let option = format!("--{}", if facet == Facet::Instrumentation { "instrument" } else { facet.name() });
     let tag = Tag::new(name).map_err(|error| error.in_field(&option))?;
     let vocabulary = recommender.vocabulary();
     if vocabulary.resolve(facet, &tag).is_some() || recommender.features().encoder().dimension(facet, &tag).is_some() {

@@ -4,9 +4,11 @@ use std::io::Write;
 
 use ost::Recommender;
 use ost::catalogue::facet::Facet;
+use ost::catalogue::track::TrackId;
 use ost::catalogue::{Catalogue, TrackIndex};
 use ost::evaluation::judged::pool;
 use ost::evaluation::system::Contest;
+use ost::output::plain::plain;
 
 use crate::cli::evaluate_args::EvaluateArgs;
 use crate::cli::{Outcome, Stop, note};
@@ -19,15 +21,15 @@ pub(crate) fn print_pool(args: &EvaluateArgs, recommender: &Recommender, out: &m
     let mut any = false;
     for (question, tracks) in open.iter().filter(|(_, tracks)| !tracks.is_empty()) {
         any = true;
-        let seed = recommender
-            .catalogue()
-            .iter()
-            .find(|(_, t)| question.kind() == "similar" && t.id.as_str() == question.text());
-        let known = seed.map_or_else(String::new, |(at, _)| format!("\t{}", facts(at)));
-        writeln!(out, "# {}\t{}{known}", question.kind(), question.text())?;
+        let is_track = question.kind() == "similar";
+        let seed =
+            TrackId::new(question.text()).ok().filter(|_| is_track).and_then(|id| recommender.catalogue().find(&id));
+        let known = seed.map_or_else(String::new, |at| format!("\t{}", facts(at)));
+        let text = plain(question.text());
+        writeln!(out, "# {}\t{text}{known}", question.kind())?;
         for at in tracks {
             let id = &recommender.catalogue().track(*at).id;
-            writeln!(out, "{}\t{}\t{id}\t?\t{}", question.kind(), question.text(), facts(*at))?;
+            writeln!(out, "{}\t{text}\t{id}\t?\t{}", question.kind(), facts(*at))?;
         }
     }
     if !any {

@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-use ost::Recommender;
+use ost::catalogue::TrackIndex;
 use ost::output::{csv, json, text};
+use ost::{Error, ErrorKind, Recommender};
 
 use crate::cli::args::{Format, SimilarArgs};
 use crate::cli::{Outcome, Stop, columns, note, open};
 
 pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let mut query =
-        open::query(recommender, &args.filters, &args.answers)?.like(open::track(recommender, &args.track.join(" "))?);
+    let mut query = open::query(recommender, &args.filters, &args.answers)?.like(favourite(recommender, &args.track)?);
     for and in &args.and {
         query = query.like(open::track(recommender, and)?);
     }
@@ -51,4 +51,13 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)
+}
+
+/// The favourite, whose title may be several words.
+fn favourite(recommender: &Recommender, words: &[String]) -> Result<TrackIndex, Error> {
+    let title = words.join(" ");
+    if words.len() > 1 && !recommender.is_track(&title) && words.iter().all(|word| recommender.is_track(word)) {
+        return Err(Error::new(ErrorKind::Argument, "another favourite goes behind --and").in_field("TRACK"));
+    }
+    open::track(recommender, &title)
 }

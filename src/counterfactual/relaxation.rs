@@ -48,6 +48,9 @@ impl Recommender {
     pub fn relaxations(&self, query: &Query) -> Vec<Relaxation<'_>> {
         let query = &*query.sound(self.catalogue().len());
         let demands = Demands::new(self.features(), self.catalogue(), &query.critiques, &query.likes);
+        if demands.is_empty() {
+            return Vec::new();
+        }
         let relaxed = Query { critiques: Vec::new(), ..query.clone() };
         let Some(scorer) = Scorer::new(self.features(), &relaxed, &self.settings().balance) else { return Vec::new() };
         let admission = relaxed.admission(self.catalogue(), self.features());
@@ -61,6 +64,9 @@ impl Recommender {
                 continue;
             }
             let Some(score) = scorer.score(at).filter(|score| score.value() > 0.0) else { continue };
+            if whole == 0 {
+                return Vec::new();
+            }
             if whole < least {
                 least = whole;
                 found.clear();
@@ -69,9 +75,6 @@ impl Recommender {
             let (answers, best) = found.entry(excess).or_insert((0, ranked));
             *answers += 1;
             *best = ranked.max(*best);
-        }
-        if least == 0 {
-            return Vec::new();
         }
         let mut found: Vec<_> = found.into_iter().collect();
         let given_up =

@@ -138,7 +138,10 @@ fn predicate(portrait: &Portrait, also: bool) -> String {
     }
     let mut parts: Vec<String> = portrait.tempo.iter().map(|tempo| format!("is {}", tempo.english)).collect();
     if !portrait.instruments.is_empty() {
-        parts.push(format!("has {}", listed(&voices(phrases(&portrait.instruments)))));
+        // "No lead voice and piano" would be no piano.
+        let (none, some): (Vec<String>, Vec<String>) =
+            voices(phrases(&portrait.instruments)).into_iter().partition(|phrase| phrase.starts_with("no "));
+        parts.push(format!("has {}", listed(&[some, none].concat())));
     }
     if !portrait.themes.is_empty() {
         parts.push(format!("is about {}", listed(&phrases(&portrait.themes))));

@@ -70,16 +70,13 @@ impl<'a> Speaker<'a> {
     pub(crate) fn told(&self, at: TrackIndex, among: &[TrackIndex]) -> String {
         let title = self.title(at);
         let same = |other: &&TrackIndex| **other != at && self.bare_title(**other) == self.bare_title(at);
-        let twins: Vec<&Track> = among.iter().filter(same).map(|other| self.catalogue.track(*other)).collect();
-        if twins.is_empty() {
-            return title;
-        }
+        let twins: Vec<&Track> = among.iter().filter(same).filter_map(|other| self.catalogue.get(*other)).collect();
+        let Some(own) = self.catalogue.get(at).filter(|_| !twins.is_empty()) else { return title };
         let drama = |track: &Track| track.drama.as_ref().map(|drama| drama.as_str().to_owned());
         let artists = |track: &Track| {
             let names: Vec<&str> = track.artists.iter().map(Label::as_str).collect();
             (!names.is_empty()).then(|| names.join(", "))
         };
-        let own = self.catalogue.track(at);
         let tells = |name: &dyn Fn(&Track) -> Option<String>| {
             name(own).filter(|own| twins.iter().all(|twin| name(twin).as_ref() != Some(own)))
         };

@@ -130,6 +130,9 @@ pub(crate) const INSTRUMENTAL: &str = "instrumental";
 
 /// The most that is said of instruments and of themes.
 const INSTRUMENTS: usize = 3;
+/// A tempo that is refused takes at least this part of a score where it is worth a word: every tempo is a little near to every other.
+const HARDLY: f64 = 0.15;
+
 const THEMES: usize = 2;
 /// A tie that adds less is not worth a clause.
 const TIE: f64 = 0.02;
@@ -287,6 +290,9 @@ pub(crate) fn answering(
                 let refused = || mood.unwanted.iter().filter(|wish| wish.facet == Facet::Tempo);
                 // What is slower than slow is refused with it, and almost wholly.
                 let lost = reason.share / (why.score + reason.share);
+                if lost < HARDLY {
+                    continue;
+                }
                 let wholly = refused().any(|wish| same(wish, speed) || lost > 0.75 * wish.degree);
                 let other = refused().next().filter(|_| !wholly);
                 let refused = other.map(|wish| Said::new(vocabulary, Facet::Tempo, wish.tag.as_str()));

@@ -27,7 +27,8 @@ fn wrapped(text: &str) -> Option<(String, &'static str)> {
     let fields: Object<'_> = serde_json::from_str(text).ok()?;
     let is_track = fields.contains_key("id") || fields.contains_key("title");
     let holds = |value: &RawValue| value.get().strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));
-    let (name, _) = fields.iter().filter(|_| !is_track).find(|(_, value)| holds(value))?;
+    let (name, _) =
+        fields.iter().filter(|_| !is_track).find(|(name, value)| !FIELDS.contains(&name.as_ref()) && holds(value))?;
     Some((format!("one object whose field {name:?} holds the tracks"), "write that array alone"))
 }
 

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::catalogue::affect::{Affect, Arousal, Valence};
 use crate::catalogue::facet::{Facet, Tag};
 use crate::error::{Error, ErrorKind};
+use crate::interchange::fault::said;
 use crate::interchange::record::Text;
 use crate::query::mood::lexicon::{Entry, Lexicon};
 
@@ -45,9 +46,7 @@ pub fn read<'a>(text: &'a str, file: &str) -> Result<Lexicon<'a>, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let records: Vec<EntryRecord<'_>> = serde_json::from_str(text).map_err(|fault| {
         let kind = if fault.is_data() { ErrorKind::Field } else { ErrorKind::Syntax };
-        let said = fault.to_string();
-        let said = said.split(" at line ").next().unwrap_or_default();
-        Error::new(kind, said).in_file(file).at_line(fault.line().max(1))
+        Error::new(kind, said(&fault)).in_file(file).at_line(fault.line().max(1))
     })?;
     let place = |i, error: Error| error.in_file(file).at_line(line(text, i));
     let entries = records.into_iter().enumerate().map(|(i, record)| entry(record).map_err(|error| place(i, error)));

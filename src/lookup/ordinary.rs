@@ -64,10 +64,10 @@ const AROUND: &str = "\
 /// Groups, whose names stand beside those of their members.
 const GROUPS: &str = "\
     exo bts nct got7 astro snsd ioi dia day6 ikon winner kara sistar infinite shinee twice mamamoo gfriend apink btob b1a4 vixx 2am 2pm 2ne1 sf9 wjsn \
-    redvelvet red velvet super junior suju girls generation seventeen svt fx missa miss a tara block b beast highlight bigbang big bang 4minute \
+    redvelvet superjunior suju girlsgeneration seventeen svt fx missa tara blockb beast highlight bigbang 4minute \
     엑소 방탄 방탄소년단 소녀시대 소시 레드벨벳 샤이니 인피니트 갓세븐 아스트로 슈퍼주니어 슈주 세븐틴 마마무 여자친구 에이핑크 비투비 빅스 빅뱅 씨스타 카라";
 
-/// Whether a word, folded, is of the name of a group, or whose: EXO's.
+/// Whether this is the name of a group, folded and without spaces, or whose: EXO's.
 pub(super) fn is_group(word: &str) -> bool {
     GROUPS.split_ascii_whitespace().any(|own| own == word || word.strip_suffix('s') == Some(own))
 }

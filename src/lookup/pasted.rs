@@ -89,11 +89,13 @@ impl Around {
             while let Some((first, rest)) = words.split_first() {
                 let together = (1..=words.len().min(LONGEST)).rev();
                 let named = together.into_iter().find(|n| self.is_name(&words[..*n].concat()));
-                words = named.map_or(rest, |named| &words[named..]);
                 let told = named.is_some() || self.is_word(first);
-                if !told && !self.is_number(first) && !is_group(first) {
+                let group = (1..=words.len().min(LONGEST)).rev().find(|n| is_group(&words[..*n].concat()));
+                if !told && group.is_none() && !self.is_number(first) {
                     return false;
                 }
+                let taken = named.or(group.filter(|_| !told));
+                words = taken.map_or(rest, |taken| &words[taken..]);
                 says |= told;
             }
         }
@@ -155,6 +157,7 @@ mod tests {
             ("Stay With Me (Official MV)", "could be 2 tracks"),
             ("[MV] CHANYEOL - Stay With Me (Hotel Del Luna OST)", "no track is called"),
             ("Red Velvet - Psycho", "no track is called"),
+            ("Super Beautiful Crush", "no track is called"),
             ("Crush - Beautiful (2012)", "no track is called"),
             ("Stay With Me (3)", "no track is called"),
         ] {

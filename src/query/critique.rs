@@ -225,7 +225,7 @@ fn amount(name: &str, vocabulary: &Vocabulary) -> Result<(Facet, Tag), Error> {
     if let Some((facet, at)) = facets.into_iter().find_map(|facet| Some((facet, vocabulary.typed(facet, &tag)?))) {
         return Ok((facet, vocabulary.term(at).tag.clone()));
     }
-    if vocabulary.resolve(Facet::Tempo, &tag).is_some() {
+    if vocabulary.typed(Facet::Tempo, &tag).is_some() {
         let message = format!("{name:?} is a tempo, of which there is no more or less; ask for slower or faster");
         return Err(Error::new(ErrorKind::Argument, message));
     }

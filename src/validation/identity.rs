@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalogue::TrackIndex;
-use crate::catalogue::fold::fold;
+use crate::catalogue::fold::{fold, identity};
 use crate::catalogue::track::Track;
 use crate::interchange::record::{FIELDS, Strays, near_field};
 use crate::validation::finding::{Finding, Findings, Rule};
@@ -20,7 +20,7 @@ const NEIGHBOURS: usize = 6;
 /// A name without case, marks, spaces and a leading article: what its spellings share.
 fn key(name: &str) -> String {
     let folded = fold(name);
-    folded.strip_prefix("the ").unwrap_or(&folded).replace(' ', "")
+    folded.strip_prefix("the ").map_or_else(|| identity(name), identity)
 }
 
 /// No two tracks with the same title (in any one of its languages) and the same artists.

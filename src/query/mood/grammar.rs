@@ -131,7 +131,11 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             // "Tired of being lonely" is lonely; "tired of ballads" and "of sad songs" wants none.
             None if pending.weary
                 && (traits.valence.is_none_or(|valence| valence >= 0.0)
-                    || concept.text.trim_end_matches('s').ends_with("song")) =>
+                    || traits.heard
+                    || traits.setting
+                    || ["song", "ballad", "music"]
+                        .iter()
+                        .any(|kind| concept.text.trim_end_matches('s').ends_with(kind))) =>
             {
                 Polarity::Unwanted
             }
