@@ -250,10 +250,10 @@ impl Lookup {
                     let slipped = closest(&search.slipped(), catalogue, None);
                     let slipped = slipped.into_iter().filter(|other| other != track);
                     let both: BTreeSet<TrackIndex> = slipped.chain([*track]).collect();
-                    if both.len() > 1 {
-                        return Err(refusal::ambiguous(text, catalogue, &Vec::from_iter(both)));
-                    }
-                    return Ok(Found { track: *track, how });
+                    return match both.len() {
+                        1 => Ok(Found { track: *track, how }),
+                        _ => Err(refusal::ambiguous(text, catalogue, &Vec::from_iter(both))),
+                    };
                 }
                 [track] => return Ok(Found { track: *track, how }),
                 several => return Err(refusal::ambiguous(text, catalogue, several)),
@@ -264,7 +264,9 @@ impl Lookup {
         {
             return Err(refusal::elsewhere(wanted.typed, scope.typed(), catalogue, &elsewhere));
         }
-        if let Some(answer) = self.pasted(catalogue, title).filter(|_| scope.is_none()) {
+        if scope.is_none()
+            && let Some(answer) = self.pasted(catalogue, title)
+        {
             return answer;
         }
         let [just, begun_so, nearly_so] = own.map(|own| own.tracks(catalogue)).unwrap_or_default();
