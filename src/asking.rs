@@ -4,6 +4,7 @@ use crate::catalogue::TrackIndex;
 use crate::catalogue::facet::{Facet, Tag};
 use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
+use crate::catalogue::track::TrackId;
 use crate::error::{Error, ErrorKind};
 use crate::lookup::{Found, How, Mentioned, Misnamed, mentions, misnamed, without_particle};
 use crate::query::Query;
@@ -96,7 +97,8 @@ impl Recommender {
 
     /// Whether a track is called just so, or has this id.
     pub fn is_track(&self, text: &str) -> bool {
-        self.lookup().is_called(self.catalogue(), text)
+        let id = TrackId::new(text).ok().and_then(|id| self.catalogue().find(&id));
+        id.is_some() || self.lookup().is_called(self.catalogue(), text)
     }
 
     fn is_tag(&self, text: &str) -> bool {
@@ -108,8 +110,8 @@ impl Recommender {
     }
 
     /// The question that words ask: a mood, and where they compare with a track ("like Stay With Me, but happier") the track as well. What is
-    /// asked beside a comparison moves from the track's own mood, and what is compared ("happier", "more piano") has to hold of every answer. Whether it was read beside a damaged file only
-    /// [`Recommender::intact`] says.
+    /// asked beside a comparison moves from the track's own mood, and what is compared ("happier", "more piano") has to hold of every answer.
+    /// Whether it was read beside a damaged file only [`Recommender::intact`] says.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Ambiguous`] where the words compare with a title that several tracks share.
