@@ -54,11 +54,7 @@ pub fn recommendations(
     let room = laid_out(columns).saturating_sub(INDENT).max(20);
     for answer in answers {
         let score = answer.explanation.score;
-        let name = cut(&title(answer.track), room);
-        let artists = artists(answer.track);
-        let left = room - width(&name);
-        // A few letters of a name would tell nobody who it is.
-        let by = if artists.is_empty() || left < 8 { String::new() } else { cut(&format!(" – {artists}"), left) };
+        let (name, by) = entitled(answer.track, room);
         let bar = styled(&bar(score, 6), SCORE);
         writeln!(out, "{:>4}  {bar}  {score:.2} {}{by}", answer.rank, styled(&name, STRONG))?;
         let line = beneath(&origin(answer.track), &plain(&wording::one_line(&answer.explanation, 4)), room);
@@ -68,6 +64,18 @@ pub fn recommendations(
         }
     }
     Ok(())
+}
+
+/// A track's title and who performs it, which fit beside each other: where there is not room for both the performers keep two fifths, and a Korean title
+/// that would have to be cut is left out.
+fn entitled(track: &Track, room: usize) -> (String, String) {
+    let performers = artists(track);
+    let by = if performers.is_empty() { String::new() } else { format!(" – {performers}") };
+    let left = room.saturating_sub(width(&by).min(room * 2 / 5));
+    let whole = title(track);
+    let name = if width(&whole) <= left { whole } else { cut(&plain(track.title.as_str()), left) };
+    let by = cut(&by, room.saturating_sub(width(&name)));
+    (name, by)
 }
 
 /// Where a track comes from and why it is here, in one line: what has to give way is where it comes from, down to two fifths.
@@ -169,4 +177,27 @@ pub fn reasons(out: &mut dyn Write, explanation: &Explanation, indent: usize, co
 fn named(reason: &Reason) -> String {
     let (side, word) = (reason.side.name(), plain(&wording::word(reason)));
     if side == word { word } else { format!("{side}: {word}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::track::{Label, TrackId};
+
+    /// However long a title is, a reader is told who performs it, and no Korean title is told in part.
+    #[test]
+    fn performers_keep_their_room() {
+        let label = |text: &str| Label::new(text).unwrap();
+        let mut track = Track::new(TrackId::new("t").unwrap(), label("Best Wishes to You (Acoustic Ver.)"));
+        track.title_ko = Some(label("잘 있나요 (Acoustic Ver.)"));
+        assert_eq!(entitled(&track, 61).1, "");
+        track.artists = vec![label("Choi Jin Hyuk")];
+        let line = |room: usize| <[String; 2]>::from(entitled(&track, room)).concat();
+        assert_eq!(line(80), "Best Wishes to You (Acoustic Ver.) (잘 있나요 (Acoustic Ver.)) – Choi Jin Hyuk");
+        assert_eq!(line(61), "Best Wishes to You (Acoustic Ver.) – Choi Jin Hyuk");
+        assert_eq!(line(40), "Best Wishes to You (Aco… – Choi Jin Hyuk");
+        for room in 0..90 {
+            assert!(width(&line(room)) <= room, "{}", line(room));
+        }
+    }
 }
