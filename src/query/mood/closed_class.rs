@@ -61,7 +61,7 @@ const FILLER: &str = "lol omg a an the this that these those i im ive id me my m
 const NOUNS: &str = "song songs music track tracks tune tunes playlist playlists number numbers piece pieces bgm melody melodies harmony harmonies rhythm rhythms arrangement arrangements \
     accompaniment accompanied chord chords section part parts line lines scene scenes person people";
 
-const FILLER_KO: &str = "끝나고 끝나면 끝에 싶지 싶지는 싶진 싶지도 하지 있지 있기 가지 가기 틀지 나지 들어가지 보이지 오지 먹기 맞기 나 내 나의 난 나는 내가 우리 너 네 니 그 이 저 그런 이런 저런 그냥 때 때는 때의 때에 것 거 건 게 걸 수 듯 듯한 등 및 좀더 날 날에 날엔 \
+const FILLER_KO: &str = "거야 거예요 거에요 죽겠다 죽겠어 죽겠어요 죽겠네 죽겠음 끝나고 끝나면 끝에 싶지 싶지는 싶진 싶지도 하지 있지 있기 가지 가기 틀지 나지 들어가지 보이지 오지 먹기 맞기 나 내 나의 난 나는 내가 우리 너 네 니 그 이 저 그런 이런 저런 그냥 때 때는 때의 때에 것 거 건 게 걸 수 듯 듯한 등 및 좀더 날 날에 날엔 \
     듣다 듣는 들을 듣기 듣고 들으면 들으며 들을만한 만한 들어 싶다 싶은 싶을 싶어 싶어서 싶어지는 싶네 있는 있을 있고 있다 있어 되는 될 된 하는 할 한 해 하고 하게 \
     좋은 좋다 좋아 좋을 좋게 좋아하는 괜찮은 어울리는 어울릴 맞는 위한 위해 같은 같이 같아 같다 처럼 아무 느낌 느낌의 느낌이 느낌을 느낌으로 느낌이야 분위기 분위기의 분위기가 분위기로 \
     감정 감정의 감정을 기분 기분의 기분이 기분일 마음 마음이 추천 추천해줘 추천해 추천해주세요 추천좀 해줘 해주세요 주세요 줘 찾아줘 찾는 찾아 틀어줘 틀어 알려줘 부탁해 부탁 \
