@@ -35,9 +35,13 @@
 //! use ost::{Query, Recommender, Settings, interchange::embedded, storage};
 //!
 //! # let path = std::env::temp_dir().join(format!("ost-doc-{}.ost", std::process::id()));
-//! Recommender::embedded().write(&mut File::create(&path)?)?;
+//! // Beside the old file, then in its place: whoever has mapped the old one goes on with it.
+//! let draft = path.with_extension("new");
+//! Recommender::embedded().write(&mut File::create(&draft)?)?;
+//! fs::rename(&draft, &path)?;
 //!
-//! // Or a mapping, which reads no more of a large file than it has to: `Arc::new(unsafe { memmap2::Mmap::map(&File::open(&path)?)? })`.
+//! // Or a mapping, which reads no more of a large file than it has to: `Arc::new(unsafe { memmap2::Mmap::map(&File::open(&path)?)? })`,
+//! // which is sound as long as nobody writes to the file itself or cuts it.
 //! let bytes = storage::aligned(&fs::read(&path)?);
 //! let recommender = Recommender::open(bytes, Arc::new(embedded::vocabulary()), Settings::default())?;
 //! std::thread::scope(|scope| {

@@ -28,6 +28,10 @@ use crate::scoring::Scorer;
 use crate::settings::Settings;
 use crate::storage::{Bytes, Image, Sink, Store, Writer};
 
+/// So many candidates are put in an order of variety: enough to differ, for the rest would only be different for being worse. However many answers are asked
+/// for, the first are the same.
+const POOL: usize = 100;
+
 /// One answer: a track of the recommender that was asked, its place, and why it is there.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -89,6 +93,10 @@ impl Recommender {
     /// # Errors
     /// [`crate::ErrorKind::Argument`] when a setting is out of its range.
     pub fn embedded_with(settings: Settings) -> Result<Self, Error> {
+        // The image has the numbers of little-endian machines.
+        if cfg!(target_endian = "big") {
+            return Self::new(embedded::catalogue(), Arc::new(embedded::vocabulary()), settings);
+        }
         Self::restore(&embedded::image()?, Arc::new(embedded::vocabulary()), settings)
     }
 
@@ -345,13 +353,12 @@ impl Recommender {
         if query.diversity <= 0.0 {
             return self.best_capped(query, scorer, k);
         }
-        // Ten candidates for each answer leave room to differ; the rest would only be different for being worse.
-        let pool = self.best_capped(query, scorer, k.saturating_mul(10).clamp(100, 2000));
+        let pool = self.best_capped(query, scorer, POOL);
         let own: Vec<Option<Encoded<'_>>> = pool.iter().map(|ranked| self.features.row(ranked.track)).collect();
         let row = |i: usize| own[i].as_ref().map_or(Row::UNKNOWN, Encoded::row);
         let mut ranked = mmr(&pool, |i, j| row(i).meet(row(j)), query.diversity, k);
         if k > pool.len() {
-            // So far down nobody looks for variety, and to compare all with all would take too long.
+            // So far down nobody looks for variety.
             ranked.extend(self.best_capped(query, scorer, k).into_iter().skip(pool.len()));
         }
         ranked

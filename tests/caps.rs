@@ -24,6 +24,17 @@ fn answers(args: &[&str]) -> Vec<(String, String, Vec<String>)> {
         .collect()
 }
 
+/// How many are shown is no part of the question.
+#[test]
+fn the_first_of_many_are_the_first_of_few() {
+    for diversity in ["0.5", "1"] {
+        let shown = |k: &str| answers(&["similar", "everytime", "--diversity", diversity, "-k", k]);
+        let (few, many) = (shown("10"), shown("150"));
+        assert_eq!((few.len(), many.len()), (10, 150));
+        assert_eq!(few[..], many[..10]);
+    }
+}
+
 fn most<K: Ord>(keys: impl Iterator<Item = K>) -> usize {
     let mut counts = BTreeMap::new();
     keys.for_each(|key| *counts.entry(key).or_insert(0) += 1);

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Writes a file with `write`, syncs it, and puts it in the place of `target`. Where anything fails, `target` is as it was and nothing is left over.
+/// Writes a file with `write`, syncs it, and puts it in the place of `target`. Where that fails, `target` is as it was and nothing is left over.
 ///
 /// On Linux the file has no name until it is whole. Where there is an old one it takes two calls to put it in place, one that names it and one that moves it, and
 /// whoever is killed between them would leave a name: so another process, which whoever kills this one does not know of, makes both. What is left all the same, or
@@ -34,8 +34,11 @@ pub(crate) fn replace(target: &Path, write: impl FnOnce(&mut File) -> io::Result
     }
     draft.file.sync_all()?;
     draft.put_in_place(target)?;
-    // The name is in the folder, which is a file as well.
-    File::open(folder)?.sync_all()
+    // The name is in the folder, which is a file as well; not everybody who may write to it may read it, and the new file is in its place by now.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
 }
 
 /// The end of the name of what is not in its place yet.
@@ -73,7 +76,8 @@ impl Draft {
             return Ok(Self { file, named: None, beside: beside.to_owned() });
         }
         let _ = folder;
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(beside)?;
+        // What is there already belongs to somebody at work, on another machine perhaps, or leads elsewhere.
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(beside)?;
         Ok(Self { file, named: Some(beside.to_owned()), beside: beside.to_owned() })
     }
 

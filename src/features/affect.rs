@@ -50,8 +50,8 @@ pub struct TrackAffect {
 /// correlation of measured tempo with human arousal is .03 over 232 songs, of energy .53.
 const SAYS_VALENCE: [f64; 4] = [0.6, 0.25, 0.35, 1.0];
 
-/// The same of its arousal, which is heard more than told. Against the measured energy of 107 of the catalogue's tracks these give a Spearman
-/// correlation of .68, those of valence .60.
+/// The same of its arousal, which is heard more than told. Against the energy that a table of audio features, which is no part of the project,
+/// gives for 107 of the catalogue's tracks these have a Spearman correlation of .68; those of valence .60.
 const SAYS_AROUSAL: [f64; 4] = [0.8, 0.5, 0.8, 0.8];
 
 /// A mean of several tags is drawn to the middle; this draws it out again.

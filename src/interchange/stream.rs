@@ -1,6 +1,6 @@
 //! Catalogues read track by track, so that the file is never in memory as a whole, nor its tracks as tracks.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::packed::Packed;
@@ -36,13 +36,22 @@ pub fn read(bytes: impl BufRead, file: &str, progress: impl FnMut(usize, usize))
     read_all(bytes, progress).map_err(|error| error.in_file(file))
 }
 
-fn read_all(bytes: impl BufRead, mut progress: impl FnMut(usize, usize)) -> Result<Streamed, Error> {
-    let mut pieces = Pieces { bytes, line: 1, read: 0 };
+/// By so many bytes it is told what is no catalogue at all, however slowly they come.
+const START: u64 = 1 << 16;
+
+fn unreadable(fault: &io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot be read: {fault}"))
+}
+
+fn read_all(mut bytes: impl BufRead, mut progress: impl FnMut(usize, usize)) -> Result<Streamed, Error> {
+    let mut start = Vec::new();
+    bytes.by_ref().take(START).read_to_end(&mut start).map_err(|fault| unreadable(&fault))?;
+    let mut pieces = Pieces { bytes: io::Cursor::new(start).chain(bytes), line: 1, read: 0 };
     let mut packing = Packing::default();
     let (mut unknown_fields, mut of_data) = (Strays::new(), 0);
     bytes::other(pieces.buffer()?).map_or(Ok(()), Err)?;
     pieces.skip_mark()?;
-    // As much as is there at once is enough to tell something else by; that it is UTF-8 is told below.
+    // Nothing is read of what follows before all of it is; that it is UTF-8 is told below.
     let start = pieces.buffer()?.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     foreign(start).map_or(Ok(()), Err)?;
     let array = match pieces.peek()? {
@@ -95,11 +104,11 @@ impl<R: BufRead> Pieces<R> {
             match self.bytes.fill_buf() {
                 Ok(_) => break,
                 Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
-                Err(fault) => return Err(Error::new(ErrorKind::Io, format!("cannot be read: {fault}"))),
+                Err(fault) => return Err(unreadable(&fault)),
             }
         }
         // Filled above, so it only gives back what is there.
-        self.bytes.fill_buf().map_err(|fault| Error::new(ErrorKind::Io, format!("cannot be read: {fault}")))
+        self.bytes.fill_buf().map_err(|fault| unreadable(&fault))
     }
 
     fn step(&mut self, bytes: usize) {
@@ -257,6 +266,16 @@ mod tests {
             let whole = json::read(text.as_bytes(), "f").unwrap().catalogue;
             for buffer in [1, 7, 8192] {
                 assert_eq!(streamed(&text, buffer).as_ref(), Ok(&whole), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_catalogue_is_told_however_slowly_it_comes() {
+        for (text, told) in [("id,title\na,A\n", "(CSV)"), ("{\n\"id\": \"a\",\n\"title\": \"A\"}", "several lines")] {
+            for buffer in [1, 7, 8192] {
+                let error = streamed(text, buffer).unwrap_err();
+                assert!(error.contains(told), "{error}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! At most so many answers of one series or by one artist.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::fold::identity;
@@ -23,7 +23,8 @@ pub fn capped(
     let keep = |ranked: &Ranked| {
         let track = catalogue.glance(ranked.track);
         let drama = track.drama.as_ref().map(|drama| identity(drama.as_str()));
-        let artists: Vec<String> = track.artists.iter().map(|artist| identity(artist.as_str())).collect();
+        // Whoever is credited twice sings it once.
+        let artists: BTreeSet<String> = track.artists.iter().map(|artist| identity(artist.as_str())).collect();
         if drama.as_ref().is_some_and(|drama| full(&of_drama, drama, per_drama))
             || artists.iter().any(|artist| full(&by_artist, artist, per_artist))
         {
@@ -63,5 +64,18 @@ mod tests {
         for cap in [(Some(1), None), (None, Some(1))] {
             assert_eq!(kept(cap.0, cap.1), [0, 2, 3].map(TrackIndex));
         }
+    }
+
+    #[test]
+    fn whoever_is_credited_twice_sings_once() {
+        let tracks = [&["Chen", "CHEN"][..], &["Chen"], &["Chen"]].into_iter().zip('a'..).map(|(artists, id)| {
+            let mut track = Track::new(TrackId::new(&id.to_string()).unwrap(), Label::new("a title").unwrap());
+            track.artists.extend(artists.iter().map(|artist| Label::new(artist).unwrap()));
+            track
+        });
+        let catalogue = Catalogue::new(tracks.collect()).unwrap();
+        let all = catalogue.places().map(|track| Ranked { track, score: Score::clamped(0.5) }).collect();
+        let kept = capped(all, &catalogue, None, Some(2));
+        assert_eq!(kept.iter().map(|ranked| ranked.track).collect::<Vec<_>>(), [0, 1].map(TrackIndex));
     }
 }

@@ -99,15 +99,17 @@ impl Store {
                 return read;
             }
         }
-        self.unsound(range.len())
+        self.unsound(range)
     }
 
-    /// What is read in place of so many bytes that are damaged.
+    /// What is read in place of bytes that are damaged, or not there.
     #[cold]
-    fn unsound(&self, length: usize) -> &[u8] {
-        self.note_damage("a block does not match its checksum");
+    fn unsound(&self, range: Range<usize>) -> &[u8] {
+        let there = self.body.len().min(self.bytes.as_ref().as_ref().len().saturating_sub(self.body.start));
+        let is_there = range.end <= there;
+        self.note_damage(if is_there { "a block does not match its checksum" } else { "a place lies beyond the file" });
         let zeros = self.zeros.get_or_init(|| vec![0; self.body.len().div_ceil(8)]);
-        bytemuck::cast_slice(zeros).get(..length).unwrap_or_default()
+        bytemuck::cast_slice(zeros).get(..range.len()).unwrap_or_default()
     }
 
     #[inline]
