@@ -1,6 +1,7 @@
 //! The one error type: for bytes that cannot be read, words that name nothing, values that cannot be.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// What went wrong, for a program to act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,15 +67,37 @@ pub struct Error {
     file: Option<Box<str>>,
     line: Option<usize>,
     field: Option<Box<str>>,
-    message: String,
+    message: Box<str>,
     fix: Option<Box<str>>,
-    candidates: Vec<String>,
+    candidates: Box<[String]>,
+    source: Source,
 }
+
+/// The error of another library behind one, where there is one. Two errors that say the same are equal, whatever is behind them.
+#[derive(Debug, Clone, Default)]
+struct Source(Option<Arc<dyn std::error::Error + Send + Sync>>);
+
+impl PartialEq for Source {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Source {}
 
 impl Error {
     /// An error of `kind` with a message of one line, nowhere in particular.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, file: None, line: None, field: None, message: message.into(), fix: None, candidates: Vec::new() }
+        Self {
+            kind,
+            file: None,
+            line: None,
+            field: None,
+            message: Into::<String>::into(message).into_boxed_str(),
+            fix: None,
+            candidates: Box::default(),
+            source: Source::default(),
+        }
     }
 
     /// The error of an index that is not what was written.
@@ -118,14 +141,21 @@ impl Error {
     /// The same error with what it is about, named behind what is wrong.
     #[must_use]
     pub(crate) fn about(mut self, what: &str) -> Self {
-        self.message = format!("{} ({what})", self.message);
+        self.message = format!("{} ({what})", self.message).into_boxed_str();
         self
     }
 
     /// The same error with what may have been meant, the best first.
     #[must_use]
     pub fn with_candidates(mut self, candidates: Vec<String>) -> Self {
-        self.candidates = candidates;
+        self.candidates = candidates.into_boxed_slice();
+        self
+    }
+
+    /// The same error with that of another library behind it, which [`std::error::Error::source`] gives back.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Source(Some(Arc::new(source)));
         self
     }
 
@@ -184,4 +214,28 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.0.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn what_is_behind_an_error_is_kept_and_not_said_twice() {
+        let plain = Error::new(ErrorKind::Io, "cannot be read: no such file");
+        let caused = plain.clone().caused_by(io::Error::from(io::ErrorKind::NotFound)).in_file("mine.json");
+        let source = caused.clone();
+        let source = source.source().and_then(|source| source.downcast_ref::<io::Error>());
+        assert_eq!(source.map(io::Error::kind), Some(io::ErrorKind::NotFound));
+        assert!(plain.source().is_none());
+        assert_eq!(caused, plain.clone().in_file("mine.json"));
+        assert_eq!(caused.to_string(), "mine.json: cannot be read: no such file");
+    }
+}

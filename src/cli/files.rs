@@ -19,7 +19,7 @@ pub(crate) fn bytes(file: &str) -> Result<(Vec<u8>, &str), Error> {
     } else {
         (fs::read(file), file)
     };
-    Ok((bytes.map_err(|fault| unreadable(&fault, name))?, name))
+    Ok((bytes.map_err(|fault| unreadable(fault, name))?, name))
 }
 
 /// Reads a catalogue track by track, in little room, from a file or from stdin for `-`, and says how far it has come; with the name that messages call it by.
@@ -28,7 +28,7 @@ pub(crate) fn streamed<'f>(file: &'f str, progress: &mut Progress) -> Result<(St
         (Box::new(io::stdin().lock()), "stdin", None)
     } else {
         let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?.len(), opened)));
-        let (size, opened) = opened.map_err(|fault| unreadable(&fault, file))?;
+        let (size, opened) = opened.map_err(|fault| unreadable(fault, file))?;
         (Box::new(opened), file, Some(size))
     };
     let reader = BufReader::with_capacity(1 << 18, reader);
@@ -43,21 +43,21 @@ pub(crate) fn streamed<'f>(file: &'f str, progress: &mut Progress) -> Result<(St
 }
 
 /// Why a file cannot be read.
-pub(crate) fn unreadable(fault: &io::Error, name: &str) -> Error {
+pub(crate) fn unreadable(fault: io::Error, name: &str) -> Error {
     let why = match fault.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission".to_owned(),
         _ => fault.to_string(),
     };
-    Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name)
+    Error::new(ErrorKind::Io, format!("cannot be read: {why}")).in_file(name).caused_by(fault)
 }
 
 /// Whether the first bytes of a file, as many as an index begins with, are of some kind.
 pub(crate) fn begins(name: &str, kind: impl Fn(&[u8]) -> bool) -> Result<bool, Error> {
     let mut first = Vec::new();
     let read = File::open(name).and_then(|file| file.take(16).read_to_end(&mut first));
-    read.map_err(|fault| unreadable(&fault, name))?;
+    read.map_err(|fault| unreadable(fault, name))?;
     Ok(kind(&first))
 }
 
@@ -92,5 +92,5 @@ pub(crate) fn index(name: &str) -> Result<Option<Bytes>, Error> {
         let mapped = unsafe { memmap2::Mmap::map(&file) }?;
         Ok(Some(Arc::new(mapped)))
     };
-    open().map_err(|fault| unreadable(&fault, name))
+    open().map_err(|fault| unreadable(fault, name))
 }

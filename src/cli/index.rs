@@ -57,9 +57,9 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
             io::ErrorKind::NotFound => "there is no such directory".to_owned(),
             _ => fault.to_string(),
         };
-        Error::new(ErrorKind::Io, format!("cannot be written: {why}")).in_file(output)
+        Error::new(ErrorKind::Io, format!("cannot be written: {why}")).in_file(output).caused_by(fault)
     })?;
-    let size = std::fs::metadata(output).map_err(|fault| unreadable(&fault, output))?.len();
+    let size = std::fs::metadata(output).map_err(|fault| unreadable(fault, output))?.len();
     let tracks = recommender.catalogue().len();
     writeln!(out, "{}: {} songs, {}", plain(output), tracks, bytes_in_words(size, tracks))?;
     Ok(Outcome::Found)
@@ -74,7 +74,7 @@ fn target(file: &str, output: &str) -> Result<PathBuf, Error> {
     let Ok(about) = fs::metadata(output) else {
         return linked(output).map_or_else(|| refuse("its links lead in a circle"), Ok);
     };
-    let target = fs::canonicalize(output).map_err(|fault| unreadable(&fault, output))?;
+    let target = fs::canonicalize(output).map_err(|fault| unreadable(fault, output))?;
     if file != "-" && fs::canonicalize(file).is_ok_and(|input| input == target) {
         return refuse("it is what the index is to be made of; give the index another name");
     }
@@ -109,7 +109,7 @@ fn mapped(file: &str) -> Result<Bytes, Error> {
 fn info(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let image = Image::open(mapped(file)?).map_err(|fault| fault.in_file(file))?;
     let (made_by, tracks) = Recommender::of_index(&image).map_err(|fault| fault.in_file(file))?;
-    let size = fs::metadata(file).map_err(|fault| unreadable(&fault, file))?.len();
+    let size = fs::metadata(file).map_err(|fault| unreadable(fault, file))?.len();
     writeln!(out, "{}: {tracks} songs, {}", plain(file), bytes_in_words(size, tracks))?;
     writeln!(out, "made by {}\n", plain(&made_by))?;
     for (name, size) in image.sizes() {

@@ -46,7 +46,7 @@ pub fn read<'a>(text: &'a str, file: &str) -> Result<Lexicon<'a>, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let records: Vec<EntryRecord<'_>> = serde_json::from_str(text).map_err(|fault| {
         let kind = if fault.is_data() { ErrorKind::Field } else { ErrorKind::Syntax };
-        Error::new(kind, said(&fault)).in_file(file).at_line(fault.line().max(1))
+        Error::new(kind, said(&fault)).in_file(file).at_line(fault.line().max(1)).caused_by(fault)
     })?;
     let place = |i, error: Error| error.in_file(file).at_line(line(text, i));
     let entries = records.into_iter().enumerate().map(|(i, record)| entry(record).map_err(|error| place(i, error)));

@@ -72,13 +72,14 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Settings, Error> {
         let path = fault.path().to_string();
         let inner = fault.into_inner();
         let kind = if inner.is_data() { ErrorKind::Field } else { ErrorKind::Syntax };
-        let error = Error::new(kind, said(&inner)).in_file(file).at_line(inner.line().max(1));
+        let error = Error::new(kind, said(&inner)).in_file(file).at_line(inner.line().max(1)).caused_by(inner);
         if path.is_empty() || path == "." { error } else { error.in_field(path) }
     })?;
     reader.end().map_err(|fault| {
         Error::new(ErrorKind::Syntax, "more than one JSON value; settings are one object")
             .in_file(file)
             .at_line(fault.line().max(1))
+            .caused_by(fault)
     })?;
     let settings = record.into_settings().map_err(|error| error.in_file(file))?;
     settings.check().map_err(|error| error.in_file(file))?;

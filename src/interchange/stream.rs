@@ -39,13 +39,9 @@ pub fn read(bytes: impl BufRead, file: &str, progress: impl FnMut(usize, usize))
 /// By so many bytes it is told what is no catalogue at all, however slowly they come.
 const START: u64 = 1 << 16;
 
-fn unreadable(fault: &io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("cannot be read: {fault}"))
-}
-
 fn read_all(mut bytes: impl BufRead, mut progress: impl FnMut(usize, usize)) -> Result<Streamed, Error> {
     let mut start = Vec::new();
-    bytes.by_ref().take(START).read_to_end(&mut start).map_err(|fault| unreadable(&fault))?;
+    bytes.by_ref().take(START).read_to_end(&mut start).map_err(unreadable)?;
     let mut pieces = Pieces { bytes: io::Cursor::new(start).chain(bytes), line: 1, read: 0 };
     let mut packing = Packing::default();
     let (mut unknown_fields, mut of_data) = (Strays::new(), 0);
@@ -98,17 +94,21 @@ struct Pieces<R> {
     read: usize,
 }
 
+fn unreadable(fault: io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot be read: {fault}")).caused_by(fault)
+}
+
 impl<R: BufRead> Pieces<R> {
     fn buffer(&mut self) -> Result<&[u8], Error> {
         loop {
             match self.bytes.fill_buf() {
                 Ok(_) => break,
                 Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
-                Err(fault) => return Err(unreadable(&fault)),
+                Err(fault) => return Err(unreadable(fault)),
             }
         }
         // Filled above, so it only gives back what is there.
-        self.bytes.fill_buf().map_err(|fault| unreadable(&fault))
+        self.bytes.fill_buf().map_err(unreadable)
     }
 
     fn step(&mut self, bytes: usize) {

@@ -67,7 +67,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 pub fn read(text: &'static str) -> Result<Vocabulary, Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut terms = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'\n').count());
-    let syntax = |fault: serde_json::Error| Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line());
+    let syntax = |fault: serde_json::Error| {
+        Error::new(ErrorKind::Syntax, fault.to_string()).at_line(fault.line()).caused_by(fault)
+    };
     let fault = reader.deserialize_seq(Terms { terms: &mut terms }).and_then(|fault| reader.end().map(|()| fault));
     match fault.map_err(syntax)? {
         Some(fault) => Err(fault),
