@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::catalogue::hangul::is_syllable;
+
 /// A name in lower case, without marks, punctuation or repeated spaces; Hangul stays composed.
 ///
 /// ```
@@ -15,7 +17,7 @@ pub fn fold(name: &str) -> String {
         return spaced(name.bytes().map(char::from));
     }
     // Composed Hangul comes back from the way below as it was, and most Korean names are nothing else.
-    if name.chars().all(|c| c.is_ascii() || ('가'..='힣').contains(&c)) {
+    if name.chars().all(|c| c.is_ascii() || is_syllable(c)) {
         return spaced(name.chars());
     }
     // NFKD takes the marks off; composing afterwards puts Hangul syllables together again.
@@ -57,7 +59,7 @@ pub fn identity(name: &str) -> String {
 /// assert!(is_asked_for("hoteldelluna", "luna") && is_asked_for("쓸쓸하고찬란하神도깨비", "도깨비"));
 /// ```
 pub fn is_asked_for(name: &str, word: &str) -> bool {
-    let letters = |c: char| if ('가'..='힣').contains(&c) { 2 } else { 1 };
+    let letters = |c: char| if is_syllable(c) { 2 } else { 1 };
     match word.chars().take(4).map(letters).sum() {
         0 => false,
         1 | 2 => name == word,

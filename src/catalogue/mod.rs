@@ -5,6 +5,7 @@ pub(crate) mod bits;
 mod condensing;
 pub mod facet;
 pub mod fold;
+pub(crate) mod hangul;
 mod ids;
 pub(crate) mod known;
 mod learning;

@@ -1,5 +1,7 @@
 //! Korean particles: which form follows a word is told by its last sound.
 
+use crate::catalogue::hangul::{Syllable, is_syllable, tail};
+
 /// The last sound of a word, as far as its writing tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
@@ -12,13 +14,14 @@ enum Ending {
 fn ending(word: &str) -> Option<Ending> {
     let word = spoken(word);
     let last = word.chars().next_back()?;
-    match last {
-        // A syllable is 가 + (initial * 21 + vowel) * 28 + final, and final 8 is ㄹ.
-        '가'..='힣' => Some(match (u32::from(last) - u32::from('가')) % 28 {
-            0 => Ending::Vowel,
-            8 => Ending::Rieul,
+    if let Some(syllable) = Syllable::of(last) {
+        return Some(match syllable.tail {
+            tail::NONE => Ending::Vowel,
+            tail::L => Ending::Rieul,
             _ => Ending::Consonant,
-        }),
+        });
+    }
+    match last {
         // Read aloud in Sino-Korean: 영 일 이 삼 사 오 육 칠 팔 구.
         '1' | '7' | '8' => Some(Ending::Rieul),
         '0' | '3' | '6' => Some(Ending::Consonant),
@@ -31,7 +34,7 @@ fn ending(word: &str) -> Option<Ending> {
 /// A word up to its last letter or digit, without the bracket behind it that only writes it once more in Hanja: `화신 (花信)` is said 화신.
 fn spoken(word: &str) -> &str {
     let is_letter = |c: char| c.is_alphanumeric();
-    let is_said = |c: char| c.is_ascii_alphanumeric() || ('가'..='힣').contains(&c);
+    let is_said = |c: char| c.is_ascii_alphanumeric() || is_syllable(c);
     let whole = word.trim_end_matches(|c| !is_letter(c));
     match whole.rfind(['(', '（']) {
         Some(open) if !whole[open..].contains(is_said) => whole[..open].trim_end_matches(|c| !is_letter(c)),

@@ -2,6 +2,8 @@
 //!
 //! Letters are those of the keyboard (ㄱ U+3131 to ㅣ U+3163), where an initial and a final ㄱ are the same.
 
+use crate::catalogue::hangul;
+
 const ONSETS: [char; 19] =
     ['ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ'];
 const VOWELS: [char; 21] = [
@@ -12,8 +14,6 @@ const CODAS: [char; 27] = [
     'ㄱ', 'ㄲ', 'ㄳ', 'ㄴ', 'ㄵ', 'ㄶ', 'ㄷ', 'ㄹ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄽ', 'ㄾ', 'ㄿ', 'ㅀ', 'ㅁ', 'ㅂ', 'ㅄ', 'ㅅ',
     'ㅆ', 'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
 ];
-
-const FIRST_SYLLABLE: u32 = '가' as u32;
 
 /// A syllable's letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,26 +29,23 @@ pub(super) struct Syllable {
 impl Syllable {
     /// Takes a composed syllable apart.
     pub(super) fn of(c: char) -> Option<Self> {
-        if !('가'..='힣').contains(&c) {
-            return None;
-        }
-        let place = (c as u32 - FIRST_SYLLABLE) as usize;
-        let coda = (place % 28).checked_sub(1).map(|coda| CODAS[coda]);
-        Some(Self { onset: ONSETS[place / 588], vowel: VOWELS[place / 28 % 21], coda })
+        let hangul::Syllable { lead, vowel, tail } = hangul::Syllable::of(c)?;
+        let coda = (tail as usize).checked_sub(1).map(|coda| CODAS[coda]);
+        Some(Self { onset: ONSETS[lead as usize], vowel: VOWELS[vowel as usize], coda })
     }
 
     /// Puts the letters together again; none where they are no syllable.
     pub(super) fn composed(self) -> Option<char> {
-        let place = |letters: &[char], letter| letters.iter().position(|other| *other == letter);
-        let coda = self.coda.map_or(Some(0), |coda| place(&CODAS, coda).map(|place| place + 1))?;
-        let place = (place(&ONSETS, self.onset)? * 21 + place(&VOWELS, self.vowel)?) * 28 + coda;
-        char::from_u32(FIRST_SYLLABLE + place as u32)
+        let place = |letters: &[char], letter| letters.iter().position(|other| *other == letter).map(|at| at as u32);
+        let tail = self.coda.map_or(Some(0), |coda| place(&CODAS, coda).map(|place| place + 1))?;
+        let (lead, vowel) = (place(&ONSETS, self.onset)?, place(&VOWELS, self.vowel)?);
+        Some(hangul::Syllable { lead, vowel, tail }.char())
     }
 }
 
 /// Whether a character is a syllable or a letter of Hangul, as [`fold`](crate::catalogue::fold::fold) leaves them.
 pub(super) fn is_hangul(c: char) -> bool {
-    matches!(c, '가'..='힣' | '\u{1100}'..='\u{11ff}')
+    hangul::is_syllable(c) || matches!(c, '\u{1100}'..='\u{11ff}')
 }
 
 /// The letters of a folded character: a syllable's two or three, any other character itself.

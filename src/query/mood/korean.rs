@@ -3,8 +3,8 @@
 //! Nothing is conjugated beforehand. A word is cut at every syllable; what follows the cut has to be an ending or a particle
 //! ([`endings`]), and what stands before it, with contractions and irregular stems undone, is offered as a dictionary form.
 
+use crate::catalogue::hangul::{Syllable, tail, vowel};
 use crate::query::mood::endings::{self, Ending, Joint};
-use crate::query::mood::hangul::{Syllable, tail, vowel};
 
 /// The longest word, in syllables, that is taken apart.
 const LONGEST: usize = 14;

@@ -1,7 +1,7 @@
 //! Every form of every word, in one compact table: a form is found by its letters alone, without spaces, marks or case.
 
 use crate::catalogue::fold::fold;
-use crate::query::mood::hangul::Syllable;
+use crate::catalogue::hangul::Syllable;
 
 /// A form in the table.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Spelling: the known word that an unknown one was meant to be.
 
+use crate::catalogue::hangul::is_syllable;
 use crate::query::mood::bystanders::comes_from_bystander;
 use crate::query::mood::hangul::{self, letters};
 use crate::query::mood::korean;
@@ -20,7 +21,7 @@ pub(crate) struct Near {
 /// The nearest known form; none where nothing is near.
 pub(crate) fn nearest(phrases: &Phrases, word: &str) -> Option<Near> {
     let written: Vec<u32> = letters(word);
-    let hangul = word.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let hangul = word.chars().all(is_syllable);
     let allowed = if hangul {
         match written.len() {
             0..=3 => return None,

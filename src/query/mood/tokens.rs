@@ -2,6 +2,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::catalogue::hangul::is_syllable;
 use crate::query::mood::hangul::is_hangul;
 use crate::query::mood::phrases::{is_invisible, is_sign, key};
 
@@ -159,7 +160,7 @@ fn short(key: String) -> String {
 
 /// Whether it is a letter of Hangul outside of a syllable.
 fn is_lone(c: char) -> bool {
-    is_hangul(c) && !('\u{ac00}'..='\u{d7a3}').contains(&c)
+    is_hangul(c) && !is_syllable(c)
 }
 
 /// "He'll" is "he", not "hell".
