@@ -9,7 +9,7 @@ use crate::catalogue::facet::Facet;
 use crate::explanation::contrast::{Contrast, Weighed};
 use crate::explanation::reason::{Explanation, Reason, Side};
 use crate::explanation::sentence::{Language, Speaker};
-use crate::output::plain::{bar, column, cut, each_once, plain, width, wrapped};
+use crate::output::plain::{bar, column, cut, each_once, hung, plain, width, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::output::text::title;
 use crate::query::Query;
@@ -49,8 +49,8 @@ impl Answer<'_> {
 }
 
 /// A label that begins in a column, its further lines below its beginning; nothing of it is cut.
-fn hung(label: &str, column: usize, columns: usize) -> String {
-    wrapped(&plain(label), columns.saturating_sub(column).max(16), 2).replace('\n', &format!("\n{:column$}", ""))
+fn hung_label(label: &str, column: usize, columns: usize) -> String {
+    hung(&plain(label), column, columns.max(column + 16), 2)
 }
 
 /// Writes a sentence, made safe and wrapped.
@@ -74,7 +74,7 @@ pub fn understanding_in_korean(
 ) -> io::Result<()> {
     const NAME: usize = 13;
     let mut line = |name: &str, style, text: &str| {
-        let text = wrapped(&plain(text), columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+        let text = hung(&plain(text), NAME, columns, 0);
         writeln!(out, "{} {text}", styled(&column(name, NAME - 1), style))
     };
     let understood: Vec<String> = mood
@@ -185,7 +185,7 @@ fn reasons(
     writeln!(out, "\n{} {sum:.3}", styled(name, STRONG))?;
     for reason in list.iter().filter(|reason| reason.share >= FAINTEST) {
         let bar = styled(&bar(reason.share / sum.max(1e-9), 10), style);
-        let words = hung(&label(answer, reason), 20, columns);
+        let words = hung_label(&label(answer, reason), 20, columns);
         writeln!(out, "  {bar} {:.3}  {words}", reason.share)?;
     }
     let faint: f64 = list.iter().map(|reason| reason.share).filter(|share| *share < FAINTEST).sum();
@@ -315,7 +315,7 @@ fn weighed(
             (Turn::FromFirst, _) => format!("{:>w$.n$} → {:>w$.n$}", weighed.first, weighed.second, w = n + 2),
         };
         let column = 18 + n + width(&each);
-        let words = hung(&weighed_label(speaker, weighed), column, columns);
+        let words = hung_label(&weighed_label(speaker, weighed), column, columns);
         writeln!(out, "{mark} {bar} {share:+.n$}  {}  {words}", styled(&each, FAINT))?;
     }
     if faint.abs() >= faintest {

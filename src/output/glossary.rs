@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::catalogue::facet::Tag;
 use crate::features::vocabulary::Term;
 use crate::output::csv::cell;
-use crate::output::plain::{column, cut, plain, width, wrapped};
+use crate::output::plain::{column, cut, hung, plain, width};
 use crate::output::style::{FAINT, STRONG, styled};
 use crate::query::mood::lexicon::Entry;
 
@@ -72,7 +72,7 @@ fn tag(out: &mut dyn Write, count: &TagCount<'_>, columns: usize) -> io::Result<
     ];
     writeln!(out, "{}", styled(&plain(term.tag.as_str()), STRONG))?;
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        let value = wrapped(value, columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+        let value = hung(value, NAME, columns, 0);
         writeln!(out, "  {} {value}", styled(&column(name, NAME - 3), FAINT))?;
     }
     Ok(())
@@ -166,7 +166,7 @@ pub fn mood(out: &mut dyn Write, entry: &Entry<'_>, near: &[&str], columns: usiz
     ];
     const NAME: usize = 14;
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        let value = wrapped(&plain(value), columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+        let value = hung(&plain(value), NAME, columns, 0);
         writeln!(out, "  {} {value}", styled(&column(name, NAME - 3), FAINT))?;
     }
     Ok(())

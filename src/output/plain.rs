@@ -111,6 +111,11 @@ pub fn wrapped(text: &str, columns: usize, indent: usize) -> String {
     textwrap::fill(text, options)
 }
 
+/// A text that begins in a column, broken as [`wrapped`] does it so that it ends before `columns`; its further lines stand below its beginning.
+pub(crate) fn hung(text: &str, column: usize, columns: usize, indent: usize) -> String {
+    wrapped(text, columns.saturating_sub(column), indent).replace('\n', &format!("\n{:column$}", ""))
+}
+
 /// A bar of `columns` cells, filled from the left by a fraction from 0 to 1, in eighths of a cell; of 4,096 cells at most.
 pub fn bar(fraction: f64, columns: usize) -> String {
     let columns = laid_out(columns);
@@ -134,6 +139,7 @@ mod tests {
         assert_eq!(cut("abc", 0), "");
         assert!(width(&cut("❤️❤️❤️❤️", 6)) <= 6, "{:?}", cut("❤️❤️❤️❤️", 6));
         assert_eq!(wrapped("비 오는 밤 이별", 10, 2), "비 오는 밤\n  이별");
+        assert_eq!(hung("비 오는 밤 이별", 3, 13, 1), "비 오는 밤\n    이별");
     }
 
     #[test]

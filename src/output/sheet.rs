@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::catalogue::facet::{Facet, Tagged};
 use crate::catalogue::track::{Label, Track};
 use crate::features::affect::TrackAffect;
-use crate::output::plain::{bar, column, cut, laid_out, plain, wrapped};
+use crate::output::plain::{bar, column, cut, hung, laid_out, plain, wrapped};
 use crate::output::style::{FAINT, SCORE, STRONG, styled};
 use crate::output::text::{artists, origin, title};
 
@@ -102,7 +102,7 @@ pub fn track(
 }
 
 fn field(out: &mut dyn Write, name: &str, value: &str, columns: usize) -> io::Result<()> {
-    let value = wrapped(value, columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+    let value = hung(value, NAME, columns, 0);
     writeln!(out, "  {} {value}", styled(&column(name, NAME - 3), FAINT))
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::catalogue::track::Track;
 use crate::explanation::reason::{Explanation, Reason};
 use crate::explanation::wording;
-use crate::output::plain::{bar, column, cut, each_once, laid_out, plain, width, wrapped};
+use crate::output::plain::{bar, column, cut, each_once, hung, laid_out, plain, width, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
 use crate::query::mood::wish::Mood;
 use crate::recommender::Recommendation;
@@ -97,7 +97,7 @@ pub fn heading(out: &mut dyn Write, text: &str, columns: usize) -> io::Result<()
 
 /// Writes a named line, broken where it is too long.
 fn named_line(out: &mut dyn Write, name: &str, style: anstyle::Style, text: &str, columns: usize) -> io::Result<()> {
-    let text = wrapped(text, columns.saturating_sub(NAME), 0).replace('\n', &format!("\n{:NAME$}", ""));
+    let text = hung(text, NAME, columns, 0);
     writeln!(out, "{} {text}", styled(&column(name, NAME - 1), style))
 }
 
