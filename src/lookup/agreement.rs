@@ -13,7 +13,7 @@ use crate::catalogue::{Catalogue, TrackIndex};
 use crate::lookup::alphabet::{is_shared, spell};
 use crate::lookup::finding::{How, Lookup};
 use crate::lookup::linear;
-use crate::lookup::scope::Scope;
+use crate::lookup::scope::{Looseness, Scope};
 use crate::lookup::spelling::Spelling;
 use crate::lookup::stages::{Hit, Search};
 use crate::lookup::tables::Tables;
@@ -221,8 +221,8 @@ proptest! {
             let found = scope.tracks(&catalogue);
             prop_assert_eq!(&scope.tracks(&packed), &found);
             let looseness = |track: TrackIndex| scope.looseness(catalogue.track(track));
-            let just = |track: TrackIndex| looseness(track) == Some(0);
-            let so = |track: TrackIndex| matches!(looseness(track), Some(1 | 2)) && wanted.is_unfinished();
+            let just = |track: TrackIndex| looseness(track) == Some(Looseness::Just);
+            let so = |track: TrackIndex| matches!(looseness(track), Some(Looseness::Part | Looseness::Romanised)) && wanted.is_unfinished();
             let nearly = |track: TrackIndex| {
                 let own = catalogue.track(track);
                 let mut names = own.dramas().chain(own.performers()).map(fold);

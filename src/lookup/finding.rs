@@ -13,7 +13,7 @@ use crate::lookup::beside::is_likely;
 use crate::lookup::hangul::is_hangul;
 use crate::lookup::pasted::is_parted;
 use crate::lookup::refusal;
-use crate::lookup::scope::Scope;
+use crate::lookup::scope::{Looseness, Scope};
 use crate::lookup::spelling::Spelling;
 use crate::lookup::stages::{Hit, Search};
 use crate::lookup::tables::Tables;
@@ -297,7 +297,7 @@ pub(super) fn closest(hits: &[Hit], catalogue: &Catalogue, scope: Option<&Scope<
     for hit in hits {
         let looseness = match scope {
             Some(scope) => scope.looseness(&catalogue.glance(hit.track)),
-            None => Some(0),
+            None => Some(Looseness::Just),
         };
         let Some(key) = looseness.map(|looseness| (hit.rank, looseness)) else { continue };
         if best.is_none_or(|best| key < best) {

@@ -13,6 +13,21 @@ use crate::lookup::wanted::Wanted;
 /// The fewest letters of loosened Korean that name a drama or an artist.
 const LOOSE: usize = 3;
 
+/// How loosely a name has to be seen for a drama or an artist to be called so, the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Looseness {
+    /// It is the name.
+    Just,
+    /// A word of the name begins so, or the name holds it.
+    Part,
+    /// The name is romanised so.
+    Romanised,
+    /// These are its initial consonants.
+    Initials,
+    /// It is misspelt so.
+    Misspelt,
+}
+
 /// How a drama or an artist is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Called {
@@ -46,8 +61,8 @@ impl<'a> Scope<'a> {
         self.wanted.typed
     }
 
-    /// How loosely a track has to be seen to belong here, 0 not at all; none where it does not.
-    pub(super) fn looseness(&self, track: &Track) -> Option<usize> {
+    /// How loosely a track has to be seen to belong here; none where it does not.
+    pub(super) fn looseness(&self, track: &Track) -> Option<Looseness> {
         let names = track.dramas().chain(track.performers());
         names.filter_map(|name| self.looseness_of(name)).min()
     }
@@ -61,7 +76,7 @@ impl<'a> Scope<'a> {
             let name = fold(name);
             spelling.read(&name);
             match self.by_name(&name, &spelling) {
-                Some(0) => Some(Called::Just),
+                Some(Looseness::Just) => Some(Called::Just),
                 Some(_) if self.wanted.is_unfinished() => Some(Called::So),
                 _ => {
                     let near = *tolerance > 0 && ruler.distance(spelling.letters(), *tolerance).is_some();
@@ -94,34 +109,34 @@ impl<'a> Scope<'a> {
         is_any
     }
 
-    fn looseness_of(&self, name: &str) -> Option<usize> {
+    fn looseness_of(&self, name: &str) -> Option<Looseness> {
         let wanted = &self.wanted;
         let name = fold(name);
         let mut spelling = Spelling::default();
         spelling.read(&name);
         let by_name = self.by_name(&name, &spelling);
         if self.just || by_name.is_some() {
-            return by_name.filter(|looseness| !self.just || *looseness == 0);
+            return by_name.filter(|looseness| !self.just || *looseness == Looseness::Just);
         }
         if let Some(typed) = &wanted.initials {
-            return rest_of_initials(&name, typed).map(|_| 3);
+            return rest_of_initials(&name, typed).map(|_| Looseness::Initials);
         }
         let mut ruler = Ruler::new(&wanted.letters);
         let mut near = |letters: &[char]| ruler.distance(letters, wanted.tolerance).is_some();
         let words = wanted.folded.split(' ').count();
         let is_misspelt = wanted.tolerance > 0 && (near(spelling.letters()) || spelling.runs(words).any(near));
-        is_misspelt.then_some(4)
+        is_misspelt.then_some(Looseness::Misspelt)
     }
 
     /// How loosely a name has to be seen, folded and spelled, if it is called so, begins so, or is romanised so.
-    fn by_name(&self, name: &str, spelling: &Spelling) -> Option<usize> {
+    fn by_name(&self, name: &str, spelling: &Spelling) -> Option<Looseness> {
         let letters = &self.wanted.letters;
         if spelling.letters() == letters {
-            Some(0)
+            Some(Looseness::Just)
         } else if spelling.word_beginning(letters).is_some() || self.is_inside(name) {
-            Some(1)
+            Some(Looseness::Part)
         } else {
-            self.is_romanised(name).then_some(2)
+            self.is_romanised(name).then_some(Looseness::Romanised)
         }
     }
 
