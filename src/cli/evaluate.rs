@@ -203,16 +203,17 @@ fn reach(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error
 fn retrieval(args: &EvaluateArgs) -> Result<Report, Error> {
     let data = args.data()?;
     let asked = args.settings_for(foreign::retrieval)?;
+    let vocabulary = Arc::new(embedded::vocabulary());
     if args.tune {
         let train = if args.data.is_some() { data.part(args.train())? } else { data.clone() };
         let held_out = args.held_out(&data).map(|name| data.part(&name)).transpose()?;
-        return tuned::retrieval(&train, held_out.as_ref(), &asked, args.protocol(), args.draws());
+        return tuned::retrieval(&train, held_out.as_ref(), &vocabulary, &asked, args.protocol(), args.draws());
     }
     let data = match args.held_out(&data) {
         Some(name) => data.part(&name)?,
         None => data,
     };
-    let recommender = Recommender::new(data.catalogue.clone(), Arc::new(embedded::vocabulary()), asked)?;
+    let recommender = Recommender::new(data.catalogue.clone(), vocabulary, asked)?;
     let contest = Contest::new(&recommender, args.seed);
     let questions = Questions::new(&data, args.protocol(), args.seed);
     if questions.queries().is_empty() {

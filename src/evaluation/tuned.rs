@@ -16,7 +16,6 @@ use crate::evaluation::tables::{Draws, draws_of, judged_units, retrieval_units};
 use crate::evaluation::tuning::{FEATURES, Knob, MOOD, Trial, Tuned, VOTE, search};
 use crate::evaluation::voting::{Prophet, Voting};
 use crate::features::vocabulary::Vocabulary;
-use crate::interchange::embedded;
 use crate::recommender::Recommender;
 use crate::settings::Settings;
 
@@ -70,14 +69,14 @@ pub fn judged(recommender: &Recommender, all: &[Judged], k: usize, draws: Draws)
 pub fn retrieval(
     train: &DataSet,
     held_out: Option<&DataSet>,
+    vocabulary: &Arc<Vocabulary>,
     settings: &Settings,
     protocol: Protocol,
     draws: Draws,
 ) -> Result<Report, Error> {
-    let vocabulary = Arc::new(embedded::vocabulary());
     let start = Trial { settings: *settings, voting: Voting::default() };
     let units = |data: &DataSet, questions: &Questions, settings: &Settings| {
-        let recommender = Recommender::new(data.catalogue.clone(), Arc::clone(&vocabulary), *settings)?;
+        let recommender = Recommender::new(data.catalogue.clone(), Arc::clone(vocabulary), *settings)?;
         Ok(retrieval_units(&recommender, questions))
     };
     // A quarter of the queries is enough to seek by.
@@ -163,8 +162,7 @@ pub fn prediction(
 
 /// What was found; where it answers worse than what there was, that stays.
 fn report(table: Table, tuned: &Tuned, before: &Settings) -> Report {
-    let ahead = table.rows.get(1).and_then(|row| row.behind.first());
-    let is_worse = ahead.is_some_and(|ahead| ahead.high < 0.0);
+    let is_worse = is_worse(&table);
     let mut notes = vec![format!("{} settings tried", tuned.tried)];
     if tuned.changes.is_empty() {
         notes.push("no change is worth more than its standard error; the settings stay".to_owned());
@@ -178,4 +176,30 @@ fn report(table: Table, tuned: &Tuned, before: &Settings) -> Report {
     }
     let settings = if is_worse { *before } else { tuned.chosen.settings };
     Report { tables: vec![table], notes, settings: Some(settings) }
+}
+
+/// Whether the first row's system is behind the second's by the deciding measure, by more than chance.
+fn is_worse(table: &Table) -> bool {
+    let ahead = table.rows.get(1).and_then(|row| row.behind.first());
+    ahead.is_some_and(|ahead| ahead.high < 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worse_is_behind_by_more_than_chance() {
+        let table = |behind: Vec<Interval>| {
+            let row = |behind| Row { name: String::new(), values: Vec::new(), behind };
+            Table { title: String::new(), columns: Vec::new(), rows: vec![row(Vec::new()), row(behind)] }
+        };
+        let ahead = |low, high| Interval { value: (low + high) / 2.0, low, high };
+        assert!(is_worse(&table(vec![ahead(-0.3, -0.1)])));
+        assert!(!is_worse(&table(vec![ahead(-0.3, 0.1)])), "what may be chance is not worse");
+        assert!(!is_worse(&table(vec![ahead(-0.3, 0.0)])));
+        assert!(!is_worse(&table(vec![ahead(0.1, 0.3)])));
+        assert!(!is_worse(&table(vec![ahead(0.1, 0.3), ahead(-0.3, -0.1)])), "the first measure decides");
+        assert!(!is_worse(&table(Vec::new())));
+    }
 }
