@@ -231,3 +231,48 @@ fn a_named_tempo_is_not_overruled_by_the_feeling_beside_it() {
     assert!(tempi("slow but happy").iter().all(|tempo| tempo == "slow"));
     assert!(tempi("fast and sad").iter().all(|tempo| tempo != "slow" && tempo != "very slow"));
 }
+
+#[test]
+fn a_refusal_reaches_over_a_list_of_like_things() {
+    all(&[
+        ("without strings, piano and drums", "-strings -piano -drums"),
+        ("no strings, piano, or drums", "-strings -piano -drums"),
+        ("less strings, piano and drums", "~strings ~piano ~drums"),
+        ("avoid ballads, r&b and jazz, something upbeat", "-ballad -r&b -jazz upbeat"),
+        ("not sad, lonely or depressed", "-sad -lonely -depressed"),
+        ("no guitar ballads", "-guitar -ballad"),
+        ("tired of guitar ballads", "-guitar -ballad"),
+        ("피아노랑 드럼 없는", "-piano -drums"),
+        ("피아노, 드럼 빼고", "-piano -drums"),
+        ("피아노, 기타, 드럼 없이", "-piano -guitar -drums"),
+        ("피아노 그리고 드럼 빼고", "-piano -drums"),
+        ("piano and drums, no thanks", "-piano -drums"),
+        // It ends where something else begins.
+        ("no ballads, something happy", "-ballad happy"),
+        ("no ballads and something happy", "-ballad happy"),
+        ("without drums, rainy and sad", "-drums rain sad"),
+        ("without drums and with piano", "-drums piano"),
+        ("no drums, just piano and strings", "-drums piano only strings"),
+        ("no drums. piano and strings", "-drums piano strings"),
+        ("no drums, piano", "-drums piano"),
+        ("not sad, happy or bright", "-sad happy bright"),
+        ("drumless, piano and strings", "-drums piano strings"),
+        ("drumless piano", "-drums piano"),
+        ("less drums more piano", "~drums piano"),
+        ("발라드, 드럼 빼고", "ballad -drums"),
+        ("잔잔한 피아노, 드럼 없이", "calm piano -drums"),
+    ]);
+}
+
+#[test]
+fn tears_that_do_not_come_are_refused() {
+    all(&[
+        ("눈물이 안 나", "-tearful"),
+        ("눈물이 안 나와", "-tearful"),
+        ("눈물 안 나는 노래", "-tearful"),
+        ("눈물이 나", "tearful"),
+        ("웃음이 안 나와", "-laugh"),
+        ("너 없이 혼자", "without you loneliness"),
+    ]);
+    assert!(ignored("눈물이 안 나와").is_empty());
+}

@@ -5,6 +5,8 @@
 pub(crate) enum Role {
     /// Nothing.
     Filler,
+    /// Nothing, and what follows is asked for whatever was refused before: with, just.
+    AskedFor,
     /// Nothing, and it closes a noun phrase: song, music.
     Noun,
     /// The next word counts more, or less, than it stands.
@@ -47,11 +49,11 @@ pub(crate) enum Role {
 
 const FILLER: &str = "lol omg a an the this that these those i im ive id me my mine we us our you your youre he she her his him it its they them \
     their there here am is are was were be been being do does did done have has had having will would can could should shall may might \
-    must of to in on at by for from with into onto over about as than then when whenever while where who whose which what why how \
-    if so because since until till through during after before again also just even ever still please some any all every each both such \
+    must of to in on at by for from into onto over about as than then when whenever while where who whose which what why how \
+    if so because since until till through during after before again also even ever still please some any all every each both such \
     something anything everything someone somebody one ones thing things stuff lot lots much many bit up back \
-    want wants wanted need needs needed like likes give gives get gets getting got make makes making made let lets listen listens \
-    listening hear hearing play playing put find finding show recommend recommended recommendation recommendations suggest suggestion \
+    wants wanted need needs needed like likes gives get gets getting got make makes making made let lets listen listens \
+    listening hear hearing playing put find finding show recommend recommended recommendation recommendations suggest suggestion \
     feel feels feeling feelings felt sound sounds sounding good nice great best kind kinds sort sorts type types style low perfect suitable right \
     mood moods vibe vibes vibey atmosphere tone theme themed moment time times day days go going come coming \
     kdrama kdramas drama dramas korean korea ost osts soundtracks series tv show im looking look really maybe perhaps today tonight now \
@@ -61,7 +63,7 @@ const FILLER: &str = "lol omg a an the this that these those i im ive id me my m
 const NOUNS: &str = "song songs music track tracks tune tunes playlist playlists number numbers piece pieces bgm melody melodies harmony harmonies rhythm rhythms arrangement arrangements \
     accompaniment accompanied chord chords section part parts line lines scene scenes person people";
 
-const FILLER_KO: &str = "거야 거예요 거에요 죽겠다 죽겠어 죽겠어요 죽겠네 죽겠음 끝나고 끝나면 끝에 싶지 싶지는 싶진 싶지도 하지 있지 있기 가지 가기 틀지 나지 들어가지 보이지 오지 먹기 맞기 나 내 나의 난 나는 내가 우리 너 네 니 그 이 저 그런 이런 저런 그냥 때 때는 때의 때에 것 거 건 게 걸 수 듯 듯한 등 및 좀더 날 날에 날엔 \
+const FILLER_KO: &str = "거야 거예요 거에요 죽겠다 죽겠어 죽겠어요 죽겠네 죽겠음 끝나고 끝나면 끝에 나와 나와요 났어 났다 싶지 싶지는 싶진 싶지도 하지 있지 있기 가지 가기 틀지 나지 들어가지 보이지 오지 먹기 맞기 나 내 나의 난 나는 내가 우리 너 네 니 그 이 저 그런 이런 저런 그냥 때 때는 때의 때에 것 거 건 게 걸 수 듯 듯한 등 좀더 날 날에 날엔 \
     듣다 듣는 들을 듣기 듣고 들으면 들으며 들을만한 만한 들어 싶다 싶은 싶을 싶어 싶어서 싶어지는 싶네 있는 있을 있고 있다 있어 되는 될 된 하는 할 한 해 하고 하게 \
     좋은 좋다 좋아 좋을 좋게 좋아하는 괜찮은 어울리는 어울릴 맞는 위한 위해 같은 같이 같아 같다 처럼 아무 느낌 느낌의 느낌이 느낌을 느낌으로 느낌이야 분위기 분위기의 분위기가 분위기로 \
     감정 감정의 감정을 기분 기분의 기분이 기분일 마음 마음이 추천 추천해줘 추천해 추천해주세요 추천좀 해줘 해주세요 주세요 줘 찾아줘 찾는 찾아 틀어줘 틀어 알려줘 부탁해 부탁 \
@@ -74,7 +76,7 @@ const NOUNS_KO: &str = "노래 노래들 노래를 노래가 노래는 노래의
 /// The role of one word, or of several joined; none where they may name something.
 pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
     let named = match key {
-        "and" | "plus" | "aswellas" | "그리고" | "또" | "또한" | "nand" => Role::And,
+        "and" | "plus" | "aswellas" | "그리고" | "및" | "또" | "또한" | "nand" => Role::And,
         "or" | "nor" | "또는" | "혹은" | "아니면" => Role::Or,
         "but" | "yet" | "however" | "though" | "whereas" | "ontheotherhand" | "하지만" | "그러나" | "그래도"
         | "근데" | "그런데" | "그렇지만" | "다만" | "반면" | "반면에" | "그럼에도" => Role::But,
@@ -128,6 +130,7 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         "드라마ost" | "한국드라마ost" | "kdrama" | "kdramas" | "malelead" | "femalelead" | "ashell" if !single => {
             Role::Filler
         }
+        "with" | "just" | "give" | "want" | "play" => Role::AskedFor,
         _ if !single => return None,
         _ if before(key) => Role::NotBefore,
         _ if listed(NOUNS, key) || listed(NOUNS_KO, key) => Role::Noun,

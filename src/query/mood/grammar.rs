@@ -4,7 +4,7 @@ use crate::query::mood::closed_class::{Role, tires};
 use crate::query::mood::endings::Ending;
 use crate::query::mood::hangul::is_hangul;
 use crate::query::mood::matcher::{Concept, Unit};
-use crate::query::mood::reading::{Polarity, Reading, Traits, opposed, opposite};
+use crate::query::mood::reading::{Polarity, Reading, Traits, opposite};
 
 /// The side of a "but" that counts less, and the one that counts more.
 const LESSER: f64 = 0.75;
@@ -14,32 +14,34 @@ const GREATER: f64 = 1.25;
 const LOUD: f64 = 0.6;
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Pending {
-    degree: Option<f64>,
-    compared: bool,
-    negation: Option<Negation>,
-    hardly: bool,
+pub(crate) struct Pending {
+    pub(crate) degree: Option<f64>,
+    pub(crate) compared: bool,
+    pub(crate) negation: Option<Negation>,
+    pub(crate) hardly: bool,
     /// After "before" or "after".
-    beside: bool,
+    pub(crate) beside: bool,
     /// After "tired of".
-    weary: bool,
+    pub(crate) weary: bool,
     /// Whether a negation that follows is lifted: 수밖에.
-    nothing_but: bool,
+    pub(crate) nothing_but: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Negation {
-    polarity: Polarity,
+pub(crate) struct Negation {
+    pub(crate) polarity: Polarity,
     /// How many closed-class words ago it was said.
-    age: usize,
+    pub(crate) age: usize,
     /// Whether it negates the verb that follows: 안, 못.
-    of_verb: bool,
+    pub(crate) of_verb: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Link {
+pub(crate) enum Link {
     /// Nothing between.
     Adjacent,
+    /// Nothing but a comma.
+    Comma,
     And,
     Or,
     None,
@@ -55,6 +57,7 @@ pub(crate) fn readings(
         traits,
         readings: Vec::new(),
         sides: Vec::new(),
+        links: Vec::new(),
         pending: Pending::default(),
         link: Link::None,
         after_noun: false,
@@ -69,7 +72,7 @@ pub(crate) fn readings(
         match unit {
             Unit::Concept(concept) => sentence.concept(concept),
             Unit::Role(role) => sentence.role(role),
-            Unit::Pause => sentence.pause(),
+            Unit::Pause { lists } => sentence.pause(lists),
             Unit::Unknown(word, near) => {
                 sentence.after_name = is_name(&word);
                 sentence.stray = Some(sentence.link == Link::Adjacent);
@@ -77,7 +80,7 @@ pub(crate) fn readings(
                 let again = sentence.readings.last().is_some_and(|last| last.concept.text.ends_with(&word));
                 if sentence.after_name || word.chars().any(is_hangul) {
                     if !again {
-                        sentence.carried();
+                        let _ = sentence.carried();
                     }
                     sentence.pending.negation = None;
                 }
@@ -91,24 +94,26 @@ pub(crate) fn readings(
     (sentence.finish(), unknown)
 }
 
-struct Sentence<F> {
-    traits: F,
-    readings: Vec<Reading>,
+pub(crate) struct Sentence<F> {
+    pub(crate) traits: F,
+    pub(crate) readings: Vec<Reading>,
     /// The side of a contrast that each reading stands on.
-    sides: Vec<usize>,
-    pending: Pending,
-    link: Link,
+    pub(crate) sides: Vec<usize>,
+    /// What joins each reading to the one before.
+    pub(crate) links: Vec<Link>,
+    pub(crate) pending: Pending,
+    pub(crate) link: Link,
     /// Whether the word before is one for songs.
-    after_noun: bool,
+    pub(crate) after_noun: bool,
     /// Whether the last word beside those for songs is a name.
-    after_name: bool,
+    pub(crate) after_name: bool,
     /// Whether an unknown word stands between the last known one and here, and if so whether right behind it: what negates it negates nothing known.
-    stray: Option<bool>,
+    pub(crate) stray: Option<bool>,
     /// Whether the last word is one that "tired of" names.
-    weary: bool,
-    side: usize,
+    pub(crate) weary: bool,
+    pub(crate) side: usize,
     /// The side that "although" made the lesser one.
-    lesser: Option<usize>,
+    pub(crate) lesser: Option<usize>,
 }
 
 impl<F: Fn(usize) -> Traits> Sentence<F> {
@@ -168,6 +173,7 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         }
         self.readings.push(Reading { concept, degree, polarity, weight: 1.0, compared });
         self.sides.push(self.side);
+        self.links.push(self.link);
         if ending == Ending::Negated {
             self.spread_back(polarity);
         }
@@ -181,63 +187,6 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         self.pending.nothing_but = ending == Ending::NothingBut;
     }
 
-    fn last_is_heard(&self) -> bool {
-        self.readings.last().is_some_and(|last| (self.traits)(last.concept.meaning).heard)
-    }
-
-    /// Whether what takes back takes back an unknown word: 소리 없이, 멈추지 않는. A part of what is heard is unknown with it: 피아노 소리 없이.
-    fn strays(&mut self) -> bool {
-        let Some(adjacent) = self.stray.take() else { return false };
-        let bare = |text: &str| !text.ends_with(['이', '가', '은', '는', '을', '를', '도', '의', '에']);
-        let part =
-            adjacent && self.last_is_heard() && self.readings.last().is_some_and(|last| bare(&last.concept.text));
-        if !part {
-            self.pending = Pending::default();
-            self.link = Link::None;
-        }
-        !part
-    }
-
-    /// Whether the negation of the concept before reaches this one: across "or" always, across "and" unless this one is of the opposite
-    /// feeling, and without a word between where the one before only describes what is heard ("no loud drums").
-    fn spread(&self, concept: &Concept) -> Polarity {
-        let Some(before) = self.readings.last().filter(|before| before.polarity != Polarity::Wanted) else {
-            return Polarity::Wanted;
-        };
-        if before.concept.ending == Ending::Negated {
-            return Polarity::Wanted;
-        }
-        let (own, other) = ((self.traits)(concept.meaning), (self.traits)(before.concept.meaning));
-        match self.link {
-            Link::Or => before.polarity,
-            Link::And if !opposed(own, other) => before.polarity,
-            // 안 슬픈 발라드 is one all the same.
-            Link::Adjacent if own.heard && !other.heard && !before.concept.text.chars().any(is_hangul) => {
-                Polarity::Limited
-            }
-            _ => Polarity::Wanted,
-        }
-    }
-
-    /// A negation that stands behind takes back what is joined to what it takes back: 드럼이랑 피아노 없이.
-    fn spread_back(&mut self, polarity: Polarity) {
-        let last = self.readings.len() - 1;
-        let own = (self.traits)(self.readings[last].concept.meaning);
-        for at in (0..last).rev() {
-            let other = (self.traits)(self.readings[at].concept.meaning);
-            // 슬프지도 기쁘지도 않은: a verb that waits for its negation shares it whatever it feels like.
-            let joined = match self.readings[at].concept.ending {
-                Ending::And => !opposed(own, other),
-                Ending::BeforeNegation => true,
-                _ => false,
-            };
-            if !joined || self.sides[at] != self.side {
-                break;
-            }
-            self.readings[at].polarity = polarity;
-        }
-    }
-
     fn role(&mut self, role: Role) {
         if let Some(negation) = &mut self.pending.negation {
             negation.age += 1;
@@ -249,8 +198,13 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         let after_noun = std::mem::replace(&mut self.after_noun, role == Role::Noun);
         match role {
             Role::Filler => {
-                self.carried();
-                if self.link == Link::Adjacent {
+                let _ = self.carried();
+                if matches!(self.link, Link::Adjacent | Link::Comma) {
+                    self.link = Link::None;
+                }
+            }
+            Role::AskedFor => {
+                if self.link != Link::Or {
                     self.link = Link::None;
                 }
             }
@@ -264,7 +218,12 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                     last.polarity = Polarity::Unwanted;
                 }
             }
-            Role::Someone => self.stray = Some(false),
+            // 눈물이 안 나: here 나 is a verb.
+            Role::Someone => {
+                if !self.carried() {
+                    self.stray = Some(false);
+                }
+            }
             Role::Beside => self.pending.beside = true,
             Role::Weary => self.pending.weary = true,
             Role::NothingBut => self.pending.nothing_but = true,
@@ -279,6 +238,9 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                 }
                 self.pending.degree = Some(1.25);
                 self.pending.compared = true;
+                if self.link == Link::Adjacent {
+                    self.link = Link::None;
+                }
             }
             Role::Less => {
                 self.pending.negation = Some(Negation { polarity: Polarity::Limited, age: 0, of_verb: false });
@@ -331,28 +293,6 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         }
     }
 
-    /// A verb that only carries the sentence: what it carries is what 안 and 못 take back. 비 안 오는 날, 피아노 안 나오는 노래.
-    fn carried(&mut self) {
-        if self.pending.negation.is_some_and(|negation| negation.of_verb) {
-            self.take_back();
-            self.pending.negation = None;
-        }
-    }
-
-    /// 않다, 없다, 말고: what stood before, on this side of a contrast, is not wanted.
-    fn take_back(&mut self) {
-        let hardly = self.pending.hardly;
-        let Some(last) = self.readings.last_mut().filter(|_| self.sides.last() == Some(&self.side)) else { return };
-        // 슬프지 않은 takes the verb; 드럼 없이 whatever stood last. Twice is none.
-        let polarity = if hardly || last.degree > 1.0 { Polarity::Limited } else { opposite(last.polarity) };
-        last.degree = last.degree.min(1.0);
-        last.polarity = polarity;
-        last.concept.ending = Ending::Negated;
-        self.spread_back(polarity);
-        self.pending = Pending::default();
-        self.link = Link::None;
-    }
-
     fn turn(&mut self) {
         self.stray = None;
         self.pending = Pending::default();
@@ -362,10 +302,10 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         }
     }
 
-    fn pause(&mut self) {
+    fn pause(&mut self, lists: bool) {
         self.nothing_follows();
         self.pending = Pending::default();
-        self.link = Link::None;
+        self.link = if lists && self.link == Link::Adjacent { Link::Comma } else { Link::None };
         self.stray = None;
         // "although sad, hopeful": the clause ends here.
         if self.lesser == Some(self.side) && self.sides.last() == Some(&self.side) {

@@ -23,7 +23,10 @@ pub(crate) enum Unit {
     /// A word of a closed class.
     Role(Role),
     /// A comma or a full stop.
-    Pause,
+    Pause {
+        /// Whether it may stand between the members of a list.
+        lists: bool,
+    },
     /// A word that means nothing here, with what may have been meant.
     Unknown(String, Option<Near>),
 }
@@ -78,7 +81,7 @@ impl Matcher<'_> {
         let mut at = 0;
         while at < tokens.len() {
             if tokens[at].kind == Kind::Pause {
-                units.push(Unit::Pause);
+                units.push(Unit::Pause { lists: matches!(tokens[at].text.as_str(), "," | "、" | "，" | "·") });
                 at += 1;
                 continue;
             }
@@ -133,7 +136,7 @@ impl Matcher<'_> {
         for (unit, at) in waiting {
             let clause = |token: &&Token| token.kind != Kind::Pause;
             if units[*unit] == Unit::Role(Role::Weary) {
-                let mut after = units[unit + 1..].iter().take_while(|unit| **unit != Unit::Pause);
+                let mut after = units[unit + 1..].iter().take_while(|unit| !matches!(unit, Unit::Pause { .. }));
                 if !after.any(|unit| matches!(unit, Unit::Concept(_))) {
                     let own = &tokens[*at..=*at];
                     units[*unit] = match self.phrase(own) {
@@ -153,7 +156,7 @@ impl Matcher<'_> {
     fn outranks(&self, hit: &Hit, role: Role, tokens: &[Token], alone: bool) -> bool {
         match role {
             // "vibes" alone asks for something; in "rainy vibes" it only carries the rest. And "please" is no form of pleasing.
-            Role::Filler | Role::Noun => hit.found.meaning < self.own && !hit.derived && alone,
+            Role::Filler | Role::AskedFor | Role::Noun => hit.found.meaning < self.own && !hit.derived && alone,
             // "pretty" and "so" need something to be pretty or so.
             Role::Degree(_) => {
                 hit.found.meaning < self.own

@@ -1,7 +1,7 @@
 //! Words become a mood.
 //!
 //! In reading order: [`lexicon`] (what words mean), [`reader`] (text to mood) by way of `tokens`, `phrases` (the table of all forms), `matcher`
-//! (which phrases a text holds, by `korean` and `english` inflection, `compounds` and `spelling`) and `grammar` (negation, intensity, contrast); [`wish`]
+//! (which phrases a text holds, by `korean` and `english` inflection, `compounds` and `spelling`) and `grammar` (negation, intensity, contrast) with `refusal` (how far a negation reaches); [`wish`]
 //! is what comes out. [`comparison`] tells a track's name from the words around it.
 
 pub(crate) mod bystanders;
@@ -19,6 +19,7 @@ pub(crate) mod phrases;
 pub(crate) mod point;
 pub mod reader;
 pub(crate) mod reading;
+pub(crate) mod refusal;
 pub(crate) mod spelling;
 pub mod tokens;
 pub mod wish;

@@ -168,6 +168,7 @@ impl<'a> MoodReader<'a> {
                     || number.checked_sub(self.lexicon.entries().len()).is_some_and(|tag| self.tags[tag].setting),
                 arousal: meaning.affect.map(|affect| affect.arousal.value()),
                 valence: meaning.affect.map(|affect| affect.valence.value()),
+                thing: thing(meaning),
                 heard: meaning.kind != "mood"
                     && meaning.tags.iter().any(|(facet, _, degree)| {
                         matches!(facet, Facet::Genre | Facet::Instrumentation | Facet::Tempo) && *degree >= 1.0
@@ -279,6 +280,13 @@ impl<'a> MoodReader<'a> {
 /// Whether a kind of entry says when, where or on what occasion a song is heard.
 fn is_setting(kind: &str) -> bool {
     matches!(kind, "scene" | "season" | "weather" | "time" | "place" | "activity" | "person")
+}
+
+/// The facet of the instruments or genres that a phrase names, where it names nothing else.
+fn thing(meaning: Meaning<'_>) -> Option<Facet> {
+    let mut facets = meaning.tags.iter().filter(|(_, _, degree)| *degree >= 1.0).map(|(facet, _, _)| *facet);
+    let first = facets.next().filter(|facet| matches!(facet, Facet::Genre | Facet::Instrumentation))?;
+    (meaning.kind == "tag" && facets.all(|facet| facet == first)).then_some(first)
 }
 
 /// The feeling of a theme; an instrument's or a genre's is too faint to be asked for by naming it.

@@ -1,5 +1,6 @@
 //! How a phrase counts: wanted or not, how strongly, and what the lexicon says of it.
 
+use crate::catalogue::facet::Facet;
 use crate::query::mood::matcher::Concept;
 
 /// How a concept counts.
@@ -31,12 +32,27 @@ pub(crate) struct Traits {
     pub(crate) valence: Option<f64>,
     /// Whether it names a thing that is heard: an instrument, a voice, a genre, a tempo.
     pub(crate) heard: bool,
+    /// The facet of a thing that it names and nothing else: an instrument or a voice, a genre.
+    pub(crate) thing: Option<Facet>,
     /// Whether there can be more and less of it: happier, slower, but no fighter is more of a fight.
     pub(crate) graded: bool,
     /// How excited the feeling is, where there is one.
     pub(crate) arousal: Option<f64>,
     /// Whether it says when, where or on what occasion a song is heard rather than how it feels.
     pub(crate) setting: bool,
+}
+
+impl Traits {
+    /// Whether both name things of one kind: instruments, genres.
+    pub(crate) fn is_like(self, other: Self) -> bool {
+        self.thing.is_some() && self.thing == other.thing
+    }
+
+    /// Whether both are feelings of one sign.
+    pub(crate) fn feels_like(self, other: Self) -> bool {
+        let felt = |own: Self| own.valence.filter(|_| !own.heard && !own.setting);
+        matches!((felt(self), felt(other)), (Some(a), Some(b)) if a * b > 0.0)
+    }
 }
 
 pub(crate) fn opposite(polarity: Polarity) -> Polarity {

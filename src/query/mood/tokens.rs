@@ -73,8 +73,8 @@ fn split(chunk: &str, tokens: &mut Vec<Token>) {
     let trimmed = chunk.trim_end_matches([',', '.', '!', '?']);
     if is_sign(trimmed) {
         tokens.push(Token { kind: Kind::Sign, text: trimmed.to_owned(), key: key(trimmed), glued: false, tied: None });
-        if trimmed.len() < chunk.len() {
-            pause(tokens);
+        if let Some(sign) = chunk[trimmed.len()..].chars().next() {
+            pause(tokens, sign);
         }
         return;
     }
@@ -133,7 +133,7 @@ fn split(chunk: &str, tokens: &mut Vec<Token>) {
             }
             Class::Hyphen => tied = glued.then_some(c),
             Class::Pause => {
-                pause(tokens);
+                pause(tokens, c);
                 (glued, tied) = (false, None);
             }
             Class::Gap => (glued, tied) = (false, None),
@@ -168,9 +168,9 @@ fn without_will(word: &str) -> &str {
     word.strip_suffix("'ll").or_else(|| word.strip_suffix("\u{2019}ll")).unwrap_or(word)
 }
 
-fn pause(tokens: &mut Vec<Token>) {
+fn pause(tokens: &mut Vec<Token>, sign: char) {
     if tokens.last().is_some_and(|last| last.kind != Kind::Pause) {
-        tokens.push(Token { kind: Kind::Pause, text: String::new(), key: String::new(), glued: false, tied: None });
+        tokens.push(Token { kind: Kind::Pause, text: sign.into(), key: String::new(), glued: false, tied: None });
     }
 }
 
