@@ -276,3 +276,40 @@ fn tears_that_do_not_come_are_refused() {
     ]);
     assert!(ignored("눈물이 안 나와").is_empty());
 }
+
+#[test]
+fn never_more_is_very_and_enough_is_a_refusal() {
+    all(&[
+        ("never been happy", "-happy"),
+        ("sad no cap", "sad"),
+        ("not gonna lie, sad", "sad"),
+        ("enough ballads", "-ballad"),
+        ("enough with the ballads", "-ballad"),
+        ("enough sad songs, something happy", "-sad happy"),
+        ("done with ballads", "-ballad"),
+        ("sad enough", "sad"),
+        ("enough is enough", ""),
+        ("everything but ballads", "-ballad"),
+        ("anything but sad", "-sad"),
+        ("사랑 노래 지겨워", "-love"),
+        ("슬픈 노래 이제 너무 지겨워", "-sad"),
+        ("발라드 지겨워", "-ballad"),
+        ("지겨운 하루", "tired of it daily life"),
+    ]);
+    for (text, meant) in
+        [("never been happier", "happy"), ("never felt so alive", "vital"), ("never felt so sad", "sad")]
+    {
+        assert!(meanings(text) == meant && degree(text) > 1.0, "{text}: {}", meanings(text));
+    }
+}
+
+#[test]
+fn not_so_and_not_very_are_not_too() {
+    let same = read("not too fast");
+    for text in ["not so fast", "not that fast", "not very fast", "not all that fast", "아주 빠르지 않은"] {
+        assert_eq!(meanings(text), "~fast", "{text}");
+        let read = read(text);
+        assert_eq!((read.wanted, read.unwanted), (same.wanted.clone(), same.unwanted.clone()), "{text}");
+    }
+    assert_eq!(meanings("very fast"), "very fast");
+}

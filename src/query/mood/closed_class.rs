@@ -85,15 +85,20 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         "not" | "no" | "never" | "without" | "w/o" | "none" | "nothing" | "neither" | "dont" | "doesnt" | "didnt"
         | "isnt" | "arent" | "wasnt" | "werent" | "aint" | "wont" | "wouldnt" | "shouldnt" | "cannot" | "cant"
         | "except" | "minus" | "avoid" | "avoiding" | "skip" | "hate" | "non" | "lacking" | "sans" | "exclude"
-        | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "freeof" | "nolonger" | "lackof" | "nomore"
-        | "dislike" | "dislikes" | "detest" | "otherthan" | "apartfrom" | "asidefrom" | "besides" | "unless"
-        | "zero" | "stopwith" | "stopbeing" | "enoughwith" | "enoughof" | "hadenoughof" | "donewith" | "leaveout"
-        | "breakfrom" | "noneof" => Role::Not,
+        | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "everythingbut" | "freeof" | "nolonger"
+        | "lackof" | "nomore" | "dislike" | "dislikes" | "detest" | "otherthan" | "apartfrom" | "asidefrom"
+        | "besides" | "unless" | "zero" | "stopwith" | "stopbeing" | "enoughwith" | "enoughof" | "hadenoughof"
+        | "donewith" | "leaveout" | "breakfrom" | "noneof" => Role::Not,
         "sickof" | "tiredof" | "fedupwith" | "boredof" | "wearyof" => Role::Weary,
         "wo" | "wout" if !single => Role::Not,
         "안" | "못" => Role::NotVerb,
         "nothanks" | "nothankyou" => Role::NotBefore,
-        "hardly" | "barely" | "scarcely" => Role::Barely,
+        "hardly" | "barely" | "scarcely" | "notthat" | "notallthat" | "notas" | "nothingthat" => Role::Barely,
+        "neverbeenso" | "neverbeenmore" | "neverbeenthis" | "neverfeltso" | "neverfeltmore" | "neverfeltthis"
+        | "neverfeelso" => Role::Degree(1.5),
+        "nocap" | "nolie" | "nojoke" | "nokidding" | "nodoubt" | "nooffense" | "notgonnalie" | "notgoingtolie" => {
+            Role::Filler
+        }
         "notjust" | "notmerely" => Role::Only,
         "canthelp" | "cantgetenough" | "cantgetenoughof" | "neverenough" | "notenough" => Role::Degree(1.25),
         "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀" | "하나도" | "더이상"

@@ -122,8 +122,8 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
         self.after_name = false;
         self.stray = None;
         let traits = (self.traits)(concept.meaning);
-        // 발라드 질려: whoever is tired of what is heard refuses it.
-        if tires(&concept.text) && self.link == Link::Adjacent && self.last_is_heard() {
+        // 발라드 질려, 슬픈 노래 지겨워: whoever is tired of what is heard refuses it.
+        if tires(&concept.text) && (self.after_noun || (self.link == Link::Adjacent && self.last_is_heard())) {
             return self.take_back();
         }
         self.weary = pending.weary;
@@ -195,7 +195,9 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
                 self.pending.negation = None;
             }
         }
-        let after_noun = std::mem::replace(&mut self.after_noun, role == Role::Noun);
+        // 슬픈 노래 이제 너무 지겨워
+        let after_noun = self.after_noun;
+        self.after_noun = role == Role::Noun || (after_noun && matches!(role, Role::Filler | Role::Degree(_)));
         match role {
             Role::Filler => {
                 let _ = self.carried();

@@ -1,11 +1,12 @@
 //! Finds the known phrases in a row of tokens, longest first, in whatever form they are written.
 
 use crate::query::mood::bystanders::is_bystander;
-use crate::query::mood::closed_class::{Role, is_slight, role};
+use crate::query::mood::closed_class::{Role, is_slight};
 use crate::query::mood::endings::{self, Ending, Joint};
 use crate::query::mood::english;
 use crate::query::mood::korean;
 use crate::query::mood::phrases::{Found, Phrases};
+use crate::query::mood::small_words::{role_of, small};
 use crate::query::mood::spelling::{self, Near};
 use crate::query::mood::tokens::{Kind, Token};
 
@@ -93,8 +94,15 @@ impl Matcher<'_> {
             let hit = (1..=reach)
                 .rev()
                 .find_map(|n| self.phrase(&tokens[at..at + n]).filter(|hit| !goes_on(&tokens[at..], n, hit.ending)));
-            let small =
-                small(&tokens[at..], reach).map(|small| if beside(&tokens[at..]) { (1, Role::Beside) } else { small });
+            let opens = matches!(units.last(), None | Some(Unit::Pause { .. }));
+            let small = small(&tokens[at..], reach, opens);
+            // "Not very fast" is not fast, as "not too fast" is not.
+            let hit = hit.filter(|hit| match small {
+                Some((n, Role::Degree(_))) if hit.tokens > n && units.last() == Some(&Unit::Role(Role::Not)) => {
+                    self.phrase(&tokens[at + n..at + hit.tokens]).is_none()
+                }
+                _ => true,
+            });
             match (hit, small) {
                 // A phrase of more words than the closed-class ones is the better reading; of one word, a closed-class word is.
                 (Some(hit), small)
@@ -373,24 +381,5 @@ fn goes_on(tokens: &[Token], n: usize, ending: Ending) -> bool {
         let next = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|next| next.key == "수"));
         let negation = || tokens.get(next).is_some_and(|next| role_of(next) == Some(Role::NotBefore));
         (stop.is_some() && ending == Ending::Negated) || (waits && next >= n && negation())
-    })
-}
-
-/// Whether English words tell a time by what they name: "after the party", but not "day after day" or "before I go".
-fn beside(tokens: &[Token]) -> bool {
-    matches!(tokens[0].key.as_str(), "after" | "before")
-        && tokens[1..].iter().find(|token| !is_slight(&token.key)).is_some_and(|next| role_of(next).is_none())
-}
-
-fn role_of(token: &Token) -> Option<Role> {
-    role(&token.key, true)
-}
-
-/// The longest run of tokens that is one closed-class word: "a little bit of".
-fn small(tokens: &[Token], reach: usize) -> Option<(usize, Role)> {
-    (1..=reach.min(4)).rev().find_map(|n| {
-        let key: String = tokens[..n].iter().map(|token| token.key.as_str()).collect();
-        let stretched = || english::shortened(&key).iter().find_map(|key| role(key, true));
-        role(&key, n == 1).or_else(|| if n == 1 { stretched() } else { None }).map(|role| (n, role))
     })
 }
