@@ -145,6 +145,11 @@ fn judgements_that_judge_nothing() {
     for said in ["spring-train (", "there is nothing to measure; no track of the catalogue is judged above 0"] {
         assert!(ran.stderr.contains(said), "{}", ran.stderr);
     }
+    let ran = ost(["evaluate", "--judgements", none.path(), "--format", "json"]).run();
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    satisfies("urn:ost:output#/$defs/evaluate", &report);
+    assert_eq!((ran.code, &report["tables"]), (1, &serde_json::json!([])));
+    assert!(report["notes"].to_string().contains("there is nothing to measure"), "{report}");
     let file = TempFile::new(".tsv", "mood\train\nsimilar\tno-such-track\n");
     for task in ["judged", "pool"] {
         let said = format!("{}:2: the catalogue has no track with the id \"no-such-track\"", file.path());

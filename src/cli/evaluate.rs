@@ -106,9 +106,9 @@ pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, S
         TaskName::Prediction => prediction(args)?,
         TaskName::Pool => return open::answered(args, &args.source, out, print_pool),
     };
-    if report.tables.is_empty() {
+    let is_nothing = report.tables.is_empty();
+    if is_nothing {
         report.notes.iter().for_each(|why| note(why));
-        return Ok(Outcome::Nothing);
     }
     if let Some(found) = &report.settings {
         // The settings are the answer, so they alone go to stdout; what they are worth goes beside them.
@@ -119,11 +119,13 @@ pub(crate) fn run(args: &EvaluateArgs, out: &mut dyn Write) -> Result<Outcome, S
         return Ok(Outcome::Found);
     }
     match args.output.format {
+        // It is told already.
+        Format::Text if is_nothing => {}
         Format::Text => evaluated::text(out, &report, columns())?,
         Format::Json => evaluated::json(out, &report)?,
         Format::Csv => evaluated::csv(out, &report)?,
     }
-    Ok(Outcome::Found)
+    Ok(if is_nothing { Outcome::Nothing } else { Outcome::Found })
 }
 
 fn judged(args: &EvaluateArgs, recommender: &Recommender) -> Result<Report, Error> {

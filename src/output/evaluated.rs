@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::evaluation::bootstrap::Interval;
 use crate::evaluation::report::{Report, Row, Table};
 use crate::output::csv::{cell, table};
-use crate::output::plain::{column, plain, width};
+use crate::output::plain::{column, plain, width, wrapped};
 use crate::output::style::{FAINT, STRONG, styled};
 
 /// Writes tables with a row a system: as many measures as fit, each with half its interval's width, and how far the first system is ahead by the
@@ -26,7 +26,7 @@ pub fn text(out: &mut dyn Write, report: &Report, columns: usize) -> io::Result<
         writeln!(out)?;
     }
     for note in &report.notes {
-        writeln!(out, "{}", plain(note))?;
+        writeln!(out, "{}", wrapped(&plain(note), columns, 2))?;
     }
     Ok(())
 }
@@ -44,7 +44,7 @@ fn text_table(out: &mut dyn Write, table: &Table, columns: usize) -> io::Result<
     let lead = if leads > 1 { LEADS } else { LEAD };
     let room = columns.saturating_sub(names + leads * lead);
     let shown = (room / MEASURE).clamp(1, table.columns.len().max(1));
-    writeln!(out, "{}", styled(&plain(&table.title), STRONG))?;
+    writeln!(out, "{}", styled(&wrapped(&plain(&table.title), columns, 2), STRONG))?;
     let mut header = column("", names);
     table.columns.iter().take(shown).for_each(|name| header.push_str(&column(name, MEASURE)));
     for name in table.columns.iter().take(leads) {
@@ -171,8 +171,8 @@ mod tests {
         let value = Interval { value: 0.5, low: 0.4, high: 0.62 };
         let row = |behind| Row { name: "ost".to_owned(), values: vec![value; 5], behind };
         let columns = ["nDCG@10", "MAP", "P@10", "R@10", "MRR"].map(str::to_owned).to_vec();
-        let table = Table { title: "a title".to_owned(), columns, rows: vec![row(vec![]), row(vec![value; 5])] };
-        let report = Report { tables: vec![table], notes: vec!["a note".to_owned()], settings: None };
+        let table = Table { title: "a title ".repeat(12), columns, rows: vec![row(vec![]), row(vec![value; 5])] };
+        let report = Report { tables: vec![table], notes: vec!["a note ".repeat(20)], settings: None };
         let written = |write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
             let mut bytes = Vec::new();
             write(&mut bytes).unwrap();
