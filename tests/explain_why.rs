@@ -117,6 +117,12 @@ fn what_a_dislike_takes_is_said() {
     let taken = disliked["taken"].as_f64().unwrap();
     assert!((disliked["score_without"].as_f64().unwrap() - taken - score).abs() < 1e-12, "{disliked}");
     assert!((sum(&disliked["shares"]) - taken).abs() < 1e-6, "{disliked}");
+    let csv = said(&[&explain[..], &["--format", "csv"]].concat());
+    for share in disliked["shares"].as_array().unwrap() {
+        let (facet, tag) = (share["facet"].as_str().unwrap(), share["tag"].as_str().unwrap());
+        let row = format!("disliked,{facet},{tag},{:.9}", share["share"].as_f64().unwrap());
+        assert!(csv.contains(&row), "{row} is not in {csv}");
+    }
     let text = said(&explain);
     assert!(text.contains("The dislike of “First Love” (Signal)"), "{text}");
     assert!(

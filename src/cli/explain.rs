@@ -122,7 +122,7 @@ fn pair(
         PageFormat::Json => {
             explained_json::explanation(out, &answer, recommender.rank_of(query, track), &unknowns)?;
         }
-        PageFormat::Csv => csv::explanation(out, &why)?,
+        PageFormat::Csv => csv::explanation(out, &why, taken.as_ref())?,
         PageFormat::Html => html::explanation(out, &answer)?,
         PageFormat::Text => {
             if let Some(mood) = &query.mood {

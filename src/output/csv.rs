@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use crate::catalogue::facet::{Facet, Tagged};
 use crate::catalogue::track::{Label, Track};
 use crate::explanation::contrast::{Contrast, Weighed};
-use crate::explanation::reason::{Explanation, Reason};
+use crate::explanation::reason::{Explanation, Reason, Side};
 use crate::interchange::record::FIELDS;
 use crate::output::plain::{commands, is_unseen};
 use crate::recommender::Recommendation;
@@ -102,18 +102,20 @@ fn row(rank: usize, track: &Track, explanation: &Explanation) -> Vec<String> {
     ]
 }
 
-/// Writes why one track answers: a row a reason.
+/// Writes why one track answers: a row a reason, and one for each share of what the dislikes take.
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn explanation(out: &mut dyn Write, explanation: &Explanation) -> io::Result<()> {
-    let row = |side: &'static str| {
-        move |reason: &Reason| {
-            vec![side.to_owned(), reason.side.name().to_owned(), cell(&reason.tag), format!("{:.9}", reason.share)]
-        }
+pub fn explanation(out: &mut dyn Write, explanation: &Explanation, taken: Option<&Contrast>) -> io::Result<()> {
+    let row = |list: &str, side: Side, tag: &str, share: f64| {
+        vec![list.to_owned(), side.name().to_owned(), cell(tag), format!("{share:.9}")]
     };
-    let because = explanation.because.iter().map(row("because"));
-    table(out, &["side", "facet", "tag", "share"], because.chain(explanation.despite.iter().map(row("despite"))))
+    let reasons = [("because", &explanation.because), ("despite", &explanation.despite)].into_iter();
+    let reasons = reasons.flat_map(|(list, reasons)| reasons.iter().map(move |reason| (list, reason)));
+    let disliked = taken.into_iter().flat_map(|taken| taken.in_favour.iter().chain(&taken.against));
+    let rows = reasons.map(|(list, reason)| row(list, reason.side, &reason.tag, reason.share));
+    let taken = disliked.map(|weighed| row("disliked", weighed.side, &weighed.tag, weighed.share));
+    table(out, &["side", "facet", "tag", "share"], rows.chain(taken))
 }
 
 /// Writes why one track ranks above another: a row a reason, with its signed share and whether it decides the order.
