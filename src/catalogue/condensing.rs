@@ -12,9 +12,9 @@ use crate::catalogue::packed::{Facts, GROUP, Parts, Tags};
 use crate::catalogue::packing::{Packing, Place};
 use crate::catalogue::profile::{LISTED, Profile};
 use crate::catalogue::texts::{Names, Texts, lines, words};
-use crate::catalogue::track::Bpm;
+use crate::catalogue::track::{Bpm, twin};
 use crate::catalogue::varint::{number, put_number, take};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// The numbers of texts as they came, in the order of the texts.
 struct Order {
@@ -38,10 +38,8 @@ impl Packing {
         // Equal ids keep the order in which they came, so the later one is told.
         places.sort_by(|a, b| id(a).cmp(id(b)));
         if let Some(twins) = places.windows(2).filter(|pair| id(&pair[0]) == id(&pair[1])).min_by_key(|p| p[1].line) {
-            let name = String::from_utf8_lossy(id(&twins[0])).into_owned();
-            let message = format!("{name:?} is also the id of the track on line {}", twins[0].line);
-            let error = Error::new(ErrorKind::Duplicate, message).with_fix("give one another");
-            return Err(error.at_line(twins[1].line).in_field("id"));
+            let told = |own: &Place| (places.iter().filter(|place| place.start < own.start).count(), own.line);
+            return Err(twin(&String::from_utf8_lossy(id(&twins[0])), told(&twins[1]), told(&twins[0])));
         }
         let learned = learn(&self.words)?;
         let orders = [Order::of(&self.credits), Order::of(&self.series)];

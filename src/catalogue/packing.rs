@@ -300,6 +300,6 @@ mod tests {
             packing.push(&Track::new(TrackId::new(id).unwrap(), Label::new("T").unwrap()), line).unwrap();
         }
         let error = packing.finish().unwrap_err();
-        assert_eq!(error.to_string(), "line 9: id: \"b\" is also the id of the track on line 3; give one another");
+        assert_eq!(error.to_string(), "line 9: id: track 3 has the id \"b\" of track 1 on line 3; give one another");
     }
 }

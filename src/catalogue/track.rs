@@ -316,6 +316,12 @@ impl Track {
     }
 }
 
+/// The second track with an id, and the first: which track of a file each is, counted from 0, and its line.
+pub(crate) fn twin(id: &str, (own, line): (usize, usize), (other, at): (usize, usize)) -> Error {
+    let message = format!("track {} has the id {id:?} of track {} on line {at}", own + 1, other + 1);
+    Error::new(ErrorKind::Duplicate, message).with_fix("give one another").at_line(line).in_field("id")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

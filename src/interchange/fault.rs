@@ -155,12 +155,6 @@ pub(crate) fn named(at: usize, raw: &str) -> String {
     }
 }
 
-/// The second track with an id.
-pub(crate) fn twin(id: &str, (own, line): (usize, usize), (other, at): (usize, usize)) -> Error {
-    let message = format!("track {} has the id {id:?} of track {} on line {at}", own + 1, other + 1);
-    Error::new(ErrorKind::Duplicate, message).with_fix("give one another").at_line(line).in_field("id")
-}
-
 /// What serde says, without the place, which it counts from the start of the record.
 pub(crate) fn said(fault: &serde_json::Error) -> String {
     let said = fault.to_string();

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::value::RawValue;
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::track::Track;
+use crate::catalogue::track::{Track, twin};
 use crate::error::{Error, ErrorKind};
 use crate::interchange::bytes::{count_lines, text};
-use crate::interchange::fault::{Among, explain, in_array, in_record, numbered, offset_of, placed, twin};
+use crate::interchange::fault::{Among, explain, in_array, in_record, numbered, offset_of, placed};
 use crate::interchange::foreign::foreign;
 use crate::interchange::record::{FIELDS, Stray, Strays, TrackRecord};
 

@@ -294,7 +294,7 @@ mod tests {
             ),
             (
                 &format!("{good}\n{good}"),
-                "f:2: id: \"a\" is also the id of the track on line 1; give one another".to_owned(),
+                "f:2: id: track 2 has the id \"a\" of track 1 on line 1; give one another".to_owned(),
             ),
             (
                 &format!("{good}\n{{\"id\": \"b\", \"title\": \"B\", \"bpm\": 0}}"),

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::track::Track;
+use crate::catalogue::track::{Track, twin};
 use crate::error::{Error, ErrorKind};
 use crate::interchange::bytes::text;
-use crate::interchange::fault::{Among, line_by_line, numbered, twin};
+use crate::interchange::fault::{Among, line_by_line, numbered};
 use crate::interchange::foreign::foreign;
 use crate::interchange::json::{self, Loaded, Records, note_unknown_fields, read_track};
 use crate::interchange::record::Strays;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::facet::{Tag, Tagged};
-use crate::catalogue::track::{Label, Track, TrackId};
+use crate::catalogue::track::{Label, Track, TrackId, twin};
 use crate::error::{Error, ErrorKind};
 use crate::evaluation::dataset::DataSet;
 use crate::evaluation::judgement::{Grade, Judged, Judgement, Question};
@@ -55,7 +55,7 @@ fn read_table(text: &str, file: &str) -> Result<Catalogue, Error> {
     let (id, tags) = (needed("TRACK_ID")?, needed("TAGS")?);
     let [split, artist, album, drama] = ["SPLIT", "ARTIST_ID", "ALBUM_ID", "DRAMA"].map(column);
     let mut tracks = Vec::new();
-    let mut first: HashMap<TrackId, usize> = HashMap::new();
+    let mut first: HashMap<TrackId, (usize, usize)> = HashMap::new();
     for (line, number) in lines {
         let cells: Vec<&str> = line.split('\t').collect();
         let at = |error: Error, field: &str| error.in_file(file).at_line(number).in_field(field);
@@ -66,9 +66,9 @@ fn read_table(text: &str, file: &str) -> Result<Catalogue, Error> {
         let own = cells.get(id).copied().unwrap_or_default();
         let own = TrackId::new(own).map_err(|error| at(error, "TRACK_ID"))?;
         let title = Label::new(own.as_str()).map_err(|error| at(error, "TRACK_ID"))?;
-        if let Some(other) = first.insert(own.clone(), number) {
-            let message = format!("{:?} is also the id of the track on line {other}", own.as_str());
-            return Err(at(Error::new(ErrorKind::Duplicate, message), "TRACK_ID"));
+        let place = (tracks.len(), number);
+        if let Some(other) = first.insert(own.clone(), place) {
+            return Err(at(twin(own.as_str(), place, other), "TRACK_ID"));
         }
         let mut track = Track::new(own, title);
         track.artists.extend(cell(artist, "ARTIST_ID")?);
@@ -183,7 +183,10 @@ mod tests {
             said("TRACK_ID\tTAGS\na\tjazz\n"),
             "t.tsv:2: TAGS: \"jazz\" has no facet; write genre---, instrument--- or mood/theme--- before its name"
         );
-        assert!(said("TRACK_ID\tTAGS\na\tgenre---x\na\tgenre---y\n").contains("t.tsv:3: TRACK_ID: \"a\" is also"));
+        assert!(
+            said("TRACK_ID\tTAGS\na\tgenre---x\na\tgenre---y\n")
+                .contains("t.tsv:3: TRACK_ID: track 2 has the id \"a\" of track 1 on line 2")
+        );
         assert!(said("  \n").contains("nothing in it"));
         let said = |text: &str| read_judgements(text.as_bytes(), "j.tsv").unwrap_err().to_string();
         assert_eq!(said("mood\train\ta\t4\n"), "j.tsv:1: grade: 4 is not a grade; it is from 0 to 3");
