@@ -174,6 +174,16 @@ fn an_index_says_what_it_holds() {
     build(catalogue.path(), &index);
     let info = ost(["index", "info", &index]).run().found();
     assert!(info.contains("50 songs") && info.contains("records") && info.contains("norm_exponent"), "{info}");
+    assert!(
+        harness::widest(info.split_once('\n').unwrap().1) <= 80 && info.contains(" KiB") && info.contains(" bytes"),
+        "{info}"
+    );
+    let a_song = info
+        .lines()
+        .skip_while(|line| !line.starts_with("parts"))
+        .skip(1)
+        .map(|line| line.split_whitespace().filter_map(|word| word.parse::<f64>().ok()).next_back().unwrap());
+    assert!(a_song.is_sorted_by(|a, b| a >= b), "the largest comes first: {info}");
     assert!(ost(["index", "check", &index]).run().found().contains("as it was written"));
     assert!(ost(["validate", &index]).run().stderr.contains("validate the catalogue it was made of"));
     // The same catalogue gives the same bytes, whichever way it comes.
@@ -192,7 +202,7 @@ fn what_cannot_be_made_an_index_leaves_the_old_one() {
     let before = fs::read(&index).unwrap();
     for (bad, said) in [
         (lines(3, "A title") + "{\"id\": \"x\"}", "title: is missing"),
-        (lines(2, "A title") + &lines(1, "Another"), "is also the id of the track on line 1"),
+        (lines(2, "A title") + &lines(1, "Another"), " of track 1 on line 1; give one another"),
         ("[{\"id\": \"a\", \"title\": \"A\"}".to_owned(), "cut off"),
         (String::new(), "is empty"),
     ] {

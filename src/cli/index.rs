@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ost::interchange::embedded;
-use ost::output::plain::plain;
+use ost::output::plain::{bar, column, plain, wrapped};
+use ost::output::style::{FAINT, SCORE, STRONG, styled};
 use ost::storage::{Bytes, Image, LONGEST_PIECE};
 use ost::{Error, ErrorKind, Recommender};
 
@@ -15,7 +16,7 @@ use crate::cli::files::{self, unreadable};
 use crate::cli::open;
 use crate::cli::progress::Progress;
 use crate::cli::replace::replace;
-use crate::cli::{Outcome, Stop};
+use crate::cli::{Outcome, Stop, columns};
 
 /// So many links are followed, as systems do.
 const MOST_LINKS: usize = 40;
@@ -111,10 +112,21 @@ fn info(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let (made_by, tracks) = Recommender::of_index(&image).map_err(|fault| fault.in_file(file))?;
     let size = fs::metadata(file).map_err(|fault| unreadable(fault, file))?.len();
     writeln!(out, "{}: {tracks} songs, {}", plain(file), bytes_in_words(size, tracks))?;
-    writeln!(out, "made by {}\n", plain(&made_by))?;
-    for (name, size) in image.sizes() {
-        let a_track = (tracks > 0).then(|| format!(" {:>8.1} a song", size as f64 / tracks as f64));
-        writeln!(out, "{name:<10} {size:>14} bytes{}", a_track.unwrap_or_default())?;
+    writeln!(out, "{}\n", wrapped(&format!("made by {}", plain(&made_by)), columns(), 2))?;
+    let mut parts: Vec<(String, usize)> = image.sizes().collect();
+    parts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let most = parts.first().map_or(0, |(_, size)| *size).max(1) as f64;
+    writeln!(out, "{}  {}", styled("parts", STRONG), styled("the largest first, and its bytes a song", FAINT))?;
+    for (name, part) in &parts {
+        let a_track = (tracks > 0).then(|| format!(" {:>8.1}", *part as f64 / tracks as f64)).unwrap_or_default();
+        let bar = bar(*part as f64 / most, columns().saturating_sub(50).min(30));
+        let line = format!(
+            "  {} {:>12}{a_track} {}",
+            column(&plain(name), 8),
+            in_bytes(*part as u64),
+            styled(bar.trim_end(), SCORE)
+        );
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(Outcome::Found)
 }
@@ -134,5 +146,14 @@ fn check(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
 
 fn bytes_in_words(size: u64, tracks: usize) -> String {
     let a_track = (tracks > 0).then(|| format!(", {:.0} bytes a song", size as f64 / tracks as f64));
-    format!("{:.1} MB{}", size as f64 / 1e6, a_track.unwrap_or_default())
+    format!("{}{}", in_bytes(size), a_track.unwrap_or_default())
+}
+
+/// A size in the unit that suits it.
+fn in_bytes(size: u64) -> String {
+    match size as f64 / 1024.0 {
+        kib if kib < 1.0 => format!("{size} bytes"),
+        kib if kib < 1024.0 => format!("{kib:.1} KiB"),
+        kib => format!("{:.1} MiB", kib / 1024.0),
+    }
 }
