@@ -16,6 +16,22 @@ fn one_facet_and_one_tag() {
 }
 
 #[test]
+fn a_facet_by_its_other_names() {
+    let told = |name: &str| ost(["tags", name]).run().found();
+    for (name, facet) in [
+        ("장르", "genre"),
+        ("템포", "tempo"),
+        ("빠르기", "tempo"),
+        ("악기", "instrumentation"),
+        ("instruments", "instrumentation"),
+        ("테마", "theme"),
+        ("주제", "theme"),
+    ] {
+        assert_eq!(told(name), told(facet), "{name}");
+    }
+}
+
+#[test]
 fn all_of_them() {
     let text = ost(["tags"]).run().found();
     assert!(widest(&text) <= 80, "{text}");

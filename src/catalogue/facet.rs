@@ -35,6 +35,16 @@ impl Facet {
         }
     }
 
+    /// The names in Korean, the one that is said first.
+    pub fn korean(self) -> &'static [&'static str] {
+        match self {
+            Self::Genre => &["장르"],
+            Self::Tempo => &["빠르기", "템포"],
+            Self::Instrumentation => &["악기"],
+            Self::Theme => &["주제", "테마"],
+        }
+    }
+
     /// The facet of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|facet| facet.name() == name)

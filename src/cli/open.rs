@@ -245,7 +245,8 @@ pub(crate) fn filter(recommender: &Recommender, filters: &Filters) -> Result<Fil
         if is_number || tempo.contains("..") {
             filter.tempo = Some(bpm_range(tempo)?);
         } else {
-            filter.tags.push((Facet::Tempo, known_tag(recommender, Facet::Tempo, tempo)?));
+            let adjective = tempo.replace("느리게", "느린").replace("빠르게", "빠른");
+            filter.tags.push((Facet::Tempo, known_tag(recommender, Facet::Tempo, &adjective)?));
         }
     }
     for word in recommender.excluding_nothing(&filter) {
@@ -270,7 +271,10 @@ fn known_tag(recommender: &Recommender, facet: Facet, name: &str) -> Result<Tag,
         let message = format!("{:?} is a tag of another facet: --{named} {}", plain(name), argument(tag.as_str()));
         return Err(Error::new(ErrorKind::NotFound, message).in_field(option));
     }
-    let near = vocabulary.near(Some(facet), tag.as_str(), 3).into_iter().map(str::to_owned).collect();
+    let mut near: Vec<String> = vocabulary.near(Some(facet), tag.as_str(), 3).into_iter().map(str::to_owned).collect();
+    if near.is_empty() && facet == Facet::Tempo {
+        near.extend(vocabulary.iter().filter(|(_, own)| own.facet == facet).map(|(_, own)| own.tag.to_string()));
+    }
     let message = format!("{:?} is no {facet} tag; `ost tags {facet}` lists them", plain(name));
     Err(Error::new(ErrorKind::NotFound, message).in_field(option).with_candidates(near))
 }

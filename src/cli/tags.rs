@@ -38,7 +38,10 @@ pub(crate) fn run(args: &TagsArgs, recommender: &Recommender, out: &mut dyn Writ
 /// The facet that is asked for.
 fn facet(args: &TagsArgs) -> Option<Facet> {
     let name = args.name.as_deref()?.trim();
-    Facet::from_name(name.trim_end_matches('s')).or_else(|| Facet::from_name(name))
+    let one = name.trim_end_matches('s');
+    let is = |facet: &Facet| [one, name].contains(&facet.name()) || facet.korean().contains(&name);
+    let instrument = (one == "instrument").then_some(Facet::Instrumentation);
+    Facet::ALL.into_iter().find(is).or(instrument)
 }
 
 /// The tags of a facet, or of all, that only the catalogue knows, with how many tracks carry each, by name.

@@ -25,7 +25,7 @@ pub(crate) fn quoted(title: &str) -> String {
 
 /// A facet's name.
 pub(crate) fn facet(facet: Facet) -> &'static str {
-    ["장르", "빠르기", "악기", "주제"][facet.index()]
+    facet.korean()[0]
 }
 
 /// An axis of a mood, by its name in an explanation.
