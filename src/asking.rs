@@ -6,7 +6,7 @@ use crate::catalogue::fold::unspaced;
 use crate::catalogue::shared::Named;
 use crate::catalogue::track::TrackId;
 use crate::error::{Error, ErrorKind};
-use crate::lookup::{Found, How, Mentioned, Misnamed, mentions, misnamed, without_particle};
+use crate::lookup::{Found, How, Mentioned, Misnamed, apart, members, mentions, misnamed, without_particle};
 use crate::query::Query;
 use crate::query::critique::Critique;
 use crate::query::filter::{Called, Filter};
@@ -73,9 +73,21 @@ impl Recommender {
         self.called(Named::Series, name)
     }
 
-    /// The same for an artist.
+    /// The same for an artist; where nobody is asked for so, several who sing together, or somebody with the group before or behind.
     pub fn artist_called(&self, name: &str) -> Called {
-        self.called(Named::Artists, name)
+        let called = self.called(Named::Artists, name);
+        if called.whole {
+            return called;
+        }
+        let is = |name: &str| self.has(Named::Artists, &unspaced(name));
+        let several = apart(name);
+        let together = (several.len() > 1 && several.iter().all(|name| is(name))).then_some(several);
+        let meant = match together {
+            Some(several) => Called::together(&several),
+            None => members(name, is).first().map(|member| Called::whole(member)),
+        };
+        let is_asked_for = || misnamed(self.catalogue(), Named::Artists, &[name]).is_empty();
+        meant.filter(|_| !is_asked_for()).unwrap_or(called)
     }
 
     fn called(&self, named: Named, name: &str) -> Called {

@@ -118,6 +118,25 @@ fn a_whole_name_is_not_a_part() {
     assert!(names(&["--artist", "jin", "--artist", "park bo"], "artists").len() > 2, "each by itself");
 }
 
+/// Several artists written as one name are those who sing together, and a group before or behind a name says no more than the name.
+#[test]
+fn an_artist_is_written_as_more_than_one_name() {
+    let told = |artist: &str| ost(["list", "--format", "csv", "--artist", artist]).run().found();
+    let duet = told("Chen & Punch");
+    assert!(duet.lines().count() > 1 && duet.lines().skip(1).all(|line| line.contains("CHEN; Punch")), "{duet}");
+    for artist in ["Chen, Punch", "punch x chen", "첸과 펀치", "Chen feat. Punch"] {
+        assert_eq!(told(artist), duet, "{artist}");
+        for file in ["data/catalogue.json", "data/catalogue.ost"] {
+            let of = ["list", "--format", "csv", "--artist", artist, "--catalogue", file];
+            assert_eq!(ost(of).run().found(), duet, "{artist} of {file}");
+        }
+    }
+    for artist in ["EXO Chen", "Chen of EXO", "CHEN (EXO)"] {
+        assert_eq!(told(artist), told("Chen"), "{artist}");
+    }
+    assert_eq!(told("Savina & Drones"), told("Savina and Drones"), "a name of its own");
+}
+
 /// A word that excludes nothing, since nothing is called so, is told; one that names anything is not.
 #[test]
 fn what_excludes_nothing_is_told() {
@@ -167,4 +186,19 @@ fn tags_outside_the_vocabulary_are_kept_with_one_warning() {
     assert!(ran.stderr.contains("balad (near: ballad)"), "{}", ran.stderr);
     let shown = ost(["show", "a", "--format", "json", "--catalogue", file.path()]).run();
     assert!(shown.stdout.contains(r#""tag": "ballade of steel""#), "it has a dimension of its own: {}", shown.stdout);
+}
+
+/// A tempo is asked for as one says it in Korean; what is no tempo is answered with those that are.
+#[test]
+fn tempo_words() {
+    let told = |tempo: &str| ost(["list", "--format", "csv", "--tempo", tempo]).run().found();
+    assert_eq!(told("느리게"), told("slow"));
+    assert_eq!(told("느린"), told("slow"));
+    assert_eq!(told("아주 빠르게"), told("very fast"));
+    let ran = ost(["list", "--tempo", "zzz"]).run();
+    assert!(
+        ran.code == 2 && ran.stderr.ends_with("\n  very slow\n  slow\n  medium\n  fast\n  very fast\n"),
+        "{}",
+        ran.stderr
+    );
 }

@@ -49,9 +49,19 @@ impl Names {
     /// told by other means.
     pub(crate) fn places(&self, words: &[Called], most: usize) -> Option<Vec<u32>> {
         let mut texts = Vec::new();
-        for Called { text, whole } in words {
-            let name = unspaced(text);
-            texts.extend(if *whole { self.called(&name).collect() } else { self.asked_for(&name, most)? });
+        for called in words {
+            // Of those who are there together the tracks are few, even where those of each are not.
+            let most = if called.beside.is_empty() { most } else { usize::MAX };
+            let mut all: Option<Vec<u32>> = None;
+            for called in called.all() {
+                let name = unspaced(&called.text);
+                let mut own = if called.whole { self.called(&name).collect() } else { self.asked_for(&name, most)? };
+                if let Some(all) = all {
+                    own.retain(|text| all.binary_search(text).is_ok());
+                }
+                all = Some(own);
+            }
+            texts.extend(all.unwrap_or_default());
         }
         if words.len() > 1 {
             texts.sort_unstable();

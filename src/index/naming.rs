@@ -105,6 +105,7 @@ mod tests {
         fn whoever_has_such_a_name_is_found(
             tracks in proptest::collection::vec(names(), 0..90),
             words in proptest::collection::vec(("[abA가나 ]{0,4}", any::<bool>()), 1..4),
+            beside in proptest::collection::vec(("[abA가나 ]{0,4}", any::<bool>()), 0..3),
             most in 0_usize..90,
         ) {
             let track = |(i, artists): (usize, Vec<Label>)| {
@@ -119,7 +120,12 @@ mod tests {
             let order: Vec<u32> = (0..catalogue.len() as u32).rev().filter(|track| track % 3 > 0).collect();
             let names = Names::new(&catalogue.shared(Named::Artists), &order);
             let vocabulary = Vocabulary::new(Vec::new()).unwrap();
-            let words: Vec<Called> = words.iter().map(|(text, whole)| if *whole { Called::whole(text) } else { Called::part(text) }).collect();
+            let called = |words: Vec<(String, bool)>| {
+                let called = |(text, whole): &(String, bool)| if *whole { Called::whole(text) } else { Called::part(text) };
+                words.iter().map(called).collect::<Vec<_>>()
+            };
+            let mut words = called(words);
+            words[0].beside = called(beside);
             let filter = Filter { artists: words.clone(), ..Filter::default() };
             let admitted = |place: &u32| {
                 filter.admits(catalogue.track(TrackIndex(order[*place as usize])), &vocabulary)

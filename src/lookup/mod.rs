@@ -41,6 +41,7 @@ mod stages;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod together;
 mod trie;
 mod wanted;
 mod words;
@@ -52,4 +53,5 @@ pub use mentions::{Mention, Mentioned};
 pub use misnamed::Misnamed;
 pub(crate) use misnamed::misnamed;
 pub(crate) use tables::Tables;
+pub(crate) use together::{apart, members};
 pub(crate) use words::without_particle;

@@ -18,17 +18,30 @@ pub struct Called {
     pub text: String,
     /// Whether the whole name is meant; else whatever it asks for ([`is_asked_for`]).
     pub whole: bool,
+    /// Who has to be there as well, such as whoever else sings.
+    pub beside: Vec<Self>,
 }
 
 impl Called {
     /// By the whole name.
     pub fn whole(text: &str) -> Self {
-        Self { text: text.to_owned(), whole: true }
+        Self { text: text.to_owned(), whole: true, beside: Vec::new() }
     }
 
     /// By a part of the name, or all of it.
     pub fn part(text: &str) -> Self {
-        Self { text: text.to_owned(), whole: false }
+        Self { text: text.to_owned(), whole: false, beside: Vec::new() }
+    }
+
+    /// By several whole names at once; none where there is no name.
+    pub fn together(names: &[String]) -> Option<Self> {
+        let (first, others) = names.split_first()?;
+        Some(Self { beside: others.iter().map(|name| Self::whole(name)).collect(), ..Self::whole(first) })
+    }
+
+    /// All that have to be there.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.beside)
     }
 
     /// Whether a name is asked for; `own` is the text. Both are folded and without spaces.
@@ -149,12 +162,13 @@ impl Filter {
 }
 
 /// Whether any of some names is asked for by any of some words.
-fn is_any_in<'n>(words: &[Called], mut names: impl Iterator<Item = &'n str>) -> bool {
-    let words: Vec<(&Called, String)> = words.iter().map(|called| (called, unspaced(&called.text))).collect();
-    names.any(|name| {
-        let name = unspaced(name);
-        words.iter().any(|(called, word)| called.is_asked_for(&name, word))
-    })
+fn is_any_in<'n>(words: &[Called], names: impl Iterator<Item = &'n str>) -> bool {
+    let names: Vec<String> = names.map(unspaced).collect();
+    let is_there = |called: &Called| {
+        let word = unspaced(&called.text);
+        names.iter().any(|name| called.is_asked_for(name, &word))
+    };
+    words.iter().any(|called| called.all().all(is_there))
 }
 
 /// Whether a track carries a tag or a narrower one.
