@@ -188,6 +188,15 @@ fn tags_outside_the_vocabulary_are_kept_with_one_warning() {
     assert!(shown.stdout.contains(r#""tag": "ballade of steel""#), "it has a dimension of its own: {}", shown.stdout);
 }
 
+/// A slip that is all but the last letter of another name is told whom it may mean.
+#[test]
+fn a_slip_is_no_beginning() {
+    let ran = ost(["list", "--artist", "taeyon"]).run();
+    assert!(ran.code == 1 && ran.stderr.ends_with("did you mean --artist TAEYEON?\n"), "{}", ran.stderr);
+    let told = |artist: &str| ost(["list", "--format", "csv", "--artist", artist]).run().found();
+    assert_eq!(told("Baek Ji"), told("Baek Ji Young"));
+}
+
 /// A tempo is asked for as one says it in Korean; what is no tempo is answered with those that are.
 #[test]
 fn tempo_words() {

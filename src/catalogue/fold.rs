@@ -50,12 +50,14 @@ pub fn identity(name: &str) -> String {
 }
 
 /// Whether a name is asked for by a word, both folded and without spaces: it holds the word, but a word of three letters has to begin it and a shorter one to be all
-/// of it, since so little stands in too many names. A syllable of Hangul is two letters.
+/// of it, since so little stands in too many names. A syllable of Hangul is two letters. A short Latin word that lacks the last letter alone is a slip, not a
+/// beginning, unless that letter is the s of a plural.
 ///
 /// ```
 /// use ost::catalogue::fold::is_asked_for;
 /// assert!(is_asked_for("iu", "iu") && !is_asked_for("xiumin", "iu"));
 /// assert!(is_asked_for("skycastle", "sky") && !is_asked_for("hyolyn", "lyn"));
+/// assert!(is_asked_for("parkbogum", "parkbo") && !is_asked_for("taeyong", "taeyon"));
 /// assert!(is_asked_for("hoteldelluna", "luna") && is_asked_for("쓸쓸하고찬란하神도깨비", "도깨비"));
 /// ```
 pub fn is_asked_for(name: &str, word: &str) -> bool {
@@ -64,8 +66,17 @@ pub fn is_asked_for(name: &str, word: &str) -> bool {
         0 => false,
         1 | 2 => name == word,
         3 => name.starts_with(word),
-        _ => name.contains(word),
+        _ => name.contains(word) && !is_cut_short(name, word),
     }
+}
+
+/// A word of so many letters that lacks one more means nothing else.
+const LONG: usize = 8;
+
+/// Whether a word is a short name but for its last letter.
+fn is_cut_short(name: &str, word: &str) -> bool {
+    let last = name.strip_prefix(word).map(str::as_bytes);
+    word.len() < LONG && word.is_ascii() && last.is_some_and(|last| matches!(last, [b'a'..=b'r' | b't'..=b'z']))
 }
 
 fn spaced(chars: impl Iterator<Item = char>) -> String {

@@ -52,8 +52,8 @@ pub(super) fn misspelt(
     let mut rulers: Vec<Ruler<'_, char>> = wanted.iter().map(|wanted| Ruler::new(&wanted.letters)).collect();
     let is_korean = |text: &str| text.chars().any(is_hangul);
     let korean: Vec<bool> = texts.iter().map(|text| is_korean(text)).collect();
-    // How far it is, whether it is in other letters, and the name.
-    let mut found: Vec<Option<(usize, bool, String)>> = vec![None; texts.len()];
+    // How far it is, whether it is in other letters, whether it just goes on, which a slip seldom leaves off, and the name.
+    let mut found: Vec<Option<(usize, bool, bool, String)>> = vec![None; texts.len()];
     if limits.iter().any(|(limit, heard)| *limit > 0 || !heard.is_empty()) {
         let mut spelling = Spelling::default();
         catalogue.each_name(named, |name| {
@@ -65,10 +65,11 @@ pub(super) fn misspelt(
                 let near = if *limit > 0 { ruler.distance(letters, *limit) } else { None };
                 let Some(distance) = near.or_else(|| sounds().then_some(1)) else { continue };
                 let other = korean[at] != is_korean(name);
-                let is_nearer = |known: &(usize, bool, String)| (distance, other, name) < (known.0, known.1, &known.2);
-                if found.as_ref().is_none_or(is_nearer) {
+                let goes_on = distance > 0 && letters.starts_with(&wanted[at].letters);
+                let found_so = (distance, other, goes_on, name.to_owned());
+                if found.as_ref().is_none_or(|known| found_so < *known) {
                     *limit = distance.min(*limit);
-                    *found = Some((distance, other, name.to_owned()));
+                    *found = Some(found_so);
                 }
             }
         });
