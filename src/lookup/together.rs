@@ -32,7 +32,7 @@ pub(crate) fn apart(text: &str) -> Vec<String> {
 
 /// Whom a text with a group in it may mean: whoever is told by "of" or brackets to be of one, else whoever stands before or behind what is a group, as an artist of
 /// that name is or what is written in capitals.
-pub(crate) fn members<'t>(text: &'t str, is_artist: impl Fn(&str) -> bool) -> Vec<&'t str> {
+pub(crate) fn members(text: &str, is_artist: impl Fn(&str) -> bool) -> Vec<&str> {
     let is_group = |name: &str| {
         let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
         name.len() > 1 && name.chars().all(capitals) || is_artist(name)
