@@ -5,6 +5,9 @@ mod harness;
 
 use harness::{ost, widest};
 
+const COMMANDS: [&str; 11] =
+    ["mood", "similar", "explain", "show", "list", "tags", "moods", "validate", "evaluate", "index", "completions"];
+
 /// The commands, as the command lists them.
 fn commands() -> Vec<String> {
     let help = ost(["--help"]).run().found();
@@ -12,7 +15,7 @@ fn commands() -> Vec<String> {
     // What a description is broken into is indented further.
     let names = lines.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
     let names: Vec<String> = names.filter(|name| !name.is_empty() && *name != "help").map(str::to_owned).collect();
-    assert!(["mood", "index", "evaluate"].iter().all(|name| names.iter().any(|own| own == name)), "{help}");
+    assert_eq!(names, COMMANDS, "{help}");
     names
 }
 

@@ -131,7 +131,7 @@ fn options_of_other_tasks_and_tracks_that_are_not_there_are_told() {
     let judged = TempFile::new(".tsv", "mood\train\tspring-rain\t3\nmood\train\tspring-train\t3\n");
     let said = ost(["evaluate", "--judgements", judged.path()]).run();
     let gone = "1 judgement is of a track that the catalogue has not, and counts for nothing: spring-train";
-    let stdout = said.stdout.replace('\n', " ");
+    let stdout = said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(stdout.contains(&format!("{gone} ({}:2)", judged.path())), "{stdout}");
     assert!(said.stdout.starts_with("1 judged question\n"), "{}", said.stdout);
 }

@@ -118,7 +118,7 @@ fn info(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let most = parts.first().map_or(0, |(_, size)| *size).max(1) as f64;
     writeln!(out, "{}  {}", styled("parts", STRONG), styled("the largest first, and its bytes a song", FAINT))?;
     for (name, part) in &parts {
-        let a_track = (tracks > 0).then(|| format!(" {:>8.1}", *part as f64 / tracks as f64)).unwrap_or_default();
+        let a_track = if tracks > 0 { format!(" {:>8.1}", *part as f64 / tracks as f64) } else { String::new() };
         let bar = bar(*part as f64 / most, columns().saturating_sub(50).min(30));
         let line = format!(
             "  {} {:>12}{a_track} {}",

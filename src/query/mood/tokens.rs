@@ -218,7 +218,7 @@ mod tests {
             (Word, "chill"),
             (Hangul, "한"),
             (Hangul, "노래"),
-            (Pause, ""),
+            (Pause, ","),
             (Word, "don't"),
             (Word, "R"),
             (Word, "B"),
