@@ -39,11 +39,15 @@ fn bash_takes_the_script() {
 }
 
 #[test]
-fn every_help_fits_the_terminal() {
+fn every_help_fits_the_terminal_and_tells_the_defaults() {
     for command in commands() {
         let help = ost([command.as_str(), "--help"]).run().found();
         assert!(widest(&help) <= 100, "{command}:\n{help}");
     }
+    let help = ost(["similar", "--help"]).run().found();
+    let weights = ost::Settings::default().weighting.facets;
+    let defaults = ost::catalogue::facet::Facet::ALL.map(|facet| format!("{facet}={}", weights.of(facet)));
+    assert!(help.contains(&defaults.join(",")), "the default weights: {help}");
     assert_eq!(ost(["--version"]).run().found(), format!("ost {}\n", env!("CARGO_PKG_VERSION")));
 }
 

@@ -208,3 +208,14 @@ fn tempo_words() {
         "--tempo: \"zzz\" is no tempo tag; `ost tags tempo` lists them\n  very slow\n  slow\n  medium\n  fast\n  very fast",
     );
 }
+
+/// However people write from one year to another.
+#[test]
+fn years_have_a_dash_or_dots_between_them() {
+    let listed = |years: &str| ost(["list", "--year", years, "--format", "csv"]).run().found();
+    let dots = listed("2016..2018");
+    for years in ["2016-2018", "2016~2018", "2016–2018"] {
+        assert_eq!(listed(years), dots, "{years}");
+    }
+    assert_eq!(listed("2016-"), listed("2016.."));
+}

@@ -3,7 +3,7 @@
 
 mod harness;
 
-use harness::{golden, ost, ost_on_fixture, satisfies, widest};
+use harness::{TempFile, golden, ost, ost_on_fixture, satisfies, widest};
 
 const SCHEMA: &str = "urn:ost:output#/$defs/show";
 
@@ -77,4 +77,12 @@ fn nothing_typed_or_written_acts_on_the_terminal() {
     let two = r#"[{"id": "a", "title": "Rain\u202e"}, {"id": "b\u200b", "title": "Rain"}]"#;
     let ran = ost(["show", "rain", "--catalogue", "-"]).stdin(two).run();
     assert!(ran.stderr.contains("\n  a  (Rain\\u{202e})\n  b\\u{200b}  (Rain)\n"), "{}", ran.stderr);
+}
+
+/// A judgement is told where there is one.
+#[test]
+fn a_song_without_tags_is_not_judged() {
+    let song = TempFile::new(".json", r#"[{"id": "a", "title": "A", "bpm": 90}]"#);
+    let shown = ost(["show", "a", "--catalogue", song.path()]).run().found();
+    assert!(shown.contains("feature vector") && !shown.contains("judgement"), "{shown}");
 }

@@ -10,7 +10,7 @@ use ost::features::weighting::FacetWeights;
 #[command(name = "ost", version, arg_required_else_help = true, max_term_width = 80)]
 #[command(
     after_help = "Try:\n  ost mood \"rainy, heartbroken, but hopeful\"\n  ost mood 비 오는 새벽 감성\n  ost similar \"stay with me @ goblin\"\n  \
-    ost explain \"whispers in the rain\" \"fleeting moments\""
+    ost explain \"whispers in the rain\" \"fleeting moments\"\n\nExit codes: 0 found, 1 nothing matched, 2 an error"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -37,7 +37,7 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Measure the recommendations, and tune them
     Evaluate(crate::cli::evaluate_args::EvaluateArgs),
-    /// Make a large catalogue into one file that is ready to be asked
+    /// Build an index file, so that a large catalogue opens at once
     Index {
         #[command(subcommand)]
         command: IndexCommand,
@@ -55,10 +55,10 @@ pub(crate) enum IndexCommand {
     Build {
         /// The catalogue
         file: String,
-        /// The index, such as mine.ost; one that is there is replaced when the new one is whole
+        /// The index, such as mine.ost; an existing one is replaced only once the new one is complete
         #[arg(short, long, value_name = "NAME.ost")]
         output: String,
-        /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3; one that is not named keeps its default
+        /// How much each facet counts; one that is not named keeps its default: genre=0.25,tempo=0.12,instrumentation=0.25,theme=0.38
         #[arg(long, value_name = "WEIGHTS", value_parser = weights)]
         weights: Option<FacetWeights>,
         /// Settings of your own, as `ost evaluate --tune` prints them (JSON)
@@ -92,7 +92,7 @@ pub(crate) struct Source {
     /// A catalogue of your own (JSON array or JSON Lines, - is stdin; or an index made by ost index build)
     #[arg(long, value_name = "FILE")]
     pub(crate) catalogue: Option<String>,
-    /// How much each facet counts, such as genre=1,tempo=0,instrumentation=2,theme=3; one that is not named keeps its default
+    /// How much each facet counts; one that is not named keeps its default: genre=0.25,tempo=0.12,instrumentation=0.25,theme=0.38
     #[arg(long, value_name = "WEIGHTS", value_parser = weights)]
     pub(crate) weights: Option<FacetWeights>,
     /// Settings of your own, as `ost evaluate --tune` prints them (JSON)
@@ -129,28 +129,28 @@ pub(crate) struct Answers {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
-    /// Only songs of this drama: any of its names, or a part of one
+    /// Only songs of this drama, by any of its names or a part of one; given again, of either
     #[arg(long, value_name = "NAME")]
     pub(crate) drama: Vec<String>,
-    /// Only songs by this artist: any of their names, or a part of one
+    /// Only songs by this artist, by any of their names or a part of one; given again, by either
     #[arg(long, value_name = "NAME")]
     pub(crate) artist: Vec<String>,
-    /// Only songs of these years, such as 2016..2020, 2016.. or 2016
+    /// Only songs of these years, such as 2016..2020, 2016.., ..2005 or 2016
     #[arg(long, value_name = "YEARS", value_parser = years)]
     pub(crate) year: Option<RangeInclusive<u16>>,
-    /// Only songs with this genre or a narrower one
+    /// Only songs with this genre or a narrower one; given again, with both
     #[arg(long, value_name = "TAG")]
     pub(crate) genre: Vec<String>,
-    /// Only songs with this voice or instrument
+    /// Only songs with this voice or instrument or a narrower one; given again, with both
     #[arg(long, value_name = "TAG")]
     pub(crate) instrument: Vec<String>,
-    /// Only songs with this theme
+    /// Only songs with this theme or a narrower one; given again, with both
     #[arg(long, value_name = "TAG")]
     pub(crate) theme: Vec<String>,
     /// Only songs of this tempo: a term such as slow, or beats per minute such as 60..90
     #[arg(long, value_name = "TEMPO")]
     pub(crate) tempo: Option<String>,
-    /// No songs with this id, title, drama, artist or tag
+    /// No songs with this id, title, drama, artist or tag; may be given again
     #[arg(long, value_name = "NAME")]
     pub(crate) exclude: Vec<String>,
 }
@@ -160,10 +160,10 @@ pub(crate) struct MoodArgs {
     /// The mood, such as: rainy, heartbroken, but hopeful
     #[arg(value_name = "TEXT", required_unless_present_any = ["valence", "arousal"])]
     pub(crate) text: Vec<String>,
-    /// How pleasant, -1 to 1, instead of words
+    /// How pleasant, -1 to 1, in place of what the words say of it
     #[arg(long, allow_negative_numbers = true, value_name = "-1..1", value_parser = circumplex)]
     pub(crate) valence: Option<f64>,
-    /// How excited, -1 to 1, instead of words
+    /// How excited, -1 to 1, in place of what the words say of it
     #[arg(long, allow_negative_numbers = true, value_name = "-1..1", value_parser = circumplex)]
     pub(crate) arousal: Option<f64>,
     #[command(flatten)]
@@ -188,13 +188,14 @@ pub(crate) struct SimilarArgs {
     #[arg(long, value_name = "TRACK")]
     pub(crate) not: Vec<String>,
     #[command(flatten)]
-    pub(crate) critiques: Critiques,
-    #[command(flatten)]
     pub(crate) answers: Answers,
     #[command(flatten)]
     pub(crate) source: Source,
     #[command(flatten)]
     pub(crate) output: Output,
+    // A heading holds for all that follows it.
+    #[command(flatten)]
+    pub(crate) critiques: Critiques,
     #[command(flatten)]
     pub(crate) filters: Filters,
 }
@@ -224,10 +225,10 @@ pub(crate) struct ExplainArgs {
     /// Two songs, the favourite first; or, with --mood, one
     #[arg(value_name = "TRACK", required = true)]
     pub(crate) tracks: Vec<String>,
-    /// Another favourite
+    /// Another favourite (not with --mood)
     #[arg(long, value_name = "TRACK", conflicts_with = "mood")]
     pub(crate) and: Vec<String>,
-    /// A song to stay away from
+    /// A song to stay away from (not with --mood)
     #[arg(long, value_name = "TRACK", conflicts_with = "mood")]
     pub(crate) not: Vec<String>,
     /// The mood that the song is held against
@@ -236,7 +237,7 @@ pub(crate) struct ExplainArgs {
     /// Why the last song ranks above this one
     #[arg(long, value_name = "TRACK", conflicts_with = "into")]
     pub(crate) over: Option<String>,
-    /// What would bring the last song into the first K
+    /// The smallest change of tags that would bring the last song into the first K (not with --mood)
     #[arg(long, value_name = "K", conflicts_with = "mood", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) into: Option<u32>,
     /// The language of the sentences
@@ -279,10 +280,10 @@ pub(crate) struct Critiques {
     /// Of an earlier year
     #[arg(long, action = ArgAction::Count)]
     pub(crate) older: u8,
-    /// With more of a tag, or any of the above in words, such as piano or acoustic
+    /// With more of a tag, such as piano, or any of the above in words, such as acoustic
     #[arg(long, value_name = "TAG")]
     pub(crate) more: Vec<String>,
-    /// With less of a tag; again for hardly any
+    /// With less of a tag; given twice, with hardly any
     #[arg(long, value_name = "TAG")]
     pub(crate) less: Vec<String>,
 }
@@ -362,7 +363,7 @@ fn years(text: &str) -> Result<RangeInclusive<u16>, String> {
         "" => Ok(open),
         part => part.parse::<u16>().map_err(|_| format!("{part:?} is not a year; write 2016..2020, 2016.. or 2016")),
     };
-    let range = match text.split_once("..") {
+    let range = match ["..", "~", "–", "-"].iter().find_map(|joint| text.split_once(joint)) {
         Some((from, to)) => year(from, 0)?..=year(to.trim_start_matches('='), u16::MAX)?,
         None => year(text, 0)?..=year(text, 0)?,
     };

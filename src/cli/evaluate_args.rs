@@ -39,11 +39,11 @@ impl From<GroupName> for Group {
 
 #[derive(Debug, Args)]
 pub(crate) struct EvaluateArgs {
-    /// What to measure; judged questions where nothing is said
+    /// What to measure
     #[arg(long, value_enum, default_value = "judged")]
     pub(crate) task: TaskName,
-    /// Tagged tracks with albums and splits (tab-separated, or a catalogue in JSON); else the catalogue. Without --settings or --weights they are measured
-    /// with settings for tags of another vocabulary
+    /// Tagged tracks with albums and splits (tab-separated, or a catalogue in JSON) in place of the catalogue; measured with settings for tags of another
+    /// vocabulary, unless --settings or --weights are given
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Option<String>,
     /// Judgements of your own (kind, query, track id, grade 0 to 3, apart by tabs)

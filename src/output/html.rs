@@ -94,7 +94,7 @@ const ENGLISH: Words = Words {
     despite: ["Despite", "What keeps the score from 1. The shares add up to what is missing."],
     columns: ["Reason", "Share", ""],
     sum: "Sum",
-    footer: "Tags are a judgement by ear, not a published fact.",
+    footer: "Tags are a judgement, not a published fact.",
 };
 
 const KOREAN: Words = Words {
@@ -109,7 +109,7 @@ const KOREAN: Words = Words {
     despite: ["다른 까닭", "점수가 1이 되지 못하는 까닭. 몫을 모두 더하면 모자란 만큼이다."],
     columns: ["까닭", "몫", ""],
     sum: "합계",
-    footer: "태그는 귀로 듣고 붙인 판단이며, 공표된 사실이 아니다.",
+    footer: "태그는 판단이며, 공표된 사실이 아니다.",
 };
 
 /// Writes an explanation as one page.

@@ -97,7 +97,10 @@ pub fn track(
         let said = format!("and {fainter} fainter than {FAINTEST}");
         field(out, "", &said, columns)?;
     }
-    let whose = "Tags are a judgement by ear, not a published fact.";
+    if Facet::ALL.into_iter().all(|facet| track.tags(facet).is_empty()) {
+        return Ok(());
+    }
+    let whose = "Tags are a judgement, not a published fact.";
     writeln!(out, "\n{}", styled(&wrapped(whose, columns, 0), FAINT))
 }
 
