@@ -14,6 +14,11 @@ fn what_happened_is_one_thing() {
         ("그가 죽었다", "loss"),
         ("i miss my dog", "missing my pet"),
         ("i miss home", "missing home"),
+        ("i miss my boyfriend", "miss you"),
+        ("바다가 보고 싶어", "longing for the sea"),
+        ("시험 망했어", "failed the exam"),
+        ("quit my job", "quitting"),
+        ("눈물나게 슬픈 노래", "tearful"),
         ("군대 간 남친", "boyfriend in the army"),
         // What ends is the exam or the rain, not love.
         ("시험 끝났다!!!", "exams over"),
