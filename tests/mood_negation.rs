@@ -313,3 +313,24 @@ fn not_so_and_not_very_are_not_too() {
     }
     assert_eq!(meanings("very fast"), "very fast");
 }
+
+/// Who stops crying does not want to cry; a question that expects a yes refuses nothing.
+#[test]
+fn stopping_refuses_and_asking_does_not() {
+    all(&[
+        ("i want to stop crying", "-tearful"),
+        ("something to stop me from crying", "-tearful"),
+        ("can't stop crying", "tearful"),
+        ("bus stop in the rain", "bus stop rain"),
+        ("nobody is happy here", "-happy"),
+        ("nobody cares", "lonely"),
+        ("anti love songs", "-love"),
+        ("isn't it romantic", "romantic"),
+        ("isn't she lovely", "lovable"),
+        ("it isn't romantic", "-romantic"),
+        ("i miss him so bad", "miss you"),
+        ("i feel so bad", "bad mood"),
+        ("헤어진 지 한 달 됐어", "lost love"),
+    ]);
+    assert_eq!(degree("a teeny bit sad"), 0.5);
+}

@@ -88,7 +88,8 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         | "excluding" | "insteadof" | "ratherthan" | "anythingbut" | "everythingbut" | "freeof" | "nolonger"
         | "lackof" | "nomore" | "dislike" | "dislikes" | "detest" | "otherthan" | "apartfrom" | "asidefrom"
         | "besides" | "unless" | "zero" | "stopwith" | "stopbeing" | "enoughwith" | "enoughof" | "hadenoughof"
-        | "donewith" | "leaveout" | "breakfrom" | "noneof" => Role::Not,
+        | "donewith" | "leaveout" | "breakfrom" | "noneof" | "nobody" | "noone" | "anti" | "stop" | "stopped"
+        | "stops" => Role::Not,
         "sickof" | "tiredof" | "fedupwith" | "boredof" | "wearyof" => Role::Weary,
         "wo" | "wout" if !single => Role::Not,
         "안" | "못" => Role::NotVerb,
@@ -101,8 +102,9 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         }
         "notjust" | "notmerely" => Role::Only,
         "canthelp" | "cantgetenough" | "cantgetenoughof" | "neverenough" | "notenough" => Role::Degree(1.25),
-        "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀" | "하나도" | "더이상"
-        | "더이상은" | "더는" => Role::Filler,
+        "isntit" | "isntshe" | "isnthe" | "isntthis" | "isntthat" | "aintit" | "nonstop" | "sobad" | "sobadly"
+        | "realbad" | "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀"
+        | "하나도" | "더이상" | "더이상은" | "더는" => Role::Filler,
         "너" | "나" | "우리" => Role::Someone,
         "수밖에" => Role::NothingBut,
         "됐어" | "됐어요" | "됐음" | "됐네" => Role::Enough,
@@ -125,10 +127,11 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         "quite" | "pretty" | "so" | "too" | "highkey" | "꽤" | "제법" | "상당히" => Role::Degree(1.25),
         "fairly" | "rather" | "lowkey" | "moderately" | "적당히" | "어느정도" => Role::Degree(0.8),
         "slightly" | "somewhat" | "kinda" | "sorta" | "mildly" | "faintly" | "abit" | "abitof" | "alittle"
-        | "alittlebit" | "alittlebitof" | "kindof" | "sortof" | "atouchof" | "ahintof" | "atadof" | "atad"
-        | "subtly" | "살짝" | "조금" | "조금은" | "좀" | "약간" | "약간은" | "약간의" | "은근" | "은근히" | "다소"
-        | "살며시" | "살포시" | "조금씩" | "왠지" => Role::Degree(0.5),
-        "bitof" | "atall" | "slowmotion" => Role::Filler,
+        | "teenybit" | "ateenybit" | "tinybit" | "atinybit" | "lilbit" | "alilbit" | "alittlebit" | "alittlebitof"
+        | "kindof" | "sortof" | "atouchof" | "ahintof" | "atadof" | "atad" | "subtly" | "살짝" | "조금" | "조금은"
+        | "좀" | "약간" | "약간은" | "약간의" | "은근" | "은근히" | "다소" | "살며시" | "살포시" | "조금씩"
+        | "왠지" => Role::Degree(0.5),
+        "bitof" | "atall" | "slowmotion" | "한달" | "두달" | "세달" => Role::Filler,
         "thekindof" | "thatkindof" | "thiskindof" | "thesortof" | "thatsortof" | "thissortof" | "somekindof" => {
             Role::Filler
         }
