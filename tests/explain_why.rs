@@ -194,3 +194,34 @@ fn colours_follow_the_side_and_not_its_heading() {
     assert!(colours("en").iter().any(|code| code == "36") && colours("en").iter().any(|code| code == "33"));
     assert_eq!(colours("en"), colours("ko"));
 }
+
+/// A flute answers whoever asks for woodwinds, and the sentence says so; it is no oboe.
+#[test]
+fn what_is_met_by_a_narrower_tag_is_said() {
+    let songs = r#"[
+        {"id": "flute", "title": "Flute", "genre": ["folk rock"], "instrumentation": ["flute"], "theme": ["tears", "loss"]},
+        {"id": "plain", "title": "Plain", "genre": ["ballad"], "instrumentation": ["oboe", "piano"], "theme": ["rain"]},
+        {"id": "other", "title": "Other", "genre": ["ballad"], "instrumentation": ["piano"]},
+        {"id": "fourth", "title": "Fourth", "genre": ["ballad"], "instrumentation": ["drums"]}
+    ]"#;
+    let said = |mood: &str, lang: &str| {
+        ost(["explain", "--mood", mood, "flute", "--lang", lang, "--catalogue", "-"]).stdin(songs).run().found()
+    };
+    for (mood, english, korean) in [
+        ("woodwinds", "As asked, “Flute” has woodwinds.", "〈Flute〉에는 바란 대로 목관이 있다."),
+        ("folk", "As asked, “Flute” is a folk song.", "〈Flute〉는 바란 대로 포크 곡이다."),
+        ("oboe", "In place of an oboe, “Flute” has a flute.", "〈Flute〉에는 오보에 대신 플루트가 있다."),
+    ] {
+        for (lang, sentence) in [("en", english), ("ko", korean)] {
+            let text = said(mood, lang);
+            assert!(text.contains(sentence), "{mood}: {text}");
+        }
+    }
+    let like = ["explain", "--mood", "songs like plain but sad", "flute", "--catalogue", "-"];
+    let broad = songs.replace("oboe", "woodwinds");
+    let text = ost(like).stdin(broad).run().found();
+    assert!(
+        text.contains("like “Plain”, it has woodwinds") || text.contains("Like “Plain”, it has woodwinds"),
+        "{text}"
+    );
+}

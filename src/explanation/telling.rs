@@ -198,10 +198,7 @@ pub(crate) fn matched(features: &Features, why: &Explanation, only: impl Fn(&Rea
     let mut portrait = Portrait::default();
     for reason in why.gained().iter().filter(|reason| only(reason)) {
         let Side::Facet(facet) = reason.side else { continue };
-        if facet != Facet::Tempo
-            && reason.holder == Holder::Both
-            && (reason.ties.is_none() || tells(features, facet, &reason.tag))
-        {
+        if facet != Facet::Tempo && reason.holder == Holder::Both {
             add(&mut portrait, facet, Said::new(vocabulary, facet, &reason.tag), (INSTRUMENTS, THEMES));
         }
     }
@@ -229,9 +226,12 @@ pub(crate) fn answering(
             _ => false,
         })
     };
+    // A flute answers whoever asks for woodwinds; whoever asks for an oboe gets a flute in its place.
+    let answers =
+        |reason: &Reason| reason.ties.as_ref().is_none_or(|ties| ties.asked.iter().any(|asked| *asked == reason.tag));
     let mut answering = Answering {
-        matched: matched(features, why, |reason| reason.ties.is_none() && wished(reason)),
-        liked: matched(features, why, |reason| reason.ties.is_none() && !wished(reason)),
+        matched: matched(features, why, |reason| answers(reason) && wished(reason)),
+        liked: matched(features, why, |reason| answers(reason) && !wished(reason)),
         ..Answering::default()
     };
     let speed = tempo(vocabulary, own);
