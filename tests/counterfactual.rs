@@ -93,6 +93,7 @@ fn holds(seed: u64, deepest: usize) -> usize {
             }
             changes.len()
         }
+        other => panic!("seed {seed}: {other:?}"),
     };
     // The oracle: no fewer changes do it, whichever they are.
     let every = all_changes(&recommender, track);

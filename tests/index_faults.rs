@@ -206,3 +206,14 @@ fn nothing_that_damage_made_is_printed() {
     });
     assert!(damaged.count() > 3, "some of it is read to list the tracks");
 }
+
+/// What is said of an index of one song is said of one.
+#[test]
+fn one_song_is_not_songs() {
+    let song = "{\"id\": \"a\", \"title\": \"A\", \"genre\": [\"ballad\"], \"album\": \"Album\"}\n";
+    let (song, index) = (TempFile::new(".jsonl", song), TempFile::new(".ost", ""));
+    let built = ost(["index", "build", song.path(), "-o", index.path()]).run();
+    let info = ost(["index", "info", index.path()]).run().found();
+    assert!(built.stderr.contains("are not kept here (1 song)"), "{}", built.stderr);
+    assert!(built.stdout.contains(": 1 song, ") && info.contains(": 1 song, "), "{} {info}", built.stdout);
+}

@@ -141,7 +141,6 @@ fn understanding(
     mood: &Mood,
 ) -> std::io::Result<()> {
     match speaker.language() {
-        Language::English => text::understanding(out, mood, columns()),
         Language::Korean => {
             let entries = recommender.reader().lexicon().entries();
             let named = |meaning: &str| {
@@ -150,6 +149,7 @@ fn understanding(
             };
             explained::understanding_in_korean(out, speaker, mood, named, columns())
         }
+        _ => text::understanding(out, mood, columns()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ost::interchange::embedded;
-use ost::output::plain::{bar, column, plain, wrapped};
+use ost::output::plain::{bar, column, counted, plain, wrapped};
 use ost::output::style::{FAINT, SCORE, STRONG, styled};
 use ost::storage::{Bytes, Image, LONGEST_PIECE};
 use ost::{Error, ErrorKind, Recommender};
@@ -62,7 +62,7 @@ fn build(file: &str, output: &str, source: &Source, out: &mut dyn Write) -> Resu
     })?;
     let size = std::fs::metadata(output).map_err(|fault| unreadable(fault, output))?.len();
     let tracks = recommender.catalogue().len();
-    writeln!(out, "{}: {} songs, {}", plain(output), tracks, bytes_in_words(size, tracks))?;
+    writeln!(out, "{}: {}, {}", plain(output), counted(tracks, "song"), bytes_in_words(size, tracks))?;
     Ok(Outcome::Found)
 }
 
@@ -111,7 +111,7 @@ fn info(file: &str, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let image = Image::open(mapped(file)?).map_err(|fault| fault.in_file(file))?;
     let (made_by, tracks) = Recommender::of_index(&image).map_err(|fault| fault.in_file(file))?;
     let size = fs::metadata(file).map_err(|fault| unreadable(fault, file))?.len();
-    writeln!(out, "{}: {tracks} songs, {}", plain(file), bytes_in_words(size, tracks))?;
+    writeln!(out, "{}: {}, {}", plain(file), counted(tracks, "song"), bytes_in_words(size, tracks))?;
     writeln!(out, "{}\n", wrapped(&format!("made by {}", plain(&made_by)), columns(), 2))?;
     let mut parts: Vec<(String, usize)> = image.sizes().collect();
     parts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

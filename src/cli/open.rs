@@ -17,7 +17,7 @@ use ost::interchange::json;
 use ost::interchange::record::{Strays, near_field};
 use ost::interchange::settings;
 use ost::lookup::Misnamed;
-use ost::output::plain::{cut, plain};
+use ost::output::plain::{counted, cut, plain};
 use ost::output::text;
 use ost::query::demand::Demands;
 use ost::query::filter::Filter;
@@ -186,7 +186,8 @@ pub(crate) fn warn_of_fields(unknown: &Strays, file: &str) {
 /// Albums and splits are kept of catalogues that are read whole alone.
 pub(crate) fn warn_of_data(tracks: usize, file: &str) {
     if tracks > 0 {
-        note(&format!("{file}: album and split are for `ost evaluate` alone and are not kept here ({tracks} songs)"));
+        let songs = counted(tracks, "song");
+        note(&format!("{file}: album and split are for `ost evaluate` alone and are not kept here ({songs})"));
     }
 }
 

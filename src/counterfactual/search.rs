@@ -40,6 +40,7 @@ pub struct Counterfactual {
 
 /// What it would take.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Nothing: it is there already.
     Already,

@@ -17,6 +17,7 @@ pub struct DataSet {
 
 /// What two tracks may share that no tag says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Group {
     /// The album.
     Album,

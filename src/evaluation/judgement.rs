@@ -31,6 +31,7 @@ impl Grade {
 
 /// What was asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Question {
     /// A mood in words.
     Mood(String),

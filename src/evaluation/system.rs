@@ -8,6 +8,7 @@ use crate::scoring::Scorer;
 
 /// A plain way of scoring tracks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Baseline {
     /// Chance.
     Random,
@@ -60,6 +61,7 @@ pub const OURS: &str = "ost";
 
 /// One of the systems of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum System {
     /// The engine.
     Ours,

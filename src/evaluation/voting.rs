@@ -31,6 +31,7 @@ impl Default for Voting {
 
 /// What foretells themes.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Prophet {
     /// The neighbours by a system's similarity.
     Neighbours(System, Voting),

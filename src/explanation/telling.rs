@@ -13,6 +13,7 @@ use crate::query::mood::wish::{Mood, Wish};
 
 /// The languages that sentences are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Language {
     /// English.
     #[default]
@@ -227,8 +228,7 @@ pub(crate) fn answering(
         })
     };
     // A flute answers whoever asks for woodwinds; whoever asks for an oboe gets a flute in its place.
-    let answers =
-        |reason: &Reason| reason.ties.as_ref().is_none_or(|ties| ties.asked.iter().any(|asked| *asked == reason.tag));
+    let answers = |reason: &Reason| reason.ties.as_ref().is_none_or(|ties| ties.asked.contains(&reason.tag));
     let mut answering = Answering {
         matched: matched(features, why, |reason| answers(reason) && wished(reason)),
         liked: matched(features, why, |reason| answers(reason) && !wished(reason)),

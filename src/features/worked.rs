@@ -17,6 +17,7 @@ use crate::features::vocabulary::{TermIndex, Vocabulary};
 
 /// A track's vector, kept or worked out.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Encoded<'a> {
     /// One of the rows that are kept.
     Kept(Row<'a>),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalogue::facet::Facet;
 use crate::output::csv::cell;
-use crate::output::plain::{bar, column, plain};
+use crate::output::plain::{bar, column, counted, plain};
 use crate::output::style::{FAINT, SCORE, STRONG, styled};
 use crate::validation::census::Census;
 
@@ -18,7 +18,6 @@ const DRAMAS: usize = 15;
 /// # Errors
 /// When the stream cannot be written.
 pub fn text(out: &mut dyn Write, census: &Census, columns: usize) -> io::Result<()> {
-    let counted = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
     let counts = [(census.tracks, "song"), (census.dramas.len(), "drama"), (census.artists, "artist")];
     writeln!(out, "{}", counts.map(|(count, what)| counted(count, what)).join(", "))?;
     heading(out, "coverage", "how many songs have ..")?;

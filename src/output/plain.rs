@@ -95,6 +95,11 @@ pub fn cut(text: &str, columns: usize) -> String {
     kept
 }
 
+/// `1 song`, `2 songs`.
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// A text cut or filled with spaces to exactly `columns`, of which there are 4,096 at most.
 pub fn column(text: &str, columns: usize) -> String {
     let columns = laid_out(columns);
