@@ -128,6 +128,19 @@ impl Recommender {
     /// # Errors
     /// [`crate::ErrorKind::Ambiguous`] where the words compare with a title that several tracks share.
     pub fn ask(&self, text: &str) -> Result<Query, Error> {
+        self.understood(text).map_err(|(error, name)| {
+            // How the first of them is asked for in the same words, where they are so understood.
+            let id = error.candidates().first().and_then(|line| line.split_whitespace().next()).unwrap_or_default();
+            let chosen = text.replacen(name, id, 1);
+            let track = TrackId::new(id).ok().and_then(|id| self.catalogue().find(&id));
+            let is = |asked: Query| track.is_some() && asked.likes.first().copied() == track;
+            let is_understood = self.understood(&chosen).is_ok_and(is);
+            if is_understood { error.with_fix(format!("write its id, as in {chosen:?}")) } else { error }
+        })
+    }
+
+    /// The same, with the name in the text that several tracks share.
+    fn understood<'t>(&self, text: &'t str) -> Result<Query, (Error, &'t str)> {
         let Some(comparison) = comparison(text) else { return Ok(Query::new().mood(self.read_mood(text))) };
         let mut shared = None;
         for (name, rest) in comparison.names.iter().zip(&comparison.rests) {
@@ -156,7 +169,7 @@ impl Recommender {
                         && looks.like_several_titles()
                         && self.lookup().is_called(self.catalogue(), name) =>
                 {
-                    shared = shared.or(Some(error));
+                    shared = shared.or(Some((error, *name)));
                 }
                 _ => {}
             }

@@ -16,6 +16,12 @@ fn a_comparison_brings_the_track_and_moves_from_its_mood() {
     assert!(!recommender.recommend(&asked, 3).is_empty());
     let shared = recommender.ask("like Stay With Me but happier").unwrap_err();
     assert!(shared.kind() == ErrorKind::Ambiguous && shared.to_string().contains("Stay With Me"), "{shared}");
+    // What is said to choose with is understood so.
+    let fix = shared.fix().unwrap();
+    let chosen = fix.split('"').nth(1).unwrap();
+    let first = recommender.find("stay-with-me-bon-appetit-your-majesty").unwrap();
+    assert_eq!(chosen, "like stay-with-me-bon-appetit-your-majesty but happier");
+    assert_eq!(recommender.ask(chosen).unwrap().likes, [first]);
     assert!(recommender.ask("I feel like crying").unwrap().likes.is_empty());
     // A pronoun is no title, nor is what is a mood by itself; and whoever says where it is from means one of several.
     for text in
