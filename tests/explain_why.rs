@@ -225,3 +225,19 @@ fn what_is_met_by_a_narrower_tag_is_said() {
         "{text}"
     );
 }
+
+/// Who asks for less of something is not told that none was wanted.
+#[test]
+fn a_refusal_in_part_is_said_as_one() {
+    let explain = |mood: &str, lang: &str| said(&["explain", "--mood", mood, "drummer", "--lang", lang]);
+    for (mood, read, english, korean) in [
+        ("fewer drums", "→ less drums", "has drums, which were refused only in part.", "덜 바란 드럼이 있다."),
+        ("not too many ballads", "→ less ballad", "is a ballad, which was refused only in part.", "덜 바란 발라드다."),
+        ("less rain", "→ less rain", "is about the rain, which was refused only in part.", "덜 바란 내리는 비를 그린다."),
+        ("no drums", "→ not drums", "has drums, which were not wanted.", "바라지 않은 드럼이 있다."),
+    ] {
+        let (text, ko) = (explain(mood, "en"), explain(mood, "ko"));
+        assert!(text.contains(read) && text.contains(english) && ko.contains(korean), "{mood}: {text} {ko}");
+    }
+    assert!(explain("not too slow", "en").contains("→ not too slow"));
+}

@@ -240,12 +240,15 @@ pub(crate) fn mood(answering: &Answering, likes: &[String], title: &str) -> Stri
             Unwanted::Tempo { own, refused: Some(refused) } => {
                 format!("is {}, which is too near to {}", own.english, refused.english)
             }
-            Unwanted::Tag(Facet::Genre, tag) => format!("is {}, which was not wanted", article(&noun(tag, false))),
-            Unwanted::Tag(_, tag) if tag.tag == INSTRUMENTAL => format!("is {}, which was not wanted", tag.tag),
-            Unwanted::Tag(Facet::Theme, tag) => {
-                format!("is about {}, which {} not wanted", tag.english, was(&tag.english))
+            Unwanted::Tag { facet, tag, in_part } => {
+                let (what, was) = match facet {
+                    Facet::Genre => (format!("is {}", article(&noun(tag, false))), "was"),
+                    _ if tag.tag == INSTRUMENTAL => (format!("is {}", tag.tag), "was"),
+                    Facet::Theme => (format!("is about {}", tag.english), was(&tag.english)),
+                    _ => (format!("has {}", tag.english), was(&tag.english)),
+                };
+                format!("{what}, which {was} {}", if *in_part { "refused only in part" } else { "not wanted" })
             }
-            Unwanted::Tag(_, tag) => format!("has {}, which {} not wanted", tag.english, was(&tag.english)),
         };
         said.push(format!("{} {what}", it(&said)));
     }

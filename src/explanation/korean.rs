@@ -241,10 +241,15 @@ pub(crate) fn mood(answering: &Answering, likes: &[String], title: &str) -> Stri
             Unwanted::Tempo { own, refused: Some(refused) } => {
                 Clause::Is(format!("{} 곡으로, 바라지 않은 {} 곡에 가깝다", own.korean, refused.korean))
             }
-            Unwanted::Tag(Facet::Genre, tag) => Clause::Is(format!("바라지 않은 {}", is(&noun(tag, false)))),
-            Unwanted::Tag(_, tag) if tag.tag == INSTRUMENTAL => Clause::Is(format!("바라지 않은 {}", is(&tag.korean))),
-            Unwanted::Tag(Facet::Theme, tag) => Clause::Is(format!("바라지 않은 {} 그린다", object(&tag.korean))),
-            Unwanted::Tag(_, tag) => Clause::Has(format!("바라지 않은 {} 있다", subject(&tag.korean))),
+            Unwanted::Tag { facet, tag, in_part } => {
+                let un = if *in_part { "덜 바란" } else { "바라지 않은" };
+                match facet {
+                    Facet::Genre => Clause::Is(format!("{un} {}", is(&noun(tag, false)))),
+                    _ if tag.tag == INSTRUMENTAL => Clause::Is(format!("{un} {}", is(&tag.korean))),
+                    Facet::Theme => Clause::Is(format!("{un} {} 그린다", object(&tag.korean))),
+                    _ => Clause::Has(format!("{un} {} 있다", subject(&tag.korean))),
+                }
+            }
         });
     }
     clauses.extend(answering.spared.iter().map(|(facet, tag)| match facet {

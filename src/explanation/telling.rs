@@ -118,12 +118,14 @@ pub(crate) struct Answering {
 /// What a track has that was not wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unwanted {
-    Tag(Facet, Said),
-    /// Its tempo, and the one that was refused where that is another.
-    Tempo {
-        own: Said,
-        refused: Option<Said>,
+    Tag {
+        facet: Facet,
+        tag: Said,
+        /// Whether only too much of it was refused.
+        in_part: bool,
     },
+    /// Its tempo, and the one that was refused where that is another.
+    Tempo { own: Said, refused: Option<Said> },
 }
 
 /// The tag of a track that is a piece and not a song: what names it in words is that something is missing.
@@ -299,7 +301,17 @@ pub(crate) fn answering(
                 answering.unwanted.push(Unwanted::Tempo { own: speed.clone(), refused });
             }
             (Side::Unwanted(facet), _) => {
-                answering.unwanted.push(Unwanted::Tag(facet, Said::new(vocabulary, facet, &reason.tag)));
+                let term = |tag: &Tag| vocabulary.resolve(facet, tag);
+                let named = Tag::new(&reason.tag).ok();
+                let is = |wish: &&Wish| {
+                    let same =
+                        |named: &Tag| *named == wish.tag || term(named).is_some_and(|at| Some(at) == term(&wish.tag));
+                    wish.facet == facet && named.as_ref().is_some_and(same)
+                };
+                let mut refused = mood.unwanted.iter().filter(is).peekable();
+                let in_part = refused.peek().is_some() && refused.all(|wish| mood.is_in_part(wish));
+                let tag = Said::new(vocabulary, facet, &reason.tag);
+                answering.unwanted.push(Unwanted::Tag { facet, tag, in_part });
             }
             _ => {}
         }

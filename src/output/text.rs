@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use crate::catalogue::facet::Facet;
 use crate::catalogue::track::Track;
 use crate::explanation::reason::{Explanation, Reason};
 use crate::explanation::wording;
 use crate::output::plain::{bar, column, cut, each_once, hung, laid_out, plain, width, wrapped};
 use crate::output::style::{AGAINST, FAINT, SCORE, STRONG, styled};
-use crate::query::mood::wish::Mood;
+use crate::query::mood::wish::{Mood, Wish};
 use crate::recommender::Recommendation;
 
 /// The columns a number and a bar take before a title begins.
@@ -109,9 +110,13 @@ pub fn understanding(out: &mut dyn Write, mood: &Mood, columns: usize) -> io::Re
     let understood: Vec<String> = mood
         .understood
         .iter()
-        .map(|word| {
+        .enumerate()
+        .map(|(phrase, word)| {
+            // A noun, which has less of it in place of being too much so.
+            let is_thing = |wish: &Wish| wish.phrase == phrase && word.kind == "tag" && wish.facet != Facet::Tempo;
             let sign = match word.degree {
                 degree if degree <= -1.0 => "not ",
+                degree if degree < 0.0 && mood.unwanted.iter().any(is_thing) => "less ",
                 degree if degree < 0.0 => "not too ",
                 degree if degree > 1.0 && word.compared => "more ",
                 degree if degree > 1.0 => "very ",

@@ -88,6 +88,11 @@ impl Mood {
         self.valence.is_some() || self.arousal.is_some() || !self.wanted.is_empty() || !self.unwanted.is_empty()
     }
 
+    /// Whether a refusal is only of too much: not too many ballads.
+    pub(crate) fn is_in_part(&self, unwanted: &Wish) -> bool {
+        self.understood.get(unwanted.phrase).is_some_and(|word| -1.0 < word.degree && word.degree < 0.0)
+    }
+
     /// Whether every number is in its range.
     pub(crate) fn is_sound(&self) -> bool {
         (0.0..=1.0).contains(&self.feeling) && self.wanted.iter().chain(&self.unwanted).all(Wish::is_sound)
