@@ -233,7 +233,12 @@ fn a_refusal_in_part_is_said_as_one() {
     for (mood, read, english, korean) in [
         ("fewer drums", "→ less drums", "has drums, which were refused only in part.", "덜 바란 드럼이 있다."),
         ("not too many ballads", "→ less ballad", "is a ballad, which was refused only in part.", "덜 바란 발라드다."),
-        ("less rain", "→ less rain", "is about the rain, which was refused only in part.", "덜 바란 내리는 비를 그린다."),
+        (
+            "less rain",
+            "→ less rain",
+            "is about the rain, which was refused only in part.",
+            "덜 바란 내리는 비를 그린다.",
+        ),
         ("no drums", "→ not drums", "has drums, which were not wanted.", "바라지 않은 드럼이 있다."),
     ] {
         let (text, ko) = (explain(mood, "en"), explain(mood, "ko"));

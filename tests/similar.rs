@@ -110,3 +110,15 @@ fn two_runs_are_byte_equal() {
         assert_eq!(run(), run(), "{format}");
     }
 }
+
+/// The heading says which of several songs of one title it is, and says no more of a title that only one has.
+#[test]
+fn the_heading_tells_songs_of_one_title_apart() {
+    for (track, heading) in [
+        ("stay-with-me-goblin", "Like Stay With Me – CHANYEOL, Punch\n"),
+        ("whispers-in-the-rain", "Like Whispers in the Rain\n"),
+    ] {
+        let text = ost(["similar", track, "-k", "1"]).run().found();
+        assert!(text.starts_with(heading), "{text}");
+    }
+}

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
         Format::Csv => csv::recommendations(out, &answers)?,
         Format::Text => {
             let titles = |tracks: &[ost::catalogue::TrackIndex]| {
-                tracks.iter().map(|at| text::title(recommender.catalogue().track(*at))).collect::<Vec<_>>().join(" + ")
+                tracks.iter().map(|at| told_apart(recommender, *at)).collect::<Vec<_>>().join(" + ")
             };
             let not =
                 if query.dislikes.is_empty() { String::new() } else { format!(", not {}", titles(&query.dislikes)) };
@@ -51,6 +51,15 @@ pub(crate) fn run(args: &SimilarArgs, recommender: &Recommender, out: &mut dyn W
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)
+}
+
+/// A title, with who performs it or where it is from where the title alone could be other tracks.
+fn told_apart(recommender: &Recommender, at: TrackIndex) -> String {
+    let track = recommender.catalogue().track(at);
+    let title = text::title(track);
+    let by = if track.artists.is_empty() { text::origin(track) } else { text::artists(track) };
+    let is_shared = recommender.find(track.title.as_str()).is_err();
+    if is_shared && !by.is_empty() { format!("{title} – {by}") } else { title }
 }
 
 /// The favourite, whose title may be several words.
