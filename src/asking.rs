@@ -135,12 +135,12 @@ impl Recommender {
             let track = TrackId::new(id).ok().and_then(|id| self.catalogue().find(&id));
             let is = |asked: Query| track.is_some() && asked.likes.first().copied() == track;
             let is_understood = self.understood(&chosen).is_ok_and(is);
-            if is_understood { error.with_fix(format!("write its id, as in {chosen:?}")) } else { error }
+            if is_understood { error.with_fix(format!("write its id, as in {chosen:?}")) } else { *error }
         })
     }
 
     /// The same, with the name in the text that several tracks share.
-    fn understood<'t>(&self, text: &'t str) -> Result<Query, (Error, &'t str)> {
+    fn understood<'t>(&self, text: &'t str) -> Result<Query, (Box<Error>, &'t str)> {
         let Some(comparison) = comparison(text) else { return Ok(Query::new().mood(self.read_mood(text))) };
         let mut shared = None;
         for (name, rest) in comparison.names.iter().zip(&comparison.rests) {
@@ -169,7 +169,7 @@ impl Recommender {
                         && looks.like_several_titles()
                         && self.lookup().is_called(self.catalogue(), name) =>
                 {
-                    shared = shared.or(Some((error, *name)));
+                    shared = shared.or_else(|| Some((Box::new(error), *name)));
                 }
                 _ => {}
             }
