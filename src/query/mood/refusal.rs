@@ -58,7 +58,11 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             own.is_like(other) || (self.link == Link::Or && own.feels_like(other))
         };
         let mut first = last;
-        while self.links[first] == Link::Comma && self.readings[first].polarity == Polarity::Wanted && alike(first) {
+        while first > 0
+            && self.links[first] == Link::Comma
+            && self.readings[first].polarity == Polarity::Wanted
+            && alike(first)
+        {
             first -= 1;
         }
         let head = &self.readings[first];
