@@ -331,6 +331,8 @@ fn stopping_refuses_and_asking_does_not() {
         ("i miss him so bad", "miss you"),
         ("i feel so bad", "bad mood"),
         ("헤어진 지 한 달 됐어", "lost love"),
+        ("신나는 노래 좀 없어?", "upbeat song"),
+        ("슬픈 노래 좀 빼고", "-sad"),
     ]);
     assert!((degree("a teeny bit sad") - 0.5).abs() < 1e-12);
 }

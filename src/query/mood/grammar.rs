@@ -127,7 +127,9 @@ impl<F: Fn(usize) -> Traits> Sentence<F> {
             return self.take_back();
         }
         self.weary = pending.weary;
-        self.after_noun = ["노래", "음악", "곡"].iter().any(|noun| concept.text.ends_with(noun));
+        // 노래 좀 asks for songs as 노래 does.
+        let named = concept.text.trim_end_matches('좀').trim_end();
+        self.after_noun = ["노래", "음악", "곡"].iter().any(|noun| named.ends_with(noun));
         let mut degree = pending.degree.unwrap_or(1.0);
         let mut polarity = match pending.negation {
             // "not too sad", "not very sad": less of it, not none.
