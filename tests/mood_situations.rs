@@ -45,9 +45,17 @@ fn what_happened_is_one_thing() {
         ("행복할거야", "happy"),
         ("잊을거야", "moving on"),
         ("외롭겠다", "lonely"),
-        // Nobody dies of being tired.
+        // Nobody dies of being tired, nor of laughing.
         ("피곤해 죽겠다", "weary"),
         ("피곤해죽겠다", "weary"),
+        ("귀여워 죽어", "cute"),
+        ("웃겨 죽는 줄", "funny"),
+        ("사랑해서 죽을 것 같아", "love"),
+        ("죽도록 보고 싶다", "miss you"),
+        ("죽은 강아지", "missing a loved one who died"),
+        ("오늘 전역했어", "back from the army"),
+        ("제대로 슬픈 노래", "sad"),
+        ("there's nobody like you love", "love"),
     ];
     let recommender = Recommender::embedded();
     for (text, meant) in cases {

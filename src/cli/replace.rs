@@ -77,7 +77,13 @@ impl Draft {
         }
         let _ = folder;
         // What is there already belongs to somebody at work, on another machine perhaps, or leads elsewhere.
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(beside)?;
+        let file = match OpenOptions::new().read(true).write(true).create_new(true).open(beside) {
+            Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {
+                let why = format!("{} is there already; remove it if nobody is at work on it", beside.display());
+                return Err(io::Error::new(fault.kind(), why));
+            }
+            opened => opened?,
+        };
         Ok(Self { file, named: Some(beside.to_owned()), beside: beside.to_owned() })
     }
 

@@ -102,9 +102,10 @@ pub(crate) fn role(key: &str, single: bool) -> Option<Role> {
         }
         "notjust" | "notmerely" => Role::Only,
         "canthelp" | "cantgetenough" | "cantgetenoughof" | "neverenough" | "notenough" => Role::Degree(1.25),
-        "isntit" | "isntshe" | "isnthe" | "isntthis" | "isntthat" | "aintit" | "nonstop" | "sobad" | "sobadly"
-        | "realbad" | "dontmind" | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀"
-        | "하나도" | "더이상" | "더이상은" | "더는" => Role::Filler,
+        "nobodylike" | "noonelike" | "nobodybut" | "noonebut" | "nobodyelse" | "nooneelse" | "isntit" | "isntshe"
+        | "isnthe" | "isntthis" | "isntthat" | "aintit" | "nonstop" | "sobad" | "sobadly" | "realbad" | "dontmind"
+        | "wouldntmind" | "whodoesnt" | "whodoesntlove" | "whodoesntlike" | "전혀" | "하나도" | "더이상"
+        | "더이상은" | "더는" => Role::Filler,
         "너" | "나" | "우리" => Role::Someone,
         "수밖에" => Role::NothingBut,
         "됐어" | "됐어요" | "됐음" | "됐네" => Role::Enough,
